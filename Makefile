@@ -1,0 +1,53 @@
+# Every target sets up what it needs: a virtual environment with pinned, hashed dependencies.
+# On Windows, the README gives the same commands without make.
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+
+.PHONY: demo test torture bench lint types contracts coverage mutation audit golden clean
+
+$(READY): requirements/dev.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Plan Ledger needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Say make PYTHON=python3.12, for example.") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $(READY)
+
+demo: $(READY)
+	$(BIN)/python -m plan_ledger_cli.tour
+
+test: $(READY)
+	$(BIN)/python -m pytest -n 2 -m "not torture" $(PYTEST)
+
+torture: $(READY)
+	$(BIN)/python -m pytest -n 2 -m torture --hypothesis-profile=torture $(PYTEST)
+
+bench: $(READY)
+	$(BIN)/python -m bench
+
+lint: $(READY)
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+contracts: $(READY)
+	$(BIN)/lint-imports
+
+coverage: $(READY)
+	rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest -m "not torture" $(PYTEST)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --fail-under=95
+
+mutation: $(READY)
+	$(BIN)/mutmut run
+	$(BIN)/mutmut results
+
+audit: $(READY)
+	$(BIN)/pip-audit --require-hashes --disable-pip -r requirements/run.txt
+
+clean:
+	rm -rf $(VENV) build dist .coverage .coverage.* .hypothesis .mypy_cache .ruff_cache .pytest_cache

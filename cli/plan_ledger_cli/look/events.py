@@ -1,0 +1,52 @@
+"""What an event did, in words: `status AMBER → RED`, `corrects 12: lead …`."""
+from __future__ import annotations
+
+from .story import statements_of
+from .words import Answer, change_said, field_said, positions_said, quoted, said
+
+_PLAIN = {"plan-opened": "ledger opened", "plan-retitled": "title", "legend-set": "legend",
+          "section-set": "section", "profile-set": "spreadsheet columns remembered",
+          "edition-imported": "edition imported", "activity-withdrawn": "withdrawn",
+          "activity-reinstated": "reinstated", "evidence-attached": "evidence attached",
+          "erased": "text erased for good", "mark-set": "mark set", "key-set": "key set",
+          "pack-made": "inspection pack made", "confirmed": "confirmed"}
+_STRUCTURE = ("exists", "order")
+_FIRST = ("status", "lead", "deadline", "progress")
+
+
+def what_said(event: Answer) -> str:
+    """The event in a line or two; wrapping and cutting is left to the table."""
+    kind = event.get("type")
+    stated = [each for each in statements_of(event) if each.get("field") not in _STRUCTURE]
+    if kind == "activity-added":
+        return _added(stated)
+    if kind == "confirmed":
+        return "confirmed"
+    if kind == "retracted":
+        return f"takes back {positions_said(event.get('retracts')) or 'what was said'}"
+    changes = "; ".join(statement_said(each) for each in stated)
+    if kind == "corrected":
+        target = positions_said(event.get("replaces"))
+        return f"corrects {target or 'what was said'}{': ' if changes else ''}{changes}"
+    if changes and (said(kind) not in _PLAIN):
+        return changes
+    name = _PLAIN.get(said(kind), said(kind, "something").replace("-", " "))
+    if not changes or kind in ("activity-withdrawn", "activity-reinstated"):
+        return name
+    return changes if changes.startswith(name) else f"{name}: {changes}"
+
+
+def statement_said(each: Answer) -> str:
+    """`status AMBER → RED`. Of a progress report only the new text: the old one was its own."""
+    field = each.get("field")
+    before = None if field in ("progress", "legend") else each.get("from")
+    name = field_said(field)
+    return f"{name} {change_said(field, before, each.get('to'))}".strip()
+
+
+def _added(stated: list[Answer]) -> str:
+    values = {said(each.get("field")): each.get("to") for each in stated}
+    wording = quoted(values.get("activity"))
+    parts = [f"{field_said(field)} {said(values[field])}" for field in _FIRST[:3]
+             if values.get(field) is not None]
+    return " · ".join([f"added {wording}" if wording else "added", *parts])

@@ -1,0 +1,152 @@
+"""What an edition says that the ledger does not: `plan-ledger import`, dry run or real.
+
+It reads like a board paper, since that is where its sentences end up.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from .changes_page import change_cells
+from .colour import Paper
+from .columns import Column, Piece, Row
+from .days import day
+from .page import Page
+from .words import Answer, count, day_said, place_parts, said
+
+_CHANGES = (Column("Ref", 7, lines=2), Column("What", 13, lines=3),
+            Column("From", 16, weight=1, lines=6), Column("To", 16, weight=1, lines=6))
+_PLACE = Column("Where", 14, lines=3)
+_SURE = (None, True, 1, 1.0, "certain", "sure", "high", "exact")
+
+
+def show_import(answer: Answer, paper: Paper) -> str:
+    page = Page(paper)
+    rehearsal = bool(answer.get("dry_run"))
+    differences = _mappings(answer.get("differences"))
+    questions = _mappings(answer.get("questions"))
+    page.title(f"{said(answer.get('file'), 'An edition')}, as at "
+               f"{day(answer.get('as_at')) or 'no day'}")
+    if rehearsal:
+        page.line("Dry run: nothing was recorded.", "faint")
+    new = [each for each in differences if each.get("kind") == "added"]
+    missing = [each for each in differences if each.get("kind") == "missing"]
+    changed = [each for each in differences if each.get("kind") not in ("added", "missing")]
+    _changes(page, "What changes" if rehearsal else "What changed", changed)
+    _whole(page, "New activities", new)
+    _whole(page, "In the plan, but not in this edition", missing)
+    if not answer.get("recorded") or rehearsal:
+        _questions(page, questions)
+    _warnings(page, _mappings(answer.get("warnings")))
+    page.blank()
+    _closing(page, answer, (len(changed), len(new), len(missing)), len(questions))
+    return str(page)
+
+
+def _mappings(of: object) -> list[Answer]:
+    return [each for each in of if isinstance(each, Mapping)] if isinstance(of, list) else []
+
+
+def _changes(page: Page, heading: str, changes: list[Answer]) -> None:
+    if not changes:
+        return
+    page.heading(heading)
+    rows: list[Row] = []
+    last = None
+    for each in sorted(changes, key=_first_of(changes)):
+        what, old, new = change_cells(each)
+        ref = said(each.get("ref"), "plan")
+        hints = tuple(Piece(hint, "faint") for hint in _hints(each))
+        row = ((Piece(ref if ref != last else "", "strong"),), what, old, (*new, *hints))
+        rows.append((*row, (Piece(_where(each), "faint"),)) if page.paper.wide else row)
+        last = ref
+    page.table((*_CHANGES, _PLACE) if page.paper.wide else _CHANGES, rows)
+
+
+def _first_of(changes: list[Answer]) -> Callable[[Answer], int]:
+    """Keeps the edition's order, with the changes of one activity together."""
+    first: dict[str, int] = {}
+    for at, each in enumerate(changes):
+        first.setdefault(said(each.get("ref"), "plan"), at)
+    return lambda each: first[said(each.get("ref"), "plan")]
+
+
+def _hints(each: Answer) -> list[str]:
+    hints = []
+    if each.get("holds_until") is not None:
+        hints.append(f"holds only until {day_said(each['holds_until'])}")
+    confidence = each.get("confidence")
+    if confidence not in _SURE:
+        hints.append(f"read as this with confidence {said(confidence)}")
+    return hints
+
+
+def _where(each: Answer) -> str:
+    return ", ".join(place_parts(each))
+
+
+def _whole(page: Page, heading: str, differences: list[Answer]) -> None:
+    if not differences:
+        return
+    page.heading(heading)
+    for each in differences:
+        _, old, new = change_cells(each)
+        words = " ".join(piece.text for piece in (*(new or old),) if piece.text) \
+            or " ".join(piece.text for piece in old if piece.text)
+        place = f" ({_where(each)})" if _where(each) else ""
+        page.line(f"{said(each.get('ref'))}  {words}{place}", indent=2, hang=2, lines=4)
+
+
+def _questions(page: Page, questions: list[Answer]) -> None:
+    if not questions:
+        return
+    page.heading(f"{count(len(questions), 'question')} to answer")
+    for each in questions:
+        place = ", ".join([*([said(each["ref"])] if each.get("ref") is not None else []),
+                           *place_parts(each)])
+        page.line(f"[{said(each.get('id'))}] {said(each.get('text'), 'What holds?')}"
+                  + (f" ({place})" if place else ""), indent=2, hang=2, lines=8)
+        proposal = said(each.get("proposal"), "")
+        choices = [said(choice) for choice in each.get("choices") or []]
+        shown = " · ".join(f"{choice} (proposed)" if choice == proposal else choice
+                           for choice in choices)
+        if proposal and proposal not in choices:
+            shown += f"{' · ' if shown else ''}{proposal} (proposed)"
+        page.line(f"Choices: {shown or 'any text'}", indent=4, hang=2, lines=6)
+    page.blank()
+    page.line("To answer: plan-ledger import FILE --dry-run --questions answers.json writes the "
+              "questions with the proposals filled in; edit it, then give it with "
+              "--answers answers.json.", indent=2)
+
+
+def _warnings(page: Page, warnings: list[Answer]) -> None:
+    if not warnings:
+        return
+    page.heading(count(len(warnings), "warning"))
+    for each in warnings:
+        place = _where(each)
+        page.line(f"{place}{': ' if place else ''}{said(each.get('text'))}", indent=2, hang=2,
+                  lines=6)
+
+
+def _closing(page: Page, answer: Answer, found: tuple[int, int, int], questions: int) -> None:
+    changed, new, missing = found
+    recorded, confirmed = answer.get("recorded") or 0, answer.get("confirmed") or 0
+    parts = [count(changed, "change")]
+    parts += [count(new, "new activity", "new activities")] if new else []
+    parts += [f"{said(missing)} missing"] if missing else []
+    done = answer.get("recorded") and not answer.get("dry_run")
+    parts += [f"{count(questions, 'question')} {'answered' if done else 'open'}"] \
+        if questions else []
+    if not any((changed, new, missing, questions, recorded)):
+        page.line("Nothing to do: the ledger says all of this already.", "strong")
+        return
+    sentence = ", ".join(parts) + "."
+    of_them = f", {said(confirmed)} of them confirming what was known" if confirmed else ""
+    if recorded:
+        verb = "Would record" if answer.get("dry_run") else "Recorded"
+        sentence += f" {verb} {count(recorded, 'event')}{of_them}."
+    if questions and not done:
+        sentence += " Nothing can be recorded until the questions are answered."
+    page.line(sentence, "strong")
+    if answer.get("dry_run") and not questions:
+        page.line("Next: the same command without --dry-run records it.", "faint")

@@ -1,0 +1,123 @@
+"""What comparing an edition finds: differences, questions, warnings, and what to record."""
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What the edition says that the ledger does not, on the edition's day."""
+
+    ref: str | None
+    kind: str
+    field: str | None
+    old: Any
+    new: Any
+    days: int | None = None
+    holds_from: str | None = None
+    holds_until: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    confidence: float = 1.0
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "ref": self.ref,
+            "kind": self.kind,
+            "field": self.field,
+            "from": self.old,
+            "to": self.new,
+            "days": self.days,
+            "holds_from": self.holds_from,
+            "holds_until": self.holds_until,
+            "sheet": self.sheet,
+            "row": self.row,
+            "confidence": self.confidence,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the file alone cannot tell. `proposal` is one of the choices, or None."""
+
+    id: str
+    kind: str
+    ref: str | None
+    text: str
+    choices: tuple[str, ...]
+    proposal: str | None
+    sheet: str | None = None
+    row: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "ref": self.ref,
+            "sheet": self.sheet,
+            "row": self.row,
+            "text": self.text,
+            "choices": list(self.choices),
+            "proposal": self.proposal,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    sheet: str | None
+    row: int | None
+    text: str
+
+    def to_json(self) -> dict[str, Any]:
+        return {"sheet": self.sheet, "row": self.row, "text": self.text}
+
+
+@dataclass(slots=True)
+class ToRecord:
+    """The events of one subject: (registered name, its fields), and what it merely repeats."""
+
+    subject: str | None
+    """The activity's id; None for a new one."""
+    ref: str | None
+    sheet: str | None
+    row: int | None
+    events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    repeats: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Findings:
+    """All of it. With open questions nothing may be recorded."""
+
+    differences: list[Difference] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    warnings: list[Warned] = field(default_factory=list)
+    plan: ToRecord = field(default_factory=lambda: ToRecord(None, None, None, None))
+    activities: list[ToRecord] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        """Two comparisons that found the same have the same one."""
+        said = [
+            [d.to_json() for d in self.differences],
+            [q.to_json() for q in self.questions],
+        ]
+        return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+class Answers:
+    """Choices by a question's id; what is not answered becomes a question."""
+
+    def __init__(self, given: dict[str, str], findings: Findings) -> None:
+        self._given = given
+        self._findings = findings
+
+    def choice(self, question: Question) -> str | None:
+        chosen = self._given.get(question.id)
+        if chosen in question.choices:
+            return chosen
+        self._findings.questions.append(question)
+        return None

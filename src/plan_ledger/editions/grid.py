@@ -1,0 +1,162 @@
+"""What a spreadsheet is here: sheets of rows of cells, whatever file they came in.
+
+A cell is a text, a day, or nothing. Numbers are the text a person sees (4, not 4.0); only
+days stay apart, since the words of a timeline must not depend on how a cell is formatted.
+Blank rows are left out, so each row carries its number in the file.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from plan_ledger.plan.errors import PlanError
+
+MOST_ROWS = 100_000
+MOST_COLUMNS = 200
+MOST_CHARACTERS = 1_000_000
+MOST_BYTES = 200 * 1024 * 1024
+
+Cell = str | date | None
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)
+_NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
+
+
+class UnreadableFile(PlanError):
+    """The file as a whole cannot be read."""
+
+
+class FileTooLarge(UnreadableFile):
+    """More than any plan: read no further, so that a hostile file cannot fill the memory."""
+
+
+class UnreadableCell(PlanError):
+    """One cell holds what is no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    number: int  # in the file, from 1
+    cells: tuple[Cell, ...]
+
+    def at(self, column: int) -> Cell:
+        return self.cells[column] if column < len(self.cells) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """`name` is None where the file has no sheets. Merged cells are already filled downwards."""
+
+    name: str | None
+    rows: tuple[Row, ...]
+
+
+def cell_of(value: object) -> Cell:
+    """A value as the spreadsheet library gives it, as a cell."""
+    if value is None or isinstance(value, str):
+        return value or None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        return f"{value:.15g}"  # 15 digits are what Excel itself keeps and shows
+    if isinstance(value, datetime):
+        at_midnight = value.time() == time()
+        return value.date() if at_midnight else f"{in_words(value)} {value:%H:%M}"
+    if isinstance(value, date):
+        return value
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, timedelta):
+        return str(value)
+    return str(value)
+
+
+def in_words(day: date) -> str:
+    """31 March 2019; without strftime, whose month names follow the machine's language."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def text_of(cell: Cell) -> str | None:
+    """Text as typed: outer blanks trimmed, line breaks as \\n; None where nothing is left."""
+    if cell is None:
+        return None
+    if isinstance(cell, date):
+        return in_words(cell)
+    return cell.replace("\r\n", "\n").replace("\r", "\n").strip() or None
+
+
+def is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def column_letter(column: int) -> str:
+    """A for 0, as the spreadsheet shows it: Z is followed by AA."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def place(file: str, sheet: str | None, row: int | None = None, column: int | None = None) -> str:
+    """`plan.xlsx, sheet “Plan”, row 4, column B`."""
+    parts = [file]
+    if sheet is not None:
+        parts.append(f"sheet “{sheet}”")
+    if row is not None:
+        parts.append(f"row {row}")
+    if column is not None:
+        parts.append(f"column {column_letter(column)}")
+    return ", ".join(parts)
+
+
+def row_of(file: str, sheet: str | None, number: int, values: Sequence[object]) -> Row | None:
+    """The row without the blanks at its end; None if it is all blank. Refuses what is no text."""
+    cells = [cell_of(value) for value in values]
+    while cells and is_blank(cells[-1]):
+        cells.pop()
+    if not cells:
+        return None
+    where = place(file, sheet, number)
+    if len(cells) > MOST_COLUMNS:
+        raise FileTooLarge(
+            f"{where} has content in column {column_letter(len(cells) - 1)}, and no more than "
+            f"{MOST_COLUMNS} columns are read; delete what stands to the right of the plan",
+            where=where,
+        )
+    for column, cell in enumerate(cells):
+        if isinstance(cell, str):
+            _check_text(cell, place(file, sheet, number, column))
+    return Row(number, tuple(cells))
+
+
+def check_row_count(rows: Sequence[Row], file: str, sheet: str | None) -> None:
+    if len(rows) > MOST_ROWS:
+        where = place(file, sheet)
+        raise FileTooLarge(
+            f"{where} has more than {MOST_ROWS:,} rows, which is no improvement plan; "
+            "keep only the plan's rows",
+            where=where,
+        )
+
+
+def _check_text(text: str, where: str) -> None:
+    if len(text) > MOST_CHARACTERS:
+        raise UnreadableCell(
+            f"{where} holds {len(text):,} characters, and no more than {MOST_CHARACTERS:,} "
+            "are read; shorten it",
+            where=where,
+        )
+    wrong = _NOT_TEXT.search(text)
+    if wrong:
+        raise UnreadableCell(
+            f"{where} holds the character U+{ord(wrong[0]):04X}, which is no text; "
+            "type the cell again, or save the file as .xlsx or as CSV UTF-8",
+            where=where,
+        )

@@ -1,0 +1,158 @@
+"""Recording an edition: compared again under the write lock, whole or not at all."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from plan_ledger.editions.comparing import compare, unanswered
+from plan_ledger.editions.findings import Findings, ToRecord, Warned
+from plan_ledger.editions.standing import standing, versions
+from plan_ledger.editions.table import Edition, read_edition
+from plan_ledger.plan.activity import Activity
+from plan_ledger.plan.errors import PlanError
+from plan_ledger.plan.events import EVENTS, Confirmed, EditionImported, Event
+from plan_ledger.plan.plan import Plan
+from plan_ledger.plan.words import in_words
+from plan_ledger.recording.application import PlanRecording
+from plan_ledger.recording.entry import Act, Entry, entering
+from plan_ledger.store.errors import LedgerBusy
+from plan_ledger.store.reading import head
+from plan_ledger.store.references import refuse_any_shared
+
+
+class OpenQuestions(PlanError):
+    """The edition raises questions that are not answered; nothing was recorded."""
+
+    def __init__(self, findings: Findings) -> None:
+        super().__init__(unanswered(findings))
+        self.findings = findings
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import did, or in a dry run would do."""
+
+    edition: Edition
+    as_at: str
+    dry_run: bool
+    findings: Findings
+    recorded: int
+    confirmed: int
+    already: int | None = None
+    """The position of the edition, where the same file was recorded for the same day before."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "file": self.edition.file,
+            "sha256": self.edition.sha256,
+            "as_at": self.as_at,
+            "dry_run": self.dry_run,
+            "recorded": self.recorded,
+            "confirmed": self.confirmed,
+            "differences": [d.to_json() for d in self.findings.differences],
+            "questions": [q.to_json() for q in self.findings.questions],
+            "warnings": [w.to_json() for w in self.findings.warnings],
+        }
+
+
+def import_edition(
+    application: PlanRecording,
+    act: Act,
+    path: Path,
+    *,
+    answers: Mapping[str, str],
+    dry_run: bool,
+    shown: str | None = None,
+) -> Imported:
+    """Reads the file outside the lock, compares and records inside it.
+
+    `shown` is the digest of the findings that a person has seen and accepted. Raises
+    OpenQuestions; LedgerBusy where the findings are not those any more.
+    """
+    edition = read_edition(path)
+    with entering(application, act) as entry:
+        already = _same_edition(entry.plan, edition, act.effective)
+        if already is not None:
+            return Imported(edition, act.effective, dry_run, Findings(), 0, 0, already)
+        findings = compare(
+            edition, entry.plan, standing(entry.connection, act.effective), answers
+        )
+        _warn_of_same_day(entry.plan, act.effective, findings)
+        if dry_run:
+            recorded, confirmed = _counts(findings)
+            return Imported(edition, act.effective, True, findings, recorded, confirmed)
+        if findings.questions:
+            raise OpenQuestions(findings)
+        if shown is not None and shown != findings.digest:
+            raise LedgerBusy(
+                why="the ledger changed after these differences were shown, so nothing was"
+                " recorded: run the import again to see them as they are now"
+            )
+        recorded, confirmed = _record(entry, edition, findings)
+        return Imported(edition, act.effective, False, findings, recorded, confirmed)
+
+
+def _same_edition(plan: Plan, edition: Edition, day: str) -> int | None:
+    for event in plan.live_editions():
+        if event.sha256 == edition.sha256 and event.effective == day:
+            return event.position
+    return None
+
+
+def _warn_of_same_day(plan: Plan, day: str, findings: Findings) -> None:
+    for event in plan.live_editions():
+        if event.effective == day:
+            findings.warnings.append(
+                Warned(
+                    None,
+                    None,
+                    f"another edition of {in_words(day)} is recorded already: {event.file}, at"
+                    f" position {event.position}; where both say something, this one holds",
+                )
+            )
+
+
+def _counts(findings: Findings) -> tuple[int, int]:
+    parts = [findings.plan, *findings.activities]
+    confirmed = sum(bool(part.repeats) for part in parts)
+    return 1 + confirmed + sum(len(part.events) for part in parts), confirmed
+
+
+def _record(entry: Entry, edition: Edition, findings: Findings) -> tuple[int, int]:
+    """The edition's own record first: every other one names its position."""
+    position = head(entry.connection) + 1
+    entry.draft(
+        entry.plan,
+        EditionImported,
+        effective=entry.day,
+        rows=len(edition.rows),
+        file=edition.file,
+        sha256=edition.sha256,
+    )
+    _draft(entry, entry.plan, findings.plan, position)
+    newest = versions(entry.connection)
+    activities = []
+    for part in findings.activities:
+        activity = Activity(UUID(part.subject) if part.subject else uuid4())
+        activity.version = newest.get(str(activity.id), 0)
+        _draft(entry, activity, part, position)
+        activities.append(activity)
+    recorded = len(entry.save(entry.plan, *activities))
+    refuse_any_shared(entry.connection)
+    return recorded, _counts(findings)[1]
+
+
+def _draft(entry: Entry, subject: Plan | Activity, part: ToRecord, edition: int) -> None:
+    source: dict[str, Any] = {"source": {"edition": edition}}
+    if part.row is not None:
+        source["source"]["row"] = part.row
+    if part.sheet is not None:
+        source["sheet"] = part.sheet
+    for kind, content in part.events:
+        event: type[Event] = EVENTS[kind]
+        entry.draft(subject, event, effective=entry.day, **source, **content)
+    if part.repeats:
+        entry.draft(subject, Confirmed, effective=entry.day, repeats=part.repeats, **source)

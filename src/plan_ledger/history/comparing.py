@@ -1,0 +1,194 @@
+"""`changes`: what differs between two days, or between two states of knowledge of one day."""
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from plan_ledger.history.question import Question
+from plan_ledger.history.state import ActivityState, activities_as_at, plan_as_at, plan_fields
+from plan_ledger.plan.cells import ACTIVITY_FIELDS, SECTION_TITLE, Statement, holding
+from plan_ledger.store.reading import plan_id, statements
+
+Answer = dict[str, Any]
+KIND_OF = {
+    "ref": "renumbered",
+    "section": "moved",
+    "order": "moved",
+    "codes": "recoded",
+    "finding": "reworded",
+    "activity": "reworded",
+    "outcome": "reworded",
+    "deadline": "deadline",
+    "original": "deadline",
+    "lead": "lead",
+    "progress": "progress",
+    "status": "status",
+    "title": "title",
+    "legend": "legend",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison: as at V, as known at a position."""
+
+    as_at: str
+    known_at: int
+
+
+def changes_between_days(
+    connection: sqlite3.Connection, question: Question, start: str, end: str
+) -> Answer:
+    """`start` and `end` are ISO days; both are asked as known at the question's T."""
+    known_at = question.position
+    before, after = Side(start, known_at), Side(end, known_at)
+    return {
+        "title": plan_as_at(connection, end, known_at).get("title"),
+        "from": start,
+        "to": end,
+        "known_at": question.known.instant,
+        "position": known_at,
+        "changes": _changes(connection, before, after),
+    }
+
+
+def changes_in_what_is_known(
+    connection: sqlite3.Connection, as_at: str, before: Question, after: Question
+) -> Answer:
+    """What is now (`after`) said of `as_at` that was not said then (`before`)."""
+    sides = Side(as_at, before.position), Side(as_at, after.position)
+    return {
+        "title": plan_as_at(connection, as_at, after.position).get("title"),
+        "as_at": as_at,
+        "known_from": before.known.instant,
+        "known_to": after.known.instant,
+        "from_position": before.position,
+        "to_position": after.position,
+        "changes": _changes(connection, *sides),
+    }
+
+
+def _changes(connection: sqlite3.Connection, before: Side, after: Side) -> list[Answer]:
+    old = {s.id: s for s in activities_as_at(connection, before.as_at, before.known_at)}
+    new = {s.id: s for s in activities_as_at(connection, after.as_at, after.known_at)}
+    found = _plan_changes(connection, before, after)
+    order = [*new, *(identity for identity in old if identity not in new)]
+    for identity in order:
+        found += _activity_changes(
+            connection, identity, old.get(identity), new.get(identity), before, after
+        )
+    return found
+
+
+def _activity_changes(
+    connection: sqlite3.Connection,
+    identity: str,
+    old: ActivityState | None,
+    new: ActivityState | None,
+    before: Side,
+    after: Side,
+) -> list[Answer]:
+    was, is_ = old is not None and old.exists, new is not None and new.exists
+    if not was and not is_:
+        return []
+    named = new if is_ else old
+    assert named is not None
+    ref = named.value("ref")
+    if was != is_:
+        kind = _coming_and_going(old, new, is_)
+        positions = _positions(connection, identity, "exists", before, after)
+        held = named.value("activity")
+        return [
+            _change(identity, ref, kind, None, held if was else None, held if is_ else None,
+                    positions)
+        ]
+    assert old is not None and new is not None
+    return [
+        _change(
+            identity, ref, KIND_OF[field], field, shown(field, old.value(field)),
+            shown(field, new.value(field)),
+            _positions(connection, identity, field, before, after),
+        )
+        for field in ACTIVITY_FIELDS
+        if field != "exists" and old.value(field) != new.value(field)
+    ]
+
+
+def _coming_and_going(
+    old: ActivityState | None, new: ActivityState | None, is_there: bool
+) -> str:
+    if is_there:
+        return "reinstated" if old is not None and "exists" in old.cells else "added"
+    return "withdrawn" if new is not None and "exists" in new.cells else "unsaid"
+
+
+def _plan_changes(
+    connection: sqlite3.Connection, before: Side, after: Side
+) -> list[Answer]:
+    identity = plan_id(connection)
+    if identity is None:
+        return []
+    old = plan_as_at(connection, before.as_at, before.known_at)
+    new = plan_as_at(connection, after.as_at, after.known_at)
+    found = []
+    for field in plan_fields(connection):
+        if old.get(field) != new.get(field):
+            kind = "section" if field.startswith(SECTION_TITLE) else KIND_OF[field]
+            positions = _positions(connection, identity, field, before, after, plan=True)
+            found.append(
+                _change(identity, None, kind, field, old.get(field), new.get(field), positions)
+            )
+    return found
+
+
+def _change(
+    identity: str, ref: str | None, kind: str, field: str | None, old: Any, new: Any,
+    positions: list[int],
+) -> Answer:
+    return {
+        "id": identity,
+        "ref": ref,
+        "kind": kind,
+        "field": field,
+        "from": old,
+        "to": new,
+        "days": _days(old, new) if field == "deadline" else None,
+        "positions": positions,
+    }
+
+
+def _positions(
+    connection: sqlite3.Connection,
+    identity: str,
+    field: str,
+    before: Side,
+    after: Side,
+    *,
+    plan: bool = False,
+) -> list[int]:
+    """The records that made the difference: what holds now, and what undid what held."""
+    said: list[Statement] = [s for _, _, s in statements(connection, [field], identity)]
+    then = holding(said, before.as_at, known_at=before.known_at, plan=plan)
+    now = holding(said, after.as_at, known_at=after.known_at, plan=plan)
+    found = set()
+    if now is not None and now != then:
+        found.add(now.position)
+    if then is not None and then.undone_by and before.known_at < then.undone_by <= after.known_at:
+        found.add(then.undone_by)
+    return sorted(found)
+
+
+def _days(old: Any, new: Any) -> int | None:
+    dates = [side and side["deadline"] for side in (old, new)]
+    if not all(dates):
+        return None
+    return (date.fromisoformat(dates[1]) - date.fromisoformat(dates[0])).days
+
+
+def shown(field: str, value: Any) -> Any:
+    """A value as `from` and `to` have it: codes are one list."""
+    if field == "codes" and value is not None:
+        return [*value["codes"], *value["unknown_codes"]]
+    return value

@@ -1,0 +1,195 @@
+"""The two times of a question: as at V, as known at T (time.md).
+
+V defaults to today, T to the head. A date for T means the end of that day in the ledger's time
+zone; T may also be a moment with its offset, a position `@1234`, or the name of a mark.
+"""
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from plan_ledger.plan.errors import PlanError, nearest
+from plan_ledger.plan.words import in_words
+from plan_ledger.store.clock import written
+from plan_ledger.store.reading import head, plan_id, recorded_at, records
+
+_DEFAULT_ZONE = "Europe/London"
+
+
+class NotYetKnown(PlanError):
+    """Nobody can know yet what will be known on a later day."""
+
+
+class UnknownMoment(PlanError):
+    """`--known-at` is no day, moment, position or mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """T: a position, the instant it stands for (UTC, null before the first record), its day."""
+
+    position: int
+    instant: str | None
+    day: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """V and T of an answer, and what to point out about them."""
+
+    as_at: str
+    known: Known
+    time_zone: str
+    today: str
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def position(self) -> int:
+        return self.known.position
+
+
+def ask(
+    connection: sqlite3.Connection, as_at: str | None, known_at: str | None, now: datetime
+) -> Question:
+    """`as_at` is an ISO day or None; `known_at` as typed or None; `now` the current moment.
+
+    Raises NotYetKnown, UnknownMoment.
+    """
+    zone = time_zone(connection)
+    today = local_day(now, zone)
+    if known_at is None:
+        known = at_head(connection, now, zone)
+        return Question(as_at or today, known, zone, today)
+    known = read_known_at(connection, known_at, now)
+    return Question(as_at or known.day, known, zone, today, list(known.notes))
+
+
+def time_zone(connection: sqlite3.Connection) -> str:
+    for _, record, _ in records(connection, until=1):
+        return str(record["open"].get("time_zone", _DEFAULT_ZONE))
+    return _DEFAULT_ZONE
+
+
+def at_head(connection: sqlite3.Connection, now: datetime, zone: str) -> Known:
+    position = head(connection)
+    return Known(position, recorded_at(connection, position), local_day(now, zone))
+
+
+def read_known_at(connection: sqlite3.Connection, text: str, now: datetime) -> Known:
+    """What was typed for T. Raises NotYetKnown, UnknownMoment."""
+    zone = time_zone(connection)
+    if text.startswith("@"):
+        return _position(connection, text, zone)
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        pass
+    else:
+        return _end_of_day(connection, day, now, zone)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return _mark(connection, text, zone)
+    if moment.tzinfo is None:
+        raise UnknownMoment(
+            f"“{text}” does not say in which time zone it is: add the offset, as in {text}+00:00,"
+            " or give the day alone"
+        )
+    if moment > now:
+        raise NotYetKnown(
+            f"nobody can know yet what will be known at {text}; it is {now:%Y-%m-%d %H:%M} UTC"
+        )
+    position = last_until(connection, written(moment))
+    return Known(position, written(moment), local_day(moment, zone))
+
+
+def _position(connection: sqlite3.Connection, text: str, zone: str) -> Known:
+    newest = head(connection)
+    if not text[1:].isdecimal() or not text[1:].isascii() or int(text[1:]) > newest:
+        raise UnknownMoment(
+            f"there is no position {text[1:] or '(empty)'}: give one from @0 to @{newest}"
+        )
+    position = int(text[1:])
+    last = end_of_transaction(connection, position)
+    notes: tuple[str, ...] = ()
+    if last != position:
+        notes = (
+            f"position {position} lies inside one recording that ends at {last}; answered as known"
+            f" at {last}",
+        )
+    instant = recorded_at(connection, last)
+    day = local_day(datetime.fromisoformat(instant), zone) if instant else "0001-01-01"
+    return Known(last, instant, day, notes)
+
+
+def _mark(connection: sqlite3.Connection, text: str, zone: str) -> Known:
+    marks = all_marks(connection)
+    if text not in marks:
+        raise UnknownMoment(
+            f"“{text}” is no day (2019-02-28), moment (2019-02-28T12:00+00:00), position (@41) or"
+            f" mark of this ledger{nearest(text, marks)}"
+        )
+    return _position(connection, f"@{marks[text]}", zone)
+
+
+def all_marks(connection: sqlite3.Connection) -> dict[str, int]:
+    """Name -> position, of the marks that were not taken back."""
+    identity = plan_id(connection)
+    found: dict[int, tuple[str, int]] = {}
+    kinds = ("mark-set", "retracted")
+    for position, record, unsealed in records(connection, subject=identity, types=kinds):
+        if record["type"] == "mark-set":
+            found[position] = (unsealed.get("name", ""), record["open"]["marks"])
+        for target, _ in record["open"].get("retracts") or ():
+            found.pop(target, None)
+    return dict(found.values())
+
+
+def _end_of_day(
+    connection: sqlite3.Connection, day: date, now: datetime, zone: str
+) -> Known:
+    today = local_day(now, zone)
+    if day.isoformat() > today:
+        raise NotYetKnown(
+            f"nobody can know yet what will be known on {in_words(day)}: today is"
+            f" {in_words(today)}"
+        )
+    if day.isoformat() == today:
+        known = at_head(connection, now, zone)
+        return Known(known.position, known.instant, today)
+    end = start_of(day + timedelta(days=1), zone)
+    instant = written(end - timedelta(microseconds=1))
+    return Known(last_until(connection, instant), instant, day.isoformat())
+
+
+def start_of(day: date, zone: str) -> datetime:
+    """The moment at which a local day begins; days of 23 and 25 hours come out right."""
+    from zoneinfo import ZoneInfo
+
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def local_day(moment: datetime, zone: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    return moment.astimezone(ZoneInfo(zone)).date().isoformat()
+
+
+def last_until(connection: sqlite3.Connection, instant: str) -> int:
+    """The last position recorded by an instant; recorded times never decrease, so by halving."""
+    low, high = 0, head(connection)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if (recorded_at(connection, middle) or "") <= instant:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def end_of_transaction(connection: sqlite3.Connection, position: int) -> int:
+    """All records of one transaction carry one recorded time, and no other does."""
+    instant = recorded_at(connection, position)
+    return position if instant is None else last_until(connection, instant)

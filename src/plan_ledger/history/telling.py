@@ -1,0 +1,243 @@
+"""`history`: every event, oldest first, with both its times, who, why, and what became of it."""
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, datetime
+from typing import Any
+
+from plan_ledger.history.comparing import shown
+from plan_ledger.history.question import Question, local_day
+from plan_ledger.history.state import plan_as_at
+from plan_ledger.plan.bearing import spans
+from plan_ledger.plan.cells import Cells, Statement
+from plan_ledger.record.reading import Record, statements
+from plan_ledger.store.reading import bearers, plan_id, records
+from plan_ledger.store.references import absence, borne, find
+
+Answer = dict[str, Any]
+LATE_AFTER_DAYS = 7
+
+
+def history(
+    connection: sqlite3.Connection, question: Question, *, ref: str | None = None
+) -> Answer:
+    """Of the whole plan, or of one activity with what the plan took back of it.
+
+    `ref` is today's; else the last activity that bore it. Raises UnknownActivity.
+    """
+    subject = None if ref is None else last_bearer(connection, ref, question)
+    told = _Telling(connection, question, subject)
+    return {
+        "title": plan_as_at(connection, question.as_at, question.position).get("title"),
+        "known_at": question.known.instant,
+        "position": question.position,
+        "events": told.events(),
+    }
+
+
+def last_bearer(connection: sqlite3.Connection, ref: str, question: Question) -> str:
+    """The activity that bears `ref` today, else the last one that did, as known at T."""
+    found = find(connection, ref, question.as_at, question.position)
+    if found:
+        return found
+    last = [
+        (span.start, candidate)
+        for candidate in bearers(connection, ref)
+        for span in borne(connection, candidate, question.position)
+        if span.ref == ref
+    ]
+    if not last:
+        raise absence(connection, ref, question.as_at, question.position)
+    return max(last)[1]
+
+
+class _Telling:
+    """Folds the records again, so that it can say of each what held just before it."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, question: Question, subject: str | None
+    ) -> None:
+        self._connection = connection
+        self._question = question
+        self._only = subject
+        self._plan = plan_id(connection)
+        self._cells: dict[str, Cells] = {}
+        self._subject_of: dict[int, str] = {}
+        self._editions: dict[int, str | None] = {}
+        self._told: list[tuple[Answer, str, Record]] = []
+
+    def events(self) -> list[Answer]:
+        known_at = self._question.position
+        if self._only is None:
+            for position, record, unsealed in records(self._connection, until=known_at):
+                self._tell(position, record, unsealed)
+        else:
+            for position, record, unsealed in self._of_one(self._only, known_at):
+                self._tell(position, record, unsealed)
+        return [self._finished(*told) for told in self._told]
+
+    def _of_one(self, subject: str, known_at: int) -> list[tuple[int, Record, dict[str, Any]]]:
+        """The activity's own records, and the plan's that took some of it back."""
+        own = list(records(self._connection, until=known_at, subject=subject))
+        positions = {position for position, _, _ in own}
+        editions = {r["source"]["edition"] for _, r, _ in own if "source" in r}
+        for position, record, unsealed in records(
+            self._connection,
+            until=known_at,
+            subject=self._plan,
+            types=("retracted", "edition-imported"),
+        ):
+            if record["type"] == "edition-imported":
+                self._editions[position] = unsealed.get("file")
+            elif record["open"].get("edition") in editions or any(
+                target in positions for target, _ in record["open"].get("retracts") or ()
+            ):
+                own.append((position, record, unsealed))
+        return sorted(own, key=lambda some: some[0])
+
+    def _tell(self, position: int, record: Record, unsealed: dict[str, Any]) -> None:
+        subject = record["subject"]
+        self._subject_of[position] = subject
+        if record["type"] == "edition-imported":
+            self._editions[position] = unsealed.get("file")
+        said = statements(record, unsealed)
+        told: Answer = {
+            "position": position,
+            "id": subject,
+            "ref": None,
+            "type": record["type"],
+            "effective": record.get("effective"),
+            "recorded_at": record["recorded_at"],
+            "late_days": self._late(record, said),
+            "by": unsealed.get("by"),
+            "because": unsealed.get("because"),
+            "statements": self._statements(position, record, said),
+            "replaces": record.get("replaces", []),
+            "retracts": _retracted(record),
+            "source": self._source(record, unsealed),
+        }
+        self._told.append((told, subject, record))
+
+    def _statements(
+        self, position: int, record: Record, said: dict[str, Any]
+    ) -> list[Answer]:
+        if record["type"] == "retracted":
+            return self._take_back(position, record)
+        cells = self._cells.setdefault(record["subject"], Cells())
+        day = record.get("effective")
+        if day is None:
+            return []
+        repeats = record["open"].get("repeats", {})
+        before = {
+            field: shown(field, cells.value(field, day)) for field in (*said, *repeats)
+        }
+        cells.take_in(
+            record["type"],
+            position,
+            day,
+            said,
+            repeats=repeats,
+            replaces=record.get("replaces", ()),
+            edition=record.get("source", {}).get("edition"),
+        )
+        told = []
+        for field, held in before.items():
+            mine = next(s for s in cells.statements(field) if s.position == position)
+            told.append(
+                {
+                    "field": field,
+                    "from": held,
+                    "to": shown(field, mine.value),
+                    "repeats": mine.repeats,
+                    "undone_by": None,
+                }
+            )
+        return told
+
+    def _take_back(self, position: int, record: Record) -> list[Answer]:
+        pairs = [(target, field) for target, field in record["open"].get("retracts") or ()]
+        told: list[Answer] = []
+        for target, field in pairs:
+            cells = self._cells.get(self._subject_of.get(target, ""))
+            old = None if cells is None else _first(cells.statements(field), target)
+            if cells is None or old is None:
+                continue
+            cells.take_in("retracted", position, None, {}, retracts=[(target, field)])
+            now = cells.value(field, old.effective)
+            told.append(
+                {
+                    "field": field,
+                    "from": shown(field, old.value),
+                    "to": shown(field, now),
+                    "repeats": None,
+                    "undone_by": None,
+                }
+            )
+        edition = record["open"].get("edition")
+        if edition is not None:
+            for cells in self._cells.values():
+                cells.take_in("retracted", position, None, {}, takes_back=edition)
+        return told
+
+    def _late(self, record: Record, said: dict[str, Any]) -> int | None:
+        """Days, of a late entry only: recorded more than seven days after its effective date, or
+        after a later statement of its cell; not an edition's confirmation, not a correction.
+        """
+        day = record.get("effective")
+        if day is None or record["type"] == "corrected":
+            return None
+        if record["type"] == "confirmed" and "source" in record:
+            return None
+        recorded = local_day(
+            datetime.fromisoformat(record["recorded_at"]), self._question.time_zone
+        )
+        days = (date.fromisoformat(recorded) - date.fromisoformat(day)).days
+        if days > LATE_AFTER_DAYS:
+            return days
+        cells = self._cells.get(record["subject"])
+        fields = (*said, *record["open"].get("repeats", {}))
+        overtaken = cells is not None and any(
+            s.effective > day for field in fields for s in cells.live(field)
+        )
+        return max(days, 0) if overtaken else None
+
+    def _source(self, record: Record, unsealed: dict[str, Any]) -> Answer | None:
+        source = record.get("source")
+        if source is None:
+            return None
+        return {
+            "edition": source["edition"],
+            "file": self._editions.get(source["edition"]),
+            "sheet": unsealed.get("sheet"),
+            "row": source.get("row"),
+        }
+
+    def _finished(self, told: Answer, subject: str, record: Record) -> Answer:
+        """With what only the end of the fold knows: its reference then, and what undid it."""
+        cells = self._cells.get(subject)
+        if cells is None:
+            return told
+        for statement in told["statements"]:
+            if record["type"] != "retracted":
+                mine = _first(cells.statements(statement["field"]), told["position"])
+                statement["undone_by"] = mine.undone_by if mine else None
+        if subject != self._plan:
+            kept = spans(cells.statements("exists"), cells.statements("ref"))
+            day = told["effective"] or told["recorded_at"][:10]
+            here = [span.ref for span in kept if span.covers(day)]
+            last = [s.value for s in cells.statements("ref")]
+            told["ref"] = (here or [span.ref for span in kept[-1:]] or last[-1:] or [None])[0]
+        return told
+
+
+def _first(statements: Any, position: int) -> Statement | None:
+    return next((s for s in statements if s.position == position), None)
+
+
+def _retracted(record: Record) -> list[int]:
+    if record["type"] != "retracted":
+        return []
+    edition = record["open"].get("edition")
+    return ([] if edition is None else [edition]) + [
+        target for target, _ in record["open"].get("retracts") or ()
+    ]

@@ -1,0 +1,265 @@
+"""The door for programs: open a ledger, record, ask.
+
+It delegates. Whatever records imports the eventsourcing library and pydantic when it is called,
+so that asking starts fast (tests keep it so).
+
+    with Ledger(Path("plan.ledger")) as ledger:
+        ledger.show(as_at="2019-02-28")
+"""
+from __future__ import annotations
+
+import getpass
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from plan_ledger.history import question
+from plan_ledger.store.clock import computer_clock
+from plan_ledger.store.errors import told_plainly
+from plan_ledger.store.opening import open_for_reading
+from plan_ledger.store.reading import one_state
+
+if TYPE_CHECKING:
+    from plan_ledger.editions.importing import Imported
+    from plan_ledger.recording.application import PlanRecording
+    from plan_ledger.recording.entry import Entry, Recorded
+    from plan_ledger.recording.structure import NewActivity
+
+Answer = dict[str, Any]
+Clock = Callable[[], datetime]
+
+
+class Ledger:
+    """One ledger file. Opens for reading at the first question, for writing at the first entry.
+
+    `clock` gives the current moment with its offset. `warnings` gathers sentences about the
+    clock that whoever records should see.
+    """
+
+    def __init__(
+        self, path: Path, *, clock: Clock = computer_clock, clock_is_right: bool = False
+    ) -> None:
+        self.path = path
+        self._clock = clock
+        self._clock_is_right = clock_is_right
+        self._reader: sqlite3.Connection | None = None
+        self._writer: PlanRecording | None = None
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+        if self._writer is not None:
+            self._writer.close()
+            self._writer.writer.close()
+            self._writer = None
+
+    @property
+    def warnings(self) -> list[str]:
+        return [] if self._writer is None else self._writer.writer.warnings
+
+    # Making
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        *,
+        by: str,
+        title: str | None = None,
+        legend_toml: tuple[str, str] | None = None,
+        time_zone: str = "Europe/London",
+        clock: Clock = computer_clock,
+        clock_is_right: bool = False,
+    ) -> Recorded:
+        """Makes a ledger with its first record. Raises LedgerExists and leaves that one alone.
+
+        `legend_toml` is the text of a legend file and its name.
+        """
+        from plan_ledger.plan.status import Legend
+        from plan_ledger.recording.application import PlanRecording
+        from plan_ledger.recording.entry import Act
+        from plan_ledger.recording.whole_plan import check_time_zone, open_plan
+        from plan_ledger.store.creating import new_ledger
+        from plan_ledger.store.writing import LedgerWriter
+
+        legend = Legend.from_toml(*legend_toml) if legend_toml else None
+        check_time_zone(time_zone)
+        today = question.local_day(clock(), time_zone)
+        with new_ledger(path) as draft:
+            writer = LedgerWriter(draft, clock=clock, clock_is_right=clock_is_right)
+            try:
+                return open_plan(
+                    PlanRecording(writer),
+                    Act(by, login_name(), today),
+                    time_zone=time_zone,
+                    title=title,
+                    legend=legend,
+                )
+            finally:
+                writer.close()
+
+    # Asking
+
+    def show(
+        self,
+        *,
+        as_at: str | None = None,
+        known_at: str | None = None,
+        ref: str | None = None,
+        section: str | None = None,
+        status: str | None = None,
+        lead: str | None = None,
+    ) -> Answer:
+        """The plan, or one activity. `as_at` is an ISO day, `known_at` as in `history.question`."""
+        from plan_ledger.history.showing import show
+
+        with self._asking(as_at, known_at) as (connection, asked):
+            answer = show(
+                connection, asked, ref=ref, section=section, status=status, lead=lead
+            )
+            return _with_notes(answer, asked)
+
+    def history(
+        self,
+        *,
+        ref: str | None = None,
+        as_at: str | None = None,
+        known_at: str | None = None,
+    ) -> Answer:
+        from plan_ledger.history.telling import history
+
+        with self._asking(as_at, known_at) as (connection, asked):
+            return _with_notes(history(connection, asked, ref=ref), asked)
+
+    def changes(self, start: str, end: str, *, known_at: str | None = None) -> Answer:
+        """What differs between two ISO days, as known at one T."""
+        from plan_ledger.history.comparing import changes_between_days
+
+        with self._asking(None, known_at) as (connection, asked):
+            return _with_notes(changes_between_days(connection, asked, start, end), asked)
+
+    def changes_known(self, as_at: str, known_from: str, known_to: str | None) -> Answer:
+        """What is said of an ISO day at `known_to` (None: now) that was not said before."""
+        from plan_ledger.history.comparing import changes_in_what_is_known
+
+        with self._asking(as_at, known_from) as (connection, before):
+            after = question.ask(connection, as_at, known_to, self._clock())
+            before.notes.extend(after.notes)
+            answer = changes_in_what_is_known(connection, as_at, before, after)
+            return _with_notes(answer, before)
+
+    def slippage(self, *, as_at: str | None = None, known_at: str | None = None) -> Answer:
+        from plan_ledger.history.slipping import slippage
+
+        with self._asking(as_at, known_at) as (connection, asked):
+            return _with_notes(slippage(connection, asked), asked)
+
+    def today(self) -> date:
+        """Today in the ledger's time zone."""
+        with self._reading() as connection:
+            zone = question.time_zone(connection)
+        return date.fromisoformat(question.local_day(self._clock(), zone))
+
+    # Recording
+
+    def record(
+        self,
+        decide: Callable[[Entry], Recorded],
+        *,
+        by: str,
+        effective: str,
+        because: str | None = None,
+        request: UUID | None = None,
+    ) -> Recorded:
+        """Runs one use case of `plan_ledger.recording` as one entry. `effective` is an ISO day.
+
+        Raises a PlanError with the sentence for the user; then nothing was recorded.
+        """
+        from plan_ledger.recording.entry import Act, entering
+
+        act = Act(by, login_name(), effective, because, request)
+        with entering(self.writing(), act) as entry:
+            return decide(entry)
+
+    def add_activity(
+        self, new: NewActivity, *, by: str, effective: str, because: str | None = None
+    ) -> Recorded:
+        from plan_ledger.recording.structure import add_activity
+
+        return self.record(
+            lambda entry: add_activity(entry, new), by=by, effective=effective, because=because
+        )
+
+    def import_edition(
+        self,
+        path: Path,
+        *,
+        as_at: str,
+        by: str,
+        because: str | None = None,
+        answers: Mapping[str, str] | None = None,
+        dry_run: bool = False,
+        shown: str | None = None,
+    ) -> Imported:
+        """An edition, or a dry run of one. Raises OpenQuestions with the findings."""
+        from plan_ledger.editions.importing import import_edition
+        from plan_ledger.recording.entry import Act
+
+        act = Act(by, login_name(), as_at, because)
+        return import_edition(
+            self.writing(), act, path, answers=answers or {}, dry_run=dry_run, shown=shown
+        )
+
+    def writing(self) -> PlanRecording:
+        """The application that records, for one who records much in one process."""
+        if self._writer is None:
+            from plan_ledger.recording.application import PlanRecording
+            from plan_ledger.store.writing import LedgerWriter
+
+            self._writer = PlanRecording(
+                LedgerWriter(
+                    self.path, clock=self._clock, clock_is_right=self._clock_is_right
+                )
+            )
+        return self._writer
+
+    # How it is reached
+
+    @contextmanager
+    def _asking(
+        self, as_at: str | None, known_at: str | None
+    ) -> Iterator[tuple[sqlite3.Connection, question.Question]]:
+        with self._reading() as connection:
+            yield connection, question.ask(connection, as_at, known_at, self._clock())
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """One state of the ledger for the whole of a question."""
+        if self._reader is None:
+            self._reader = open_for_reading(self.path)
+        with told_plainly(self.path), one_state(self._reader):
+            yield self._reader
+
+
+def _with_notes(answer: Answer, asked: question.Question) -> Answer:
+    """`notes` are sentences to point out; they are no part of the answer's JSON."""
+    return answer | {"time_zone": asked.time_zone, "notes": asked.notes}
+
+
+def login_name() -> str:
+    """The login that the system saw; `unknown` where it has no name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"

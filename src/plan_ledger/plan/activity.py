@@ -1,0 +1,66 @@
+"""One activity of the plan, and what may be stated about it on a day.
+
+The aggregate keeps its cells with both times and decides by the same fold that answers questions.
+It knows nothing of storage: events come in, events are drafted.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from plan_ledger.plan.cells import Cells
+from plan_ledger.plan.subject import Subject
+
+if TYPE_CHECKING:
+    from plan_ledger.plan.events import Event
+
+
+class Activity(Subject):
+    """Rebuilt from its events by the eventsourcing library's repository."""
+
+    def apply(self, event: Event) -> None:
+        super().apply(event)
+        take_in(self.cells, event)
+
+    def take_back(self, retraction: Event) -> None:
+        """The plan took back a whole edition, or statements of several activities at once."""
+        take_in(self.cells, retraction)
+
+    def exists(self, day: str) -> bool:
+        return bool(self.cells.value("exists", day))
+
+    def first_day(self) -> str | None:
+        """The first day on which it exists as known now; None where it never does."""
+        return next((s.effective for s in self.cells.live("exists") if s.value), None)
+
+    def withdrawal(self, day: str) -> tuple[str, str | None] | None:
+        """The withdrawal that `day` lies inside: from, and until when (None: still withdrawn).
+
+        None where the activity exists on that day, or did not exist before it either.
+        """
+        start: str | None = None
+        was_there = False
+        for statement in self.cells.live("exists"):
+            if statement.effective > day:
+                if statement.value:
+                    return (start, statement.effective) if start else None
+                continue
+            if statement.value:
+                was_there, start = True, None
+            elif was_there and start is None:
+                start = statement.effective
+        return (start, None) if start else None
+
+
+def take_in(cells: Cells, event: Event) -> None:
+    """Folds one event into a subject's cells."""
+    cells.take_in(
+        event.kind,
+        event.position,
+        event.effective,
+        event.stated(),
+        repeats=getattr(event, "repeats", None),
+        replaces=event.replaces,
+        retracts=getattr(event, "retracts", None) or (),
+        takes_back=getattr(event, "edition", None),
+        edition=event.source.edition if event.source else None,
+    )

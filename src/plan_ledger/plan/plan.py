@@ -1,0 +1,65 @@
+"""The plan itself: its title, sections, legend, editions and marks.
+
+Its first title, legend and section titles hold at every earlier day too. What it has taken back
+(whole editions, statements of several activities at once) it tells to every activity.
+"""
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from plan_ledger.plan.activity import take_in
+from plan_ledger.plan.cells import SECTION_TITLE
+from plan_ledger.plan.status import Legend
+from plan_ledger.plan.subject import Subject
+
+if TYPE_CHECKING:
+    from plan_ledger.plan.events import EditionImported, Event, MarkSet, Retracted
+
+
+class Plan(Subject):
+    """Rebuilt from its events by the eventsourcing library's repository."""
+
+    def __init__(self, plan_id: UUID) -> None:
+        super().__init__(plan_id)
+        self.time_zone = "UTC"
+        self.editions: dict[int, EditionImported] = {}
+        self.taken_back: dict[int, int] = {}
+        self.marks: dict[str, MarkSet] = {}
+        self.retractions: list[Retracted] = []
+
+    def apply(self, event: Event) -> None:
+        super().apply(event)
+        if event.kind == "plan-opened":
+            self.time_zone = event.time_zone  # type: ignore[attr-defined]
+        elif event.kind == "edition-imported":
+            self.editions[event.position] = event  # type: ignore[assignment]
+        elif event.kind == "mark-set":
+            self.marks[event.name] = event  # type: ignore[attr-defined, assignment]
+        elif event.kind == "retracted":
+            self._retract(event)  # type: ignore[arg-type]
+        if event.effective is not None or event.kind == "retracted":
+            take_in(self.cells, event)
+
+    def _retract(self, event: Retracted) -> None:
+        self.retractions.append(event)
+        if event.edition is not None:
+            self.taken_back[event.edition] = event.position
+        gone = {position for position, _ in event.retracts or ()}
+        self.marks = {n: mark for n, mark in self.marks.items() if mark.position not in gone}
+
+    def legend(self, day: str) -> Legend:
+        """The legend in force on a day; empty where the plan never had one."""
+        return Legend.from_json(self.cells.value("legend", day, plan=True) or [])
+
+    def title(self, day: str) -> str | None:
+        found: str | None = self.cells.value("title", day, plan=True)
+        return found
+
+    def section_title(self, section: str, day: str) -> str | None:
+        found: str | None = self.cells.value(SECTION_TITLE + section, day, plan=True)
+        return found
+
+    def live_editions(self) -> list[EditionImported]:
+        """Those not taken back, oldest position first."""
+        return [e for p, e in self.editions.items() if p not in self.taken_back]

@@ -1,0 +1,43 @@
+"""How days are said to people, and which texts can be kept at all."""
+from __future__ import annotations
+
+from datetime import date
+
+from plan_ledger.plan.errors import PlanError
+
+LONGEST_TEXT = 1_000_000
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)
+
+
+class BadText(PlanError):
+    """A text that cannot be kept."""
+
+
+def in_words(day: str | date | None) -> str:
+    """`28 February 2019`."""
+    if day is None:
+        return "no date"
+    when = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def keepable(text: str, what: str) -> str:
+    """The text without outer blanks. Raises BadText where it is empty or cannot be kept."""
+    if "\x00" in text:
+        raise BadText(f"the {what} holds a NUL character, which no text has: take it out")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadText(
+            f"the {what} holds a broken character (half of one), which cannot be kept: type it"
+            " again"
+        ) from None
+    tidy = text.strip()
+    if not tidy:
+        raise BadText(f"the {what} is empty: give its words, or use --clear where it is offered")
+    if len(tidy) > LONGEST_TEXT:
+        raise BadText(f"the {what} has {len(tidy)} characters; at most {LONGEST_TEXT} are kept")
+    return tidy

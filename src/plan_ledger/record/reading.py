@@ -1,0 +1,37 @@
+"""A record's bytes read back, with what was sealed in it where that is still at hand.
+
+Needs neither pydantic nor eventsourcing: asking must start fast.
+"""
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from plan_ledger.plan.cells import stated
+
+Record = dict[str, Any]
+
+
+def parse(state: bytes) -> Record:
+    """Raises ValueError where the bytes are no JSON object."""
+    record = json.loads(state)
+    if not isinstance(record, dict):
+        raise ValueError("a record is a JSON object")
+    return record
+
+
+def content(record: Record, unsealed: Mapping[str, Any]) -> dict[str, Any]:
+    """Open and unsealed values by field. A sealed value that is gone reads as null."""
+    values = dict(record["open"])
+    for name in record["sealed"]:
+        if name not in ("because", "sheet"):
+            values[name] = unsealed.get(name)
+    return values
+
+
+def statements(record: Record, unsealed: Mapping[str, Any]) -> dict[str, Any]:
+    """Field -> value, for every cell that the record states by itself (not what it repeats)."""
+    if "effective" not in record:
+        return {}
+    return stated(record["type"], content(record, unsealed))

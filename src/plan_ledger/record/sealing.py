@@ -1,0 +1,50 @@
+"""Sealing: a value is kept beside the record, and the record holds only its digest.
+
+Digest and disclosure are those of SD-JWT (RFC 9901, section 4.2): base64url without padding of
+SHA-256 over the ASCII of the disclosure, which is base64url of the JSON array [salt, name, value].
+The 128-bit random salt keeps a digest from being guessed by trying likely values.
+"""
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from hashlib import sha256
+from os import urandom
+from typing import Any
+
+from plan_ledger.record.canonical import encode
+
+SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """One value behind a digest; `value` is its canonical JSON text."""
+
+    name: str
+    salt: bytes
+    value: str
+
+    @property
+    def disclosure(self) -> str:
+        return disclosure(self.salt, self.name, self.value)
+
+
+def seal(name: str, value: Any) -> tuple[str, Sealed]:
+    """The digest for the record, and what is kept beside it."""
+    sealed = Sealed(name, urandom(SALT_BYTES), encode(value))
+    return digest(sealed.disclosure), sealed
+
+
+def disclosure(salt: bytes, name: str, value: str) -> str:
+    """`value` is canonical JSON text, so that the same value always gives the same bytes."""
+    return base64url(f'["{base64url(salt)}","{name}",{value}]'.encode())
+
+
+def digest(of_disclosure: str) -> str:
+    return base64url(sha256(of_disclosure.encode("ascii")).digest())
+
+
+def base64url(data: bytes) -> str:
+    """RFC 4648 section 5, without padding."""
+    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")

@@ -1,0 +1,99 @@
+"""What belongs to the plan itself: title, legend, section titles, marks; and its first record."""
+from __future__ import annotations
+
+from uuid import uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from plan_ledger.plan.cells import SECTION_TITLE
+from plan_ledger.plan.errors import PlanError
+from plan_ledger.plan.events import LegendSet, MarkSet, PlanOpened, PlanRetitled, SectionSet
+from plan_ledger.plan.plan import Plan
+from plan_ledger.plan.reference import Reference
+from plan_ledger.plan.status import Legend
+from plan_ledger.plan.words import keepable
+from plan_ledger.recording.application import PlanRecording
+from plan_ledger.recording.entry import Act, Entry, Recorded
+from plan_ledger.recording.errors import BadValue, CannotUndo
+from plan_ledger.recording.values import legend_content
+from plan_ledger.store.reading import head, recorded_at
+
+
+class UnknownTimeZone(PlanError):
+    """The name is none that the IANA database has."""
+
+
+def open_plan(
+    application: PlanRecording,
+    act: Act,
+    *,
+    time_zone: str,
+    title: str | None = None,
+    legend: Legend | None = None,
+) -> Recorded:
+    """The ledger's first record, with title and legend where given, in one transaction."""
+    check_time_zone(time_zone)
+    keepable(act.by, "name of who records")
+    with application.writer.transaction() as connection:
+        plan = Plan(uuid4())
+        entry = Entry(application, connection, act, plan)
+        opened = entry.draft(plan, PlanOpened, effective=act.effective, time_zone=time_zone)
+        if title is not None:
+            entry.draft(
+                plan, PlanRetitled, effective=act.effective, title=keepable(title, "title")
+            )
+        if legend is not None:
+            entry.draft(plan, LegendSet, effective=act.effective, **legend_content(legend))
+        position = entry.save(plan)[0]
+        return entry.recorded(position, opened, None)
+
+
+def check_time_zone(name: str) -> None:
+    """Raises UnknownTimeZone where the IANA database has no such zone."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UnknownTimeZone(
+            f"“{name}” is no time zone that is known; one looks like Europe/London"
+        ) from None
+
+
+def retitle(entry: Entry, title: str) -> Recorded:
+    text = keepable(title, "title")
+    event = entry.state(entry.plan, PlanRetitled, {"title": text}, title=text)
+    return entry.finish(entry.plan, event, None)
+
+
+def set_legend(entry: Entry, legend: Legend) -> Recorded:
+    content = legend_content(legend)
+    event = entry.state(entry.plan, LegendSet, {"legend": legend.to_json()}, **content)
+    return entry.finish(entry.plan, event, None)
+
+
+def set_section(entry: Entry, section: str, title: str) -> Recorded:
+    number = Reference.parse(section).text
+    text = keepable(title, "section title")
+    event = entry.state(
+        entry.plan, SectionSet, {SECTION_TITLE + number: text}, section=number, title=text
+    )
+    return entry.finish(entry.plan, event, None)
+
+
+def set_mark(entry: Entry, name: str, at: int | None) -> Recorded:
+    """A name for a position (default: the head). A name that is in use is refused."""
+    text = keepable(name, "mark's name")
+    if text.startswith("@") or text[:4].isdigit():
+        raise BadValue(
+            f"“{text}” could be taken for a position or a date: begin the mark's name with a letter"
+        )
+    used = entry.plan.marks.get(text)
+    if used is not None:
+        raise BadValue(
+            f"the mark “{text}” names position {used.marks} already (set at {used.position}):"
+            " take another name, or retract that one first"
+        )
+    newest = head(entry.connection)
+    position = newest if at is None else at
+    if not 0 <= position <= newest or (position and not recorded_at(entry.connection, position)):
+        raise CannotUndo(f"there is no position {position}: the last one is {newest}")
+    event = entry.draft(entry.plan, MarkSet, marks=position, name=text)
+    return entry.finish(entry.plan, event, None)

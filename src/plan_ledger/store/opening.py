@@ -1,0 +1,124 @@
+"""Opening a ledger file: what is refused, and how every connection is set up.
+
+`wal_autocheckpoint` is 0 on every connection: the ledger checkpoints SQLite's log by itself (see
+`store.checkpointing` and ADR 7). `synchronous` is FULL: what was acknowledged is on the disk.
+"""
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from plan_ledger.store.errors import (
+    LedgerDamaged,
+    LedgerReadOnly,
+    LedgerUnreachable,
+    NewerLedger,
+    NoLedger,
+    NotALedger,
+    OnNetworkShare,
+    told_plainly,
+)
+from plan_ledger.store.place import network_share
+from plan_ledger.store.schema import APPLICATION_ID, VERSION
+
+_MAGIC = b"SQLite format 3\x00"
+BUSY_SECONDS = 30.0
+_CACHE_KIB = 65536
+
+
+def open_for_writing(path: Path) -> sqlite3.Connection:
+    """A connection that may record. Raises the errors of `store.errors`."""
+    _check_file(path)
+    kind = network_share(path)
+    if kind:
+        raise OnNetworkShare(path, kind)
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        raise LedgerReadOnly(path)
+    with told_plainly(path):
+        connection = _connect(f"{path.absolute().as_uri()}?mode=rw")
+        try:
+            _check_version(connection, path)
+            connection.execute("PRAGMA synchronous = FULL")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """A connection that only asks. A ledger on read-only media opens too."""
+    _check_file(path)
+    with told_plainly(path):
+        connection = _connect(f"{path.absolute().as_uri()}?{_reading_mode(path)}")
+        try:
+            _check_version(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _reading_mode(path: Path) -> str:
+    """`immutable` where SQLite could not make its shared memory and no log waits to be read."""
+    log = path.with_name(path.name + "-wal")
+    if os.access(path.parent, os.W_OK) and os.access(path, os.W_OK):
+        return "mode=rw"
+    waiting = log.exists() and log.stat().st_size > 0
+    return "mode=ro" if waiting else "mode=ro&immutable=1"
+
+
+def set_up(connection: sqlite3.Connection) -> None:
+    """What every connection to a ledger needs, whoever opened it."""
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA trusted_schema = OFF")
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    try:
+        set_up(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _check_file(path: Path) -> None:
+    """Looks at the bytes before SQLite does, whose words help nobody."""
+    try:
+        size = path.stat().st_size
+        if path.is_dir():
+            raise NotALedger(path, "it is a folder")
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
+        raise NoLedger(path) from None
+    except OSError as error:
+        raise LedgerUnreachable(path, error.strerror or "the system refused") from None
+    except ValueError:
+        raise NoLedger(path) from None
+    if not head:
+        raise NotALedger(path, "it is empty")
+    if len(head) < 100 or not head.startswith(_MAGIC):
+        raise NotALedger(path, "it is another kind of file")
+    page = int.from_bytes(head[16:18], "big")
+    page = 65536 if page == 1 else page
+    counted = int.from_bytes(head[28:32], "big")
+    counted_is_valid = head[24:28] == head[92:96]
+    if int.from_bytes(head[68:72], "big") not in (APPLICATION_ID, 0):
+        raise NotALedger(path, "it is the database of another program")
+    if counted_is_valid and size < counted * page:
+        raise LedgerDamaged(path, f"{counted * page - size} of its bytes are cut off")
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise NotALedger(path, "it is the database of another program")
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found > VERSION:
+        raise NewerLedger(path, found, VERSION)

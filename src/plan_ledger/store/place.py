@@ -1,0 +1,57 @@
+"""Where a ledger file lies: on a disk of this computer, or on a share that would corrupt it."""
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+_SHARES = frozenset((
+    "nfs", "nfs4", "cifs", "smb2", "smb3", "smbfs", "ncpfs", "afs", "9p", "ceph", "glusterfs",
+    "lustre", "fuse.sshfs", "fuse.glusterfs", "fuse.rclone", "fuse.smbnetfs", "davfs",
+    "fuse.davfs2", "webdav",
+))
+_DRIVE_REMOTE = 4
+
+
+def network_share(path: Path, mounts: Path = Path("/proc/mounts")) -> str | None:
+    """The kind of the network file system that holds `path`, or None for a local disk.
+
+    Reads the mount table on Linux (`mounts`) and asks Windows for the kind of the drive; on
+    other systems nothing is known and None is answered.
+    """
+    if sys.platform == "win32":
+        return _windows_share(path)
+    try:
+        table = mounts.read_text(errors="replace")
+    except OSError:
+        return None
+    where = os.path.realpath(path)
+    best, kind = "", None
+    for line in table.splitlines():
+        parts = line.split(" ")
+        if len(parts) < 3:
+            continue
+        point = _unescape(parts[1])
+        inside = where == point or where.startswith(point.rstrip("/") + "/")
+        if inside and len(point) >= len(best):
+            best, kind = point, parts[2]
+    return kind if kind in _SHARES else None
+
+
+def _unescape(text: str) -> str:
+    r"""A mount point as the kernel writes it: a space is `\040`."""
+    for code, char in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
+        text = text.replace(code, char)
+    return text
+
+
+def _windows_share(path: Path) -> str | None:
+    drive = os.path.splitdrive(os.path.abspath(path))[0]
+    if drive.startswith("\\\\"):
+        return "a Windows share"
+    import ctypes
+
+    kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 (absent on other systems)
+    if kernel.GetDriveTypeW(drive + "\\") == _DRIVE_REMOTE:
+        return "a Windows share"
+    return None

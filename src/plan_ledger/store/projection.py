@@ -1,0 +1,173 @@
+"""The projection: from records to history rows, the same whether recorded now or rebuilt.
+
+A statement's row is never removed. What undoes it (a correction, a retraction) notes its own
+position in `undone`; so every past state of knowledge can still be asked for.
+"""
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+from uuid import UUID
+
+from plan_ledger.record.canonical import encode
+from plan_ledger.record.reading import Record
+
+_INSERT = "INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+_JSON_FIELDS = frozenset(("codes", "deadline", "legend"))
+_OPEN_FIELDS = frozenset(("exists", "ref", "section", "order", "status", "original"))
+"""A confirmation copies these: they are no texts, and what they were is open anyway."""
+
+
+def to_column(field: str, value: Any) -> Any:
+    """A cell's value as history keeps it."""
+    if value is None or field not in _JSON_FIELDS:
+        return int(value) if isinstance(value, bool) else value
+    return encode(value)
+
+
+def from_column(field: str, raw: Any) -> Any:
+    """The inverse of `to_column`."""
+    if raw is None:
+        return None
+    if field in _JSON_FIELDS:
+        return json.loads(raw)
+    return bool(raw) if field == "exists" else raw
+
+
+class Projector:
+    """Writes the projections of records, in order of position, into an open transaction.
+
+    Rows are gathered and written together; whatever has to look at rows writes them first.
+    """
+
+    BATCH = 2000
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._rows: list[tuple[Any, ...]] = []
+        self._subjects: dict[str, int] = {}
+
+    def project(self, position: int, record: Record, stated: dict[str, Any]) -> None:
+        """`stated` is what `record.reading.statements` gives for the record."""
+        kind = record["type"]
+        if kind == "corrected":
+            self._correct(position, record, stated)
+        elif kind == "confirmed":
+            self._confirm(position, record)
+        elif kind == "retracted":
+            self._retract(position, record)
+        elif stated:
+            subject = self.subject(record["subject"])
+            day = record["effective"]
+            ahead = _ahead(record, day)
+            self._rows += [
+                (subject, field, day, position, position, None, ahead, None, None, None,
+                 to_column(field, value))
+                for field, value in stated.items()
+            ]
+        else:
+            self.subject(record["subject"])
+        if len(self._rows) >= self.BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        if self._rows:
+            self._connection.executemany(_INSERT, self._rows)
+            self._rows.clear()
+
+    def subject(self, uuid: str) -> int:
+        """The subject's number in the projections; given at its first record."""
+        known = self._subjects.get(uuid)
+        if known is None:
+            known = self._number(UUID(uuid).bytes)
+            self._subjects[uuid] = known
+        return known
+
+    def _number(self, uuid: bytes) -> int:
+        row = self._connection.execute(
+            "SELECT id FROM subjects WHERE uuid = ?", (uuid,)
+        ).fetchone()
+        if row is None:
+            added = self._connection.execute("INSERT INTO subjects (uuid) VALUES (?)", (uuid,))
+            return int(added.lastrowid or 0)
+        return int(row[0])
+
+    def _confirm(self, position: int, record: Record) -> None:
+        subject, day = self.subject(record["subject"]), record["effective"]
+        self.flush()
+        for field, holder in record["open"]["repeats"].items():
+            effective, rank, value = self._connection.execute(
+                "SELECT effective, rank, value FROM history"
+                " WHERE subject = ? AND field = ? AND position = ? ORDER BY rank LIMIT 1",
+                (subject, field, holder),
+            ).fetchone()
+            copied = field in _OPEN_FIELDS
+            self._rows.append(
+                (subject, field, day, position, position, None, _ahead(record, day), holder,
+                 None if copied else effective, None if copied else rank,
+                 value if copied else None)
+            )
+
+    def _correct(self, position: int, record: Record, stated: dict[str, Any]) -> None:
+        ((field, value),) = stated.items()
+        subject = self.subject(record["subject"])
+        undone: list[tuple[int, str]] = []
+        for target in record["replaces"]:
+            undone += self._undo(subject, field, target, position)
+        for index, (rank, old_day) in enumerate(sorted(undone)):
+            day = record["effective"] if index == 0 else old_day
+            self._rows.append(
+                (subject, field, day, rank, position, None, _ahead(record, day), None, None,
+                 None, to_column(field, value))
+            )
+
+    def _undo(self, subject: int, field: str, target: int, by: int) -> list[tuple[int, str]]:
+        self.flush()
+        where = "subject = ? AND field = ? AND position = ? AND undone IS NULL"
+        found = self._connection.execute(
+            f"SELECT rank, effective FROM history WHERE {where}", (subject, field, target)
+        ).fetchall()
+        self._connection.execute(
+            f"UPDATE history SET undone = ? WHERE {where}", (by, subject, field, target)
+        )
+        return found
+
+    def _retract(self, position: int, record: Record) -> None:
+        self.subject(record["subject"])
+        self.flush()
+        for target, field in record["open"].get("retracts") or ():
+            row = self._connection.execute(
+                "SELECT s.id FROM records r JOIN subjects s ON s.uuid = r.subject"
+                " WHERE r.position = ?",
+                (target,),
+            ).fetchone()
+            self._undo(row[0], field, target, position)
+        edition = record["open"].get("edition")
+        if edition is not None:
+            self._take_back(edition, position)
+
+    def _take_back(self, edition: int, by: int) -> None:
+        """The records of an edition follow it without a gap: they came in one transaction."""
+        last = edition
+        subjects = set()
+        for at, subject, state in self._connection.execute(
+            "SELECT position, subject, state FROM records WHERE position > ? ORDER BY position",
+            (edition,),
+        ):
+            if json.loads(state).get("source", {}).get("edition") != edition:
+                break
+            last = at
+            subjects.add(subject)
+        for subject in subjects:
+            number = self._number(subject)
+            self._connection.execute(
+                "UPDATE history SET undone = ? WHERE subject = ? AND position BETWEEN ? AND ?"
+                " AND undone IS NULL",
+                (by, number, edition, last),
+            )
+
+
+def _ahead(record: Record, day: str) -> int | None:
+    """1 where the day lies behind the recorded time: the few rows that look ahead."""
+    return 1 if day > record["recorded_at"][:10] else None

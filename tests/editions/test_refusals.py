@@ -1,0 +1,190 @@
+"""Every refusal is one sentence that says what is wrong, where, and what to do."""
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]
+
+from plan_ledger.editions import grid
+from plan_ledger.editions.table import read_edition
+from plan_ledger.plan.errors import PlanError
+
+TABLE = b"Ref,Activity\r\n1.1,Do\r\n"
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(PlanError) as refused:
+        read_edition(path)
+    assert refused.value.where
+    assert "\n" not in refused.value.text
+    return refused.value.text
+
+
+def good_workbook() -> bytes:
+    written = io.BytesIO()
+    book = xlsxwriter.Workbook(written)
+    sheet = book.add_worksheet("Plan")
+    sheet.write_row(0, 0, ["Ref", "Activity"])
+    sheet.write_row(1, 0, ["1.1", "Do"])
+    book.close()
+    return written.getvalue()
+
+
+def with_sheet(cells: bytes) -> bytes:
+    """A good workbook whose sheet holds these rows instead."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(good_workbook())) as source, zipfile.ZipFile(
+        written, "w", zipfile.ZIP_DEFLATED
+    ) as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                content = (
+                    b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/'
+                    b'spreadsheetml/2006/main"><sheetData>' + cells + b"</sheetData></worksheet>"
+                )
+            target.writestr(name, content)
+    return written.getvalue()
+
+
+def zip_of(name: str, content: bytes) -> bytes:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return written.getvalue()
+
+
+def flipped() -> bytes:
+    data = bytearray(good_workbook())
+    at = data.index(b"xl/worksheets/sheet1.xml") + 60
+    data[at] ^= 0xFF
+    return bytes(data)
+
+
+OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600)
+
+
+@pytest.mark.parametrize(
+    "name, make, says",
+    [
+        ("~$plan.xlsx", lambda: b"x", "~$plan.xlsx is only the mark that Excel has a file open"),
+        ("plan.ods", lambda: b"x", "of a kind that is not read; save it as .xlsx, .csv or .tsv"),
+        ("plan", lambda: b"x", "of a kind that is not read"),
+        ("plan.csv", lambda: b"", "plan.csv is empty"),
+        ("plan.xlsx", lambda: b"", "plan.xlsx is empty"),
+        ("plan.xlsx", lambda: b"hello", "plan.xlsx is no workbook, whatever its name"),
+        ("plan.xlsx", lambda: b"%PDF-1.4", "plan.xlsx is a PDF, not a workbook"),
+        ("plan.xlsx", lambda: OLE, "plan.xlsx is a workbook of the old kind (.xls)"),
+        (
+            "plan.xlsx",
+            lambda: OLE + "EncryptedPackage".encode("utf-16-le"),
+            "plan.xlsx is protected by a password; save a copy without one",
+        ),
+        ("plan.xlsx", lambda: good_workbook()[:2000], "plan.xlsx is damaged or cut short"),
+        ("plan.xlsx", flipped, "plan.xlsx is damaged or cut short"),
+        ("plan.xlsx", lambda: zip_of("a.txt", b"x"), "is a zip archive but no Excel workbook"),
+        ("plan.xlsx", lambda: zip_of("xl/workbook.xml", b"<"), "damaged or cut short"),
+        (
+            "plan.xlsx",
+            lambda: with_sheet(
+                b'<row r="1"><c r="A1"><v>1</v></c></row>'
+                b'<row r="1048576"><c x=">" r="XFD1048576"><v>1</v></c></row>'
+            ),
+            "plan.xlsx: a sheet has content as far as row 1048576, column XFD",
+        ),
+        (
+            "plan.xlsx",
+            lambda: with_sheet(b'<row r="2"><c r="ZZZZZZZ2"><v>1</v></c></row>'),
+            "plan.xlsx: a sheet has content as far as row 2",
+        ),
+        (
+            "plan.xlsx",
+            lambda: with_sheet(b'<row r="1048576"><c r="XFC1"/><c><v>1</v></c></row>'),
+            "plan.xlsx: a sheet has content as far as row 1048576, column XFD",
+        ),
+        (
+            "plan.xlsx",
+            lambda: with_sheet(
+                b'<row r="3"><c r="B3" t="inlineStr"><is><t>a_x0000_</t></is></c></row>'
+            ),
+            "plan.xlsx, sheet “Plan”, row 3, column B holds the character U+0000",
+        ),
+        ("plan.csv", lambda: TABLE + b"1.2,a\0b", "plan.csv, row 3, column B holds the character"),
+        (
+            "plan.csv",
+            lambda: b"\xff\xfe" + "Ref,Activity\n1.1,\ud800".encode("utf-16-le", "surrogatepass"),
+            "plan.csv, row 2, column B holds the character U+D800",
+        ),
+        ("plan.csv", lambda: TABLE + b"1.2,\x81\n", ("plan.csv is no text in UTF-8 or Windows-1252"
+         " (see line 3)")),
+        ("plan.csv", lambda: b"\xef\xbb\xbfRef\n\xe9", "plan.csv is no text in UTF-8 (see line 2)"),
+        ("plan.csv", lambda: b"\xff\xfea", "plan.csv is no text in UTF-16-LE"),
+        ("plan.tsv", lambda: b"Hello\n", "plan.tsv has no row of captions that is known"),
+        ("plan.csv", lambda: b"\n\n", "plan.csv has no row of captions that is known"),
+        (
+            "plan.csv",
+            lambda: b"RAG,Activity required,Lead\r\nRED,Do,Me\r\n",
+            ("plan.csv, row 1 has the captions “RAG”, “Activity required”, “Lead” but no column "
+            "for the activity number; add one with the caption “Ref.”"),
+        ),
+        (
+            "plan.csv",
+            lambda: b"Ref,Lead\r\n1.1,Me\r\n",
+            ("plan.csv, row 1 has the captions “Ref”, “Lead” but no column for the activity; "
+            "add one with the caption “Activity required”"),
+        ),
+        (
+            "plan.csv",
+            lambda: TABLE + b"," * 250 + b"x",
+            "plan.csv, row 3 has content in column IQ, and no more than 200 columns are read",
+        ),
+        (
+            "plan.csv",
+            lambda: TABLE + b"x\n" * 100_001,
+            "plan.csv has more than 100,000 rows",
+        ),
+        (
+            "plan.csv",
+            lambda: TABLE + b"1.2," + b"x" * 1_000_001,
+            "plan.csv, row 3, column B holds 1,000,001 characters",
+        ),
+    ],
+)
+def test_a_file_is_refused_with_a_sentence(
+    tmp_path: Path, name: str, make: Callable[[], bytes], says: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(make())
+    assert says in refusal(path)
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "plan.csv").startswith("there is no file")
+    assert "is a folder; name the spreadsheet in it" in refusal(tmp_path)
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/media/image1.png"])
+def test_a_workbook_that_unpacks_to_too_much_is_refused(tmp_path: Path, part: str) -> None:
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(zip_of(part, bytes(grid.MOST_BYTES + 1)))
+    assert refusal(path).startswith("plan.xlsx unpacks to more than 200 MB")
+
+
+def test_a_text_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    with path.open("wb") as file:
+        file.truncate(grid.MOST_BYTES + 1)
+    assert refusal(path).startswith("plan.csv is larger than 200 MB")
+
+
+def test_a_workbook_without_a_table_names_its_most_likely_sheet(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    book = xlsxwriter.Workbook(path)
+    book.add_worksheet("Help").write(0, 0, "x")
+    book.add_worksheet("Plan").write_row(0, 0, ["Activity", "Lead"])
+    book.close()
+    assert refusal(path).startswith("plan.xlsx, sheet “Plan”, row 1 has the captions")
