@@ -1,0 +1,160 @@
+"""The command line: options that every command shares, and how a refusal is said.
+
+Commands live in their own modules and are imported when they are called: `show` must start fast.
+Exit codes are those of docs/reference/cli.md; a traceback never reaches a user.
+"""
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from plan_ledger_cli.session import Session
+
+_COMMANDS = {
+    "init": "keeping",
+    "import": "editions",
+    "show": "asking",
+    "history": "asking",
+    "changes": "asking",
+    "slippage": "asking",
+    "mark": "structure",
+    "record": "recording",
+    "activity": "structure",
+    "plan": "structure",
+    "correct": "correcting",
+    "retract": "correcting",
+    "export": "editions",
+    "rebuild": "keeping",
+    "backup": "keeping",
+    "restore": "keeping",
+    "demo": "demo",
+}
+"""Command -> module, in the order in which a new user meets them."""
+
+
+class Commands(click.Group):
+    """Finds a command's module when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = _COMMANDS.get(cmd_name)
+        if module is None:
+            return None
+        found: click.Command = getattr(
+            import_module(f"plan_ledger_cli.{module}"), f"{cmd_name}_command"
+        )
+        return found
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from plan_ledger.plan.errors import nearest
+
+            ctx.fail(f"there is no command “{args[0]}”{nearest(args[0], _COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--ledger", metavar="L", help="The ledger file; else $PLAN_LEDGER, else plan.ledger.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document instead of text.")
+@click.option("--no-color", is_flag=True, help="No colours, as with NO_COLOR.")
+@click.option("--clock-is-right", is_flag=True, help="Record although the clock looks wrong.")
+@click.version_option(package_name="plan-ledger", prog_name="plan-ledger")
+@click.pass_context
+def cli(
+    context: click.Context, ledger: str | None, as_json: bool, no_color: bool, clock_is_right: bool
+) -> None:
+    """The audit trail of an improvement plan.
+
+    Example: plan-ledger show --as-at 2019-02-28
+
+    Every status change, new lead and slipped deadline is kept for ever, with the day it held from
+    and the moment it was recorded. Ask what the plan said on any past day, and what was known of
+    it then. New here? Try `plan-ledger demo`.
+    """
+    context.obj = Session.from_options(ledger, as_json, no_color, clock_is_right)
+
+
+def main() -> NoReturn:
+    """The installed command. Never shows a traceback."""
+    _speak_utf8()
+    as_json = "--json" in sys.argv
+    try:
+        cli.main(standalone_mode=False, prog_name="plan-ledger")
+        sys.stdout.flush()
+        code = 0
+    except click.exceptions.Exit as stopped:
+        code = stopped.exit_code
+    except click.ClickException as wrong:
+        code = _refuse(as_json, "usage", wrong.format_message(), None, wrong.exit_code, wrong)
+    except (click.Abort, KeyboardInterrupt):
+        code = _refuse(as_json, "stopped", "stopped; nothing was recorded", None, 1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:
+        code = _refuse_for(as_json, error)
+    sys.exit(code)
+
+
+def _refuse_for(as_json: bool, error: Exception) -> int:
+    from plan_ledger.plan.errors import PlanError
+
+    if isinstance(error, PlanError):
+        return _refuse(as_json, error.kind, error.text, error.where, error.exit_code)
+    if isinstance(error, UnicodeEncodeError):
+        text = "what was typed holds a broken character (half of one): type it again"
+        return _refuse(as_json, "bad-text", text, None, 1)
+    if isinstance(error, OSError):
+        where = str(error.filename) if error.filename else None
+        text = f"{where + ': ' if where else ''}{(error.strerror or str(error)).lower()}"
+        return _refuse(as_json, "system", text, where, 1)
+    if os.environ.get("PLAN_LEDGER_DEBUG"):
+        raise error
+    text = (
+        f"a fault in plan-ledger itself ({type(error).__name__}: {error}); nothing was recorded;"
+        " please report it, with what PLAN_LEDGER_DEBUG=1 shows"
+    )
+    return _refuse(as_json, "fault", text, None, 1)
+
+
+def _refuse(
+    as_json: bool,
+    kind: str,
+    text: str,
+    where: str | None,
+    code: int,
+    usage: click.ClickException | None = None,
+) -> int:
+    if as_json:
+        import json
+
+        error: dict[str, Any] = {"error": {"kind": kind, "text": text, "where": where}}
+        click.echo(json.dumps(error, ensure_ascii=False), err=True)
+    else:
+        context = getattr(usage, "ctx", None)
+        if context is not None:
+            click.echo(context.get_usage(), err=True)
+            click.echo(f"Try '{context.command_path} --help' for help.", err=True)
+        from plan_ledger_cli.look.columns import visible
+
+        click.echo(f"Error: {visible(text)}", err=True)
+    return code
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+if __name__ == "__main__":
+    main()
