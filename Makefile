@@ -6,7 +6,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: demo test torture bench lint types contracts coverage mutation audit golden clean
+.PHONY: demo test torture bench lint types contracts coverage mutation audit clean
 
 $(READY): requirements/dev.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Plan Ledger needs Python 3.11 or later; this is " + sys.version.split()[0] + ". Say make PYTHON=python3.12, for example.") if sys.version_info < (3, 11) else None'
@@ -16,13 +16,18 @@ $(READY): requirements/dev.txt pyproject.toml
 	touch $(READY)
 
 demo: $(READY)
+	mkdir -p build
 	$(BIN)/python -m plan_ledger_cli.tour
 
+# With COVERAGE=1 the tests run under coverage, as the landing gate has it.
+RUN := $(BIN)/python$(if $(COVERAGE), -m coverage run,)
+
 test: $(READY)
-	$(BIN)/python -m pytest -n 2 -m "not torture" $(PYTEST)
+	$(if $(COVERAGE),rm -f .coverage .coverage.*)
+	$(RUN) -m pytest -n 2 -m "not torture" $(PYTEST)
 
 torture: $(READY)
-	$(BIN)/python -m pytest -n 2 -m torture --hypothesis-profile=torture $(PYTEST)
+	HYPOTHESIS_PROFILE=torture $(BIN)/python -m pytest -n 2 -m torture $(PYTEST)
 
 bench: $(READY)
 	$(BIN)/python -m bench
@@ -36,9 +41,8 @@ types: $(READY)
 contracts: $(READY)
 	$(BIN)/lint-imports
 
-coverage: $(READY)
-	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -m "not torture" $(PYTEST)
+coverage:
+	$(MAKE) test COVERAGE=1
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=95
 

@@ -211,7 +211,7 @@ def section_command(session: Session, section: str, title: str, **common: Any) -
 
 @click.command("mark")
 @click.argument("name")
-@click.option("--at", type=int, metavar="POSITION", help="The position (default: the last one).")
+@click.option("--at", type=int, metavar="POSITION", help="The position (default: now).")
 @by_option
 @because_option
 @click.pass_obj

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -257,6 +258,7 @@ def _with_notes(answer: Answer, asked: question.Question) -> Answer:
     return answer | {"time_zone": asked.time_zone, "notes": asked.notes}
 
 
+@cache
 def login_name() -> str:
     """The login that the system saw; `unknown` where it has no name."""
     try:

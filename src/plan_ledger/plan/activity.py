@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from plan_ledger.plan.cells import Cells
+from plan_ledger.plan.cells import Cells, stated
 from plan_ledger.plan.subject import Subject
 
 if TYPE_CHECKING:
@@ -53,14 +53,15 @@ class Activity(Subject):
 
 def take_in(cells: Cells, event: Event) -> None:
     """Folds one event into a subject's cells."""
+    content = event.content()
     cells.take_in(
         event.kind,
         event.position,
         event.effective,
-        event.stated(),
-        repeats=getattr(event, "repeats", None),
+        stated(event.kind, content),
+        repeats=content.get("repeats"),
         replaces=event.replaces,
-        retracts=getattr(event, "retracts", None) or (),
-        takes_back=getattr(event, "edition", None),
+        retracts=content.get("retracts") or (),
+        takes_back=content.get("edition"),
         edition=event.source.edition if event.source else None,
     )

@@ -6,12 +6,11 @@ is open and what is sealed says `plan.disclosure`; what it states of which cell 
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from plan_ledger.plan.cells import stated
 from plan_ledger.plan.disclosure import TABLE
 
 
@@ -81,13 +80,30 @@ class Event(Part):
     position: int = 0
     recorded_at: str = ""
 
-    def content(self) -> dict[str, Any]:
-        """The values this event was given, by field; those it was not given are absent."""
-        given = self.__pydantic_fields_set__
-        return {name: getattr(self, name) for name in TABLE[self.kind] if name in given}
+    @classmethod
+    def recalled(cls, values: dict[str, Any], **known: Any) -> Self:
+        """An event that was recorded, without who recorded it; it was validated then.
 
-    def stated(self) -> dict[str, Any]:
-        return stated(self.kind, plain(self.content()))
+        Events with parts of their own are validated again, to have those parts.
+        """
+        if cls in _WITH_PARTS or "source" in values:
+            return cls(by="", login="", **known, **values)
+        event = cls.__new__(cls)
+        held = _defaults(cls) | known | values
+        object.__setattr__(event, "__dict__", held)
+        object.__setattr__(event, "__pydantic_fields_set__", {*known, *values})
+        object.__setattr__(event, "__pydantic_extra__", None)
+        object.__setattr__(event, "__pydantic_private__", None)
+        return event
+
+    def content(self) -> dict[str, Any]:
+        """The values this event was given, by field, as JSON holds them; others are absent."""
+        held = self.__dict__
+        return {
+            name: plain(held[name])
+            for name in self.__pydantic_fields_set__
+            if name in TABLE[self.kind]
+        }
 
     def mutate(self, aggregate: Any) -> Any:
         """Called by the eventsourcing library to rebuild an aggregate, event by event."""
@@ -99,6 +115,8 @@ class Event(Part):
 
 def plain(value: Any) -> Any:
     """A value as JSON holds it: no models, no tuples."""
+    if value is None or isinstance(value, (str, int)):
+        return value
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     if isinstance(value, dict):
@@ -106,6 +124,15 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(inner) for inner in value]
     return value
+
+
+@cache
+def _defaults(event_class: type[Event]) -> dict[str, Any]:
+    return {"by": "", "login": ""} | {
+        name: field.default
+        for name, field in event_class.model_fields.items()
+        if not field.is_required()
+    }
 
 
 @cache
@@ -310,3 +337,5 @@ EVENTS: dict[str, type[Event]] = {
     )
 }
 """Registered name -> event. A name is for ever; a class may move."""
+
+_WITH_PARTS = frozenset((LegendSet, Corrected))

@@ -27,6 +27,7 @@ class Plan(Subject):
         self.taken_back: dict[int, int] = {}
         self.marks: dict[str, MarkSet] = {}
         self.retractions: list[Retracted] = []
+        self._legends: dict[int, Legend] = {}
 
     def apply(self, event: Event) -> None:
         super().apply(event)
@@ -50,7 +51,12 @@ class Plan(Subject):
 
     def legend(self, day: str) -> Legend:
         """The legend in force on a day; empty where the plan never had one."""
-        return Legend.from_json(self.cells.value("legend", day, plan=True) or [])
+        holding = self.cells.at("legend", day, plan=True)
+        if holding is None:
+            return Legend()
+        if holding.position not in self._legends:
+            self._legends[holding.position] = Legend.from_json(holding.value or [])
+        return self._legends[holding.position]
 
     def title(self, day: str) -> str | None:
         found: str | None = self.cells.value("title", day, plan=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from plan_ledger.plan.cells import stated
 from plan_ledger.plan.disclosure import COMMON, OPEN, TABLE
-from plan_ledger.plan.events import Event, plain
+from plan_ledger.plan.events import Event
 from plan_ledger.record.canonical import canonical
 from plan_ledger.record.sealing import Sealed, seal
 
@@ -33,7 +33,7 @@ class DraftRecord:
 def draft(event: Event) -> DraftRecord:
     """Seals what the table says is sealed; every call draws new salts."""
     kept: list[Sealed] = []
-    content = plain(event.content())
+    content = event.content()
     open_values: dict[str, Any] = {}
     sealed_digests: dict[str, str] = {}
     kinds = TABLE[event.kind]

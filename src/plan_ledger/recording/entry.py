@@ -21,7 +21,7 @@ from plan_ledger.plan.subject import Subject
 from plan_ledger.plan.words import in_words, keepable
 from plan_ledger.recording.application import PlanRecording
 from plan_ledger.recording.errors import ReasonMissing
-from plan_ledger.store.reading import plan_id, recorded_at
+from plan_ledger.store.reading import recorded_at
 from plan_ledger.store.references import absence, find
 
 
@@ -122,7 +122,8 @@ class Entry:
 
     def save(self, *subjects: Subject) -> list[int]:
         """Appends what was drafted and returns the positions, in the order drafted."""
-        recordings = self.application.save(*subjects)
+        events = [event for subject in subjects for event in subject.collect_events()]
+        recordings = self.application.events.put(events)
         return [recording.notification.id for recording in recordings]
 
     def recorded(self, position: int, event: Event, ref: str | None) -> Recorded:
@@ -177,6 +178,4 @@ def entering(application: PlanRecording, act: Act) -> Iterator[Entry]:
     because = None if act.because is None else keepable(act.because, "reason")
     act = Act(act.by, act.login, act.effective, because, act.request)
     with application.writer.transaction() as connection:
-        identity = plan_id(connection)
-        assert identity is not None, "a ledger without its first record is not opened"
-        yield Entry(application, connection, act, application.plan(UUID(identity)))
+        yield Entry(application, connection, act, application.plan(connection))

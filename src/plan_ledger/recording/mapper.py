@@ -1,7 +1,6 @@
 """Between events and what the recorder keeps: the library's mapper, for our byte format."""
 from __future__ import annotations
 
-import json
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
 from plan_ledger.plan.events import EVENTS, Event
 from plan_ledger.record.drafting import draft
-from plan_ledger.record.reading import content, parse
+from plan_ledger.record.reading import all_unsealed, content, parse
 from plan_ledger.store.recorder import DraftedEvent, KeptEvent
 
 
@@ -27,9 +26,9 @@ class RecordMapper(Mapper[UUID]):
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
-        assert isinstance(stored_event, KeptEvent), "a record without its sealed actor is damaged"
+        assert isinstance(stored_event, KeptEvent), "these bytes are no record"
         record = parse(stored_event.state)
-        unsealed = {name: json.loads(value) for name, value in stored_event.sealed.items()}
+        unsealed = all_unsealed(stored_event.sealed)
         values = content(record, unsealed)
         for name in ("because", "sheet"):
             if name in record["sealed"]:
@@ -37,13 +36,11 @@ class RecordMapper(Mapper[UUID]):
         for name in ("effective", "source", "replaces", "request"):
             if name in record:
                 values[name] = record[name]
-        return EVENTS[record["type"]](
-            originator_id=stored_event.originator_id,  # type: ignore[arg-type]
+        return EVENTS[record["type"]].recalled(
+            values,
+            originator_id=stored_event.originator_id,
             originator_version=stored_event.originator_version,
             plan=record["plan"],
-            by=unsealed.get("by", ""),
-            login=unsealed.get("login", ""),
             position=stored_event.position,
             recorded_at=record["recorded_at"],
-            **values,
         )

@@ -15,7 +15,7 @@ from plan_ledger.recording.application import PlanRecording
 from plan_ledger.recording.entry import Act, Entry, Recorded
 from plan_ledger.recording.errors import BadValue, CannotUndo
 from plan_ledger.recording.values import legend_content
-from plan_ledger.store.reading import head, recorded_at
+from plan_ledger.store.reading import head
 
 
 class UnknownTimeZone(PlanError):
@@ -79,7 +79,9 @@ def set_section(entry: Entry, section: str, title: str) -> Recorded:
 
 
 def set_mark(entry: Entry, name: str, at: int | None) -> Recorded:
-    """A name for a position (default: the head). A name that is in use is refused."""
+    """A name for a position (default: the mark's own, so that its day is today). A name that is
+    in use is refused.
+    """
     text = keepable(name, "mark's name")
     if text.startswith("@") or text[:4].isdigit():
         raise BadValue(
@@ -92,8 +94,8 @@ def set_mark(entry: Entry, name: str, at: int | None) -> Recorded:
             " take another name, or retract that one first"
         )
     newest = head(entry.connection)
-    position = newest if at is None else at
-    if not 0 <= position <= newest or (position and not recorded_at(entry.connection, position)):
+    position = newest + 1 if at is None else at
+    if at is not None and not 0 <= at <= newest:
         raise CannotUndo(f"there is no position {position}: the last one is {newest}")
     event = entry.draft(entry.plan, MarkSet, marks=position, name=text)
     return entry.finish(entry.plan, event, None)

@@ -14,8 +14,9 @@ from plan_ledger.record.canonical import encode
 from plan_ledger.record.reading import Record
 
 _INSERT = "INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+_LIVE = "subject = ? AND field = ? AND position = ? AND undone IS NULL"
 _JSON_FIELDS = frozenset(("codes", "deadline", "legend"))
-_OPEN_FIELDS = frozenset(("exists", "ref", "section", "order", "status", "original"))
+OPEN_FIELDS = frozenset(("exists", "ref", "section", "order", "status", "original"))
 """A confirmation copies these: they are no texts, and what they were is open anyway."""
 
 
@@ -57,7 +58,7 @@ class Projector:
             self._confirm(position, record)
         elif kind == "retracted":
             self._retract(position, record)
-        elif stated:
+        elif stated and "effective" in record:
             subject = self.subject(record["subject"])
             day = record["effective"]
             ahead = _ahead(record, day)
@@ -95,18 +96,16 @@ class Projector:
 
     def _confirm(self, position: int, record: Record) -> None:
         subject, day = self.subject(record["subject"]), record["effective"]
-        self.flush()
+        ahead = _ahead(record, day)
         for field, holder in record["open"]["repeats"].items():
-            effective, rank, value = self._connection.execute(
-                "SELECT effective, rank, value FROM history"
-                " WHERE subject = ? AND field = ? AND position = ? ORDER BY rank LIMIT 1",
-                (subject, field, holder),
-            ).fetchone()
-            copied = field in _OPEN_FIELDS
+            effective, rank, value = self._held(subject, field, holder)
+            if field in OPEN_FIELDS:
+                effective = rank = None
+            else:
+                value = None
             self._rows.append(
-                (subject, field, day, position, position, None, _ahead(record, day), holder,
-                 None if copied else effective, None if copied else rank,
-                 value if copied else None)
+                (subject, field, day, position, position, None, ahead, holder, effective, rank,
+                 value)
             )
 
     def _correct(self, position: int, record: Record, stated: dict[str, Any]) -> None:
@@ -114,7 +113,8 @@ class Projector:
         subject = self.subject(record["subject"])
         undone: list[tuple[int, str]] = []
         for target in record["replaces"]:
-            undone += self._undo(subject, field, target, position)
+            undone += self._places(subject, field, target)
+            self._undo(subject, field, target, position)
         for index, (rank, old_day) in enumerate(sorted(undone)):
             day = record["effective"] if index == 0 else old_day
             self._rows.append(
@@ -122,20 +122,8 @@ class Projector:
                  None, to_column(field, value))
             )
 
-    def _undo(self, subject: int, field: str, target: int, by: int) -> list[tuple[int, str]]:
-        self.flush()
-        where = "subject = ? AND field = ? AND position = ? AND undone IS NULL"
-        found = self._connection.execute(
-            f"SELECT rank, effective FROM history WHERE {where}", (subject, field, target)
-        ).fetchall()
-        self._connection.execute(
-            f"UPDATE history SET undone = ? WHERE {where}", (by, subject, field, target)
-        )
-        return found
-
     def _retract(self, position: int, record: Record) -> None:
         self.subject(record["subject"])
-        self.flush()
         for target, field in record["open"].get("retracts") or ():
             row = self._connection.execute(
                 "SELECT s.id FROM records r JOIN subjects s ON s.uuid = r.subject"
@@ -147,8 +135,46 @@ class Projector:
         if edition is not None:
             self._take_back(edition, position)
 
+    # What the rules above look up and change in the rows; `rebuilding` does it otherwise
+
+    def _held(self, subject: int, field: str, holder: int) -> tuple[str | None, int | None, Any]:
+        """Effective day, rank and value of what the holder states of the field."""
+        self.flush()
+        found: tuple[str, int, Any] = self._connection.execute(
+            "SELECT effective, rank, value FROM history"
+            " WHERE subject = ? AND field = ? AND position = ? ORDER BY rank LIMIT 1",
+            (subject, field, holder),
+        ).fetchone()
+        return found
+
+    def _places(self, subject: int, field: str, target: int) -> list[tuple[int, str]]:
+        """Rank and day of the target's rows of the field that nothing has undone yet."""
+        self.flush()
+        return self._connection.execute(
+            f"SELECT rank, effective FROM history WHERE {_LIVE}", (subject, field, target)
+        ).fetchall()
+
+    def _undo(self, subject: int, field: str, target: int, by: int) -> None:
+        self.flush()
+        self._connection.execute(
+            f"UPDATE history SET undone = ? WHERE {_LIVE}", (by, subject, field, target)
+        )
+
     def _take_back(self, edition: int, by: int) -> None:
-        """The records of an edition follow it without a gap: they came in one transaction."""
+        self.flush()
+        last, subjects = self._extent(edition)
+        for subject in subjects:
+            number = self._number(subject)
+            self._connection.execute(
+                "UPDATE history SET undone = ? WHERE subject = ? AND position BETWEEN ? AND ?"
+                " AND undone IS NULL",
+                (by, number, edition, last),
+            )
+
+    def _extent(self, edition: int) -> tuple[int, set[bytes]]:
+        """The last position of an edition and whom it is about: its records follow it without
+        a gap, since they came in one transaction.
+        """
         last = edition
         subjects = set()
         for at, subject, state in self._connection.execute(
@@ -159,13 +185,7 @@ class Projector:
                 break
             last = at
             subjects.add(subject)
-        for subject in subjects:
-            number = self._number(subject)
-            self._connection.execute(
-                "UPDATE history SET undone = ? WHERE subject = ? AND position BETWEEN ? AND ?"
-                " AND undone IS NULL",
-                (by, number, edition, last),
-            )
+        return last, subjects
 
 
 def _ahead(record: Record, day: str) -> int | None:

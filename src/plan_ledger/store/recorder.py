@@ -39,7 +39,10 @@ class DraftedEvent(StoredEvent):
 
 @dataclass(frozen=True)
 class KeptEvent(StoredEvent):
-    """An event read back: its position and the JSON texts of its sealed values by name."""
+    """An event read back: its position and the JSON texts of its sealed values by name.
+
+    Who recorded it is not read: nothing is decided by that.
+    """
 
     position: int
     sealed: dict[str, str]
@@ -57,6 +60,10 @@ class _Appended:
 
     def stamped(self, recorded_at: str) -> bytes:
         return self.state if self.record is None else stamp(self.state, recorded_at)
+
+
+_OURS = b'{"by":"'
+"""How every record begins, since its keys are sorted; other bytes pass through untouched."""
 
 
 class LedgerRecorder(ApplicationRecorder):
@@ -94,7 +101,7 @@ class LedgerRecorder(ApplicationRecorder):
             ).fetchall()
             sealed = _sealed(connection, [row[0] for row in rows])
         return [
-            _event(originator_id, version, topic, state, position, sealed.get(position))
+            _event(originator_id, version, topic, state, position, sealed.get(position, {}))
             for position, version, topic, state in rows
         ]
 
@@ -160,7 +167,7 @@ def _sealed(connection: sqlite3.Connection, positions: list[int]) -> dict[int, d
         some = positions[start : start + 500]
         for position, name, value in connection.execute(
             "SELECT position, name, value FROM sealed"
-            f" WHERE position IN ({','.join('?' * len(some))})",
+            f" WHERE position IN ({','.join('?' * len(some))}) AND name NOT IN ('by', 'login')",
             some,
         ):
             found.setdefault(position, {})[name] = value
@@ -173,9 +180,9 @@ def _event(
     topic: str,
     state: bytes,
     position: int,
-    sealed: dict[str, str] | None,
+    sealed: dict[str, str],
 ) -> StoredEvent:
-    if sealed is None:
+    if not state.startswith(_OURS):
         return StoredEvent(originator_id, version, topic, state)
     return KeptEvent(originator_id, version, topic, state, position, sealed)
 

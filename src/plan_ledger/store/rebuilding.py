@@ -1,0 +1,330 @@
+"""Recomputing the projections from the records, which alone are the ledger.
+
+One transaction under the write lock: the old rows are put aside, the records are folded again by
+the rules of `store.projection`, old and new are compared, the old ones dropped. Where nothing was
+wrong the new rows equal the old ones, subject numbers too. A crash leaves the old state.
+
+Memory stays small whatever the ledger's size: rows are gathered in a scratch table in order of
+position and sorted by SQLite into the clustered table, which fills it page by page.
+"""
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from dataclasses import field as given
+from pathlib import Path
+from typing import Any
+
+from plan_ledger.plan.disclosure import COMMON
+from plan_ledger.record.reading import Record, statements
+from plan_ledger.store.errors import LedgerDamaged
+from plan_ledger.store.projection import OPEN_FIELDS, Projector, to_column
+from plan_ledger.store.reading import head
+from plan_ledger.store.schema import PROJECTIONS
+from plan_ledger.store.writing import LedgerWriter
+
+Progress = Callable[[int, int], None]
+TOLD = 5
+"""So many differing rows of a table are named."""
+
+_parse = json.JSONDecoder().raw_decode
+"""Twice as fast as json.loads on texts this short; canonical JSON has no blanks around it."""
+_EVERY = 2000
+_CACHE_KIB = 16384
+_REMEMBERED = 65536
+_KEYS = {"history": "subject, field, effective, rank, position", "subjects": "id"}
+_REST = {
+    "history": "undone, ahead, repeats, repeats_effective, repeats_rank, value",
+    "subjects": "uuid",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that differed, named as people can look it up."""
+
+    what: str
+    """`missing`, `too many` or `changed`."""
+    position: int | None
+    field: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Differed:
+    """How one table differed from what the records say."""
+
+    table: str
+    missing: int = 0
+    too_many: int = 0
+    changed: int = 0
+    first: list[Row] = given(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.missing or self.too_many or self.changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """What a rebuild found. `differed` is empty where the projections were right."""
+
+    records: int
+    rows: int
+    differed: list[Differed]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "records": self.records,
+            "rows": self.rows,
+            "differed": [
+                {
+                    "table": some.table,
+                    "missing": some.missing,
+                    "too_many": some.too_many,
+                    "changed": some.changed,
+                    "first": [
+                        {"what": row.what, "position": row.position, "field": row.field}
+                        for row in some.first
+                    ],
+                }
+                for some in self.differed
+            ],
+        }
+
+
+def rebuild(path: Path, *, progress: Progress | None = None) -> Rebuilt:
+    """Replaces the projections and says what differed. `progress` is told records done, of all.
+
+    Raises LedgerDamaged where a record cannot be read; then nothing is changed.
+    """
+    writer = LedgerWriter(path)
+    try:
+        with writer.transaction() as connection:
+            return recompute(connection, path, progress)
+    finally:
+        writer.close()
+
+
+def recompute(
+    connection: sqlite3.Connection, path: Path, progress: Progress | None = None
+) -> Rebuilt:
+    """The same inside a transaction of the caller's, who may also roll it back."""
+    before = connection.execute("PRAGMA cache_size").fetchone()[0]
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+    connection.execute("PRAGMA temp_store = FILE")
+    try:
+        _put_aside(connection)
+        folding = _Folding(connection)
+        total = head(connection)
+        try:
+            for position, record, stated in _recorded(connection):
+                folding.project(position, record, stated)
+                if progress and position % _EVERY == 0:
+                    progress(position, total)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise LedgerDamaged(path, f"a record cannot be folded ({error})") from error
+        rows = folding.finish()
+        differed = [_difference(connection, table) for table in _KEYS]
+        for table in _KEYS:
+            connection.execute(f"DROP TABLE old_{table}")
+        if progress:
+            progress(total, total)
+        return Rebuilt(total, rows, [some for some in differed if some])
+    finally:
+        connection.execute(f"PRAGMA cache_size = {before}")
+
+
+def _put_aside(connection: sqlite3.Connection) -> None:
+    """Empty projections under their own names, and what was there under `old_` names."""
+    for statement in _statements_of(PROJECTIONS):
+        connection.execute(statement.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1)
+                           .replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1))
+    indexes = connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'history'"
+        " AND sql IS NOT NULL"
+    ).fetchall()
+    for (name,) in indexes:
+        connection.execute(f"DROP INDEX {name}")
+    for table in _KEYS:
+        connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
+    for statement in _statements_of(PROJECTIONS):
+        connection.execute(statement)
+
+
+def _statements_of(script: str) -> list[str]:
+    return [statement.strip() for statement in script.split(";") if statement.strip()]
+
+
+def _recorded(
+    connection: sqlite3.Connection,
+) -> Iterator[tuple[int, Record, dict[str, Any]]]:
+    """Position, record and what it states. Two walks side by side: no look-up for each record."""
+    common = ",".join(f"'{name}'" for name in COMMON)
+    sealed = connection.execute(
+        f"SELECT position, name, value FROM sealed WHERE name NOT IN ({common}) ORDER BY position"
+    )
+    at, name, value = next(sealed, (0, "", ""))
+    for position, state in connection.execute(
+        "SELECT position, state FROM records ORDER BY position"
+    ):
+        unsealed: dict[str, Any] = {}
+        while at and at < position:
+            at, name, value = next(sealed, (0, "", ""))
+        while at == position:
+            unsealed[name] = _parse(value)[0]
+            at, name, value = next(sealed, (0, "", ""))
+        record = _parse(state.decode())[0]
+        yield position, record, statements(record, unsealed)
+
+
+_Said = tuple[str, dict[str, Any]]
+
+
+class _Folding(Projector):
+    """The rules of the Projector with other ways to look things up.
+
+    What a record states is looked up in the records, what is undone is noted and done at the
+    end, in order: so rows are only ever appended until they are sorted.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        super().__init__(connection)
+        connection.execute(
+            "CREATE TEMP TABLE stated (subject, field, effective, rank, position, undone, ahead,"
+            " repeats, repeats_effective, repeats_rank, value)"
+        )
+        self._corrected: dict[tuple[int, str], list[tuple[int, str]]] = {}
+        self._undone: dict[tuple[int, str], tuple[int, int]] = {}
+        self._editions: list[tuple[int, int, int]] = []
+        self._newer: dict[int, _Said] = {}
+        self._older: dict[int, _Said] = {}
+
+    def project(self, position: int, record: Record, stated: dict[str, Any]) -> None:
+        super().project(position, record, stated)
+        if stated:
+            self._remember(position, _said(record["effective"], stated))
+
+    def finish(self) -> int:
+        """Sorts the rows into the table, undoes what is undone, and returns how many there are."""
+        self.flush()
+        self._connection.execute(
+            f"INSERT INTO history SELECT * FROM temp.stated ORDER BY {_KEYS['history']}"
+        )
+        rows = self._connection.execute("SELECT count(*) FROM temp.stated").fetchone()[0]
+        self._connection.execute("DROP TABLE temp.stated")
+        undoing: list[tuple[int, tuple[int, str] | int]] = [
+            (by, cell) for cell, (_, by) in self._undone.items()
+        ]
+        undoing += [(by, edition) for edition, _, by in self._editions]
+        for by, what in sorted(undoing, key=lambda some: some[0]):
+            if isinstance(what, int):
+                super()._take_back(what, by)
+            else:
+                target, name = what
+                super()._undo(self._undone[what][0], name, target, by)
+        return int(rows)
+
+    def flush(self) -> None:
+        if self._rows:
+            self._connection.executemany(
+                "INSERT INTO temp.stated VALUES (?,?,?,?,?,?,?,?,?,?,?)", self._rows
+            )
+            self._rows.clear()
+
+    def _correct(self, position: int, record: Record, stated: dict[str, Any]) -> None:
+        start = len(self._rows)
+        super()._correct(position, record, stated)
+        (name,) = stated
+        self._corrected[position, name] = [(row[3], row[2]) for row in self._rows[start:]]
+
+    def _held(self, subject: int, field: str, holder: int) -> tuple[str | None, int | None, Any]:
+        day, said = self._said(holder)
+        places = self._corrected.get((holder, field))
+        rank, day = min(places) if places else (holder, day)
+        return day, rank, said.get(field)
+
+    def _places(self, subject: int, field: str, target: int) -> list[tuple[int, str]]:
+        if (target, field) in self._undone:
+            return []
+        if any(first <= target <= last for first, last, _ in self._editions):
+            return []
+        places = self._corrected.get((target, field))
+        return [(target, self._said(target)[0])] if places is None else places
+
+    def _undo(self, subject: int, field: str, target: int, by: int) -> None:
+        self._undone.setdefault((target, field), (subject, by))
+
+    def _take_back(self, edition: int, by: int) -> None:
+        self._editions.append((edition, self._extent(edition)[0], by))
+
+    def _said(self, position: int) -> _Said:
+        found = self._newer.get(position)
+        if found is None:
+            found = self._older.get(position) or self._read_said(position)
+            self._remember(position, found)
+        return found
+
+    def _remember(self, position: int, said: _Said) -> None:
+        """Of what was said lately: the records that confirmations name are mostly these."""
+        if len(self._newer) >= _REMEMBERED:
+            self._older, self._newer = self._newer, {}
+        self._newer[position] = said
+
+    def _read_said(self, position: int) -> _Said:
+        (state,) = self._connection.execute(
+            "SELECT state FROM records WHERE position = ?", (position,)
+        ).fetchone()
+        record = _parse(state.decode())[0]
+        return _said(record["effective"], statements(record, {}))
+
+
+def _said(day: str, stated: dict[str, Any]) -> _Said:
+    """The day, and what is stated of the fields that are open: these need no sealed value."""
+    return day, {
+        name: to_column(name, value) for name, value in stated.items() if name in OPEN_FIELDS
+    }
+
+
+def _difference(connection: sqlite3.Connection, table: str) -> Differed:
+    """New against old by key; both are clustered on it, so it is one walk."""
+    keys = [name.strip() for name in _KEYS[table].split(",")]
+    rest = [name.strip() for name in _REST[table].split(",")]
+    same_key = " AND ".join(f"o.{name} = n.{name}" for name in keys)
+    same_rest = " AND ".join(f"o.{name} IS n.{name}" for name in rest)
+    count = "SELECT count(*) FROM "
+    joined = f"{table} n LEFT JOIN old_{table} o ON {same_key}"
+    changed_where = f"o.{keys[0]} IS NOT NULL AND NOT ({same_rest})"
+    missing, changed = connection.execute(
+        f"SELECT coalesce(sum(o.{keys[0]} IS NULL), 0), coalesce(sum({changed_where}), 0)"
+        f" FROM {joined}"
+    ).fetchone()
+    new, old = (
+        connection.execute(count + name).fetchone()[0] for name in (table, f"old_{table}")
+    )
+    too_many = old - (new - missing)
+    told = Differed(table, missing, too_many, changed)
+    absent = f"old_{table} o LEFT JOIN {table} n ON {same_key} WHERE n.{keys[0]} IS NULL"
+    for what, some, source, alias in (
+        ("missing", missing, f"{joined} WHERE o.{keys[0]} IS NULL", "n"),
+        ("too many", too_many, absent, "o"),
+        ("changed", changed, f"{joined} WHERE {changed_where}", "n"),
+    ):
+        if some:
+            told.first.extend(_named(connection, table, what, source, alias))
+    return told
+
+
+def _named(
+    connection: sqlite3.Connection, table: str, what: str, source: str, alias: str
+) -> list[Row]:
+    if table == "history":
+        wanted = f"{alias}.position, {alias}.field"
+    else:
+        wanted = f"(SELECT min(position) FROM records WHERE subject = {alias}.uuid), NULL"
+    return [
+        Row(what, position, name)
+        for position, name in connection.execute(
+            f"SELECT {wanted} FROM {source} ORDER BY 1 LIMIT {TOLD}"
+        )
+    ]
