@@ -85,6 +85,8 @@ def cli(
 def main() -> NoReturn:
     """The installed command. Never shows a traceback."""
     _speak_utf8()
+    # pydantic looks through every installed package for plugins, which takes longer than a command.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     as_json = "--json" in sys.argv
     try:
         cli.main(standalone_mode=False, prog_name="plan-ledger")

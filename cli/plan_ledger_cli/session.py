@@ -107,6 +107,8 @@ def actor(by: str | None) -> str:
 
 def day(session: Session, ledger: Ledger, words: str) -> str:
     """An ISO day from what was typed; an ambiguous one is said again in words."""
+    if words == "today":
+        return ledger.today().isoformat()
     try:
         return date.fromisoformat(words).isoformat() if len(words) == 10 else _read(
             session, ledger, words

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plan_ledger.plan.recognising import code_from_word, recognise
 from plan_ledger.plan.status import (
     MEANS,
     BadLegend,
@@ -14,8 +15,6 @@ from plan_ledger.plan.status import (
     Status,
     UnknownStatus,
     challenged,
-    code_from_word,
-    recognise,
 )
 
 PUBLISHED = Path(__file__).resolve().parents[3] / "shared" / "data" / "front-door-plan.tsv"

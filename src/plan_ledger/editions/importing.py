@@ -13,7 +13,9 @@ from plan_ledger.editions.standing import standing, versions
 from plan_ledger.editions.table import Edition, read_edition
 from plan_ledger.plan.activity import Activity
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.plan.events import EVENTS, Confirmed, EditionImported, Event
+from plan_ledger.plan.events import event_class
+from plan_ledger.plan.events.reported import Confirmed
+from plan_ledger.plan.events.whole_plan import EditionImported
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.words import in_words
 from plan_ledger.recording.application import PlanRecording
@@ -152,7 +154,6 @@ def _draft(entry: Entry, subject: Plan | Activity, part: ToRecord, edition: int)
     if part.sheet is not None:
         source["sheet"] = part.sheet
     for kind, content in part.events:
-        event: type[Event] = EVENTS[kind]
-        entry.draft(subject, event, effective=entry.day, **source, **content)
+        entry.draft(subject, event_class(kind), effective=entry.day, **source, **content)
     if part.repeats:
         entry.draft(subject, Confirmed, effective=entry.day, repeats=part.repeats, **source)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from plan_ledger.editions.findings import Answers, Question
 from plan_ledger.editions.preamble import LegendLine
 from plan_ledger.plan.errors import nearest
-from plan_ledger.plan.status import MEANS, Legend, Status, UnknownStatus, code_from_word, recognise
+from plan_ledger.plan.recognising import code_from_word, recognise
+from plan_ledger.plan.status import MEANS, Legend, Status, UnknownStatus
 
 
 def legend_of(

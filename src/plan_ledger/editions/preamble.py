@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from plan_ledger.plan.status import recognise
+from plan_ledger.plan.recognising import recognise
 
 from .grid import Row, text_of
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.plan.status import code_from_word
+from plan_ledger.plan.recognising import code_from_word
 
 from .grid import MOST_CHARACTERS, in_words
 from .layout import CALCULATED, EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column

@@ -11,7 +11,7 @@ from plan_ledger.plan.cells import Cells, stated
 from plan_ledger.plan.subject import Subject
 
 if TYPE_CHECKING:
-    from plan_ledger.plan.events import Event
+    from plan_ledger.plan.events.base import Event
 
 
 class Activity(Subject):

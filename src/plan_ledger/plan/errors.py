@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 
 class PlanError(Exception):
@@ -31,6 +30,8 @@ class PlanError(Exception):
 
 def nearest(word: str, known: Iterable[str], *, most: int = 3) -> str:
     """`; nearest: 4.2.1, 4.2.2`, or nothing where no known word comes near."""
+    from difflib import get_close_matches
+
     by_fold = {name.casefold(): name for name in known}
     close = get_close_matches(word.casefold(), by_fold, n=most, cutoff=0.5)
     return f"; nearest: {', '.join(by_fold[name] for name in close)}" if close else ""

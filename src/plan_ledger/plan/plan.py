@@ -14,7 +14,9 @@ from plan_ledger.plan.status import Legend
 from plan_ledger.plan.subject import Subject
 
 if TYPE_CHECKING:
-    from plan_ledger.plan.events import EditionImported, Event, MarkSet, Retracted
+    from plan_ledger.plan.events.base import Event
+    from plan_ledger.plan.events.undoing import Retracted
+    from plan_ledger.plan.events.whole_plan import EditionImported, MarkSet
 
 
 class Plan(Subject):

@@ -11,7 +11,7 @@ from uuid import UUID
 from plan_ledger.plan.cells import Cells
 
 if TYPE_CHECKING:
-    from plan_ledger.plan.events import Event
+    from plan_ledger.plan.events.base import Event
 
 
 class Subject:

@@ -10,7 +10,7 @@ from typing import Any
 
 from plan_ledger.plan.cells import stated
 from plan_ledger.plan.disclosure import COMMON, OPEN, TABLE
-from plan_ledger.plan.events import Event
+from plan_ledger.plan.events.base import Event
 from plan_ledger.record.canonical import canonical
 from plan_ledger.record.sealing import Sealed, seal
 

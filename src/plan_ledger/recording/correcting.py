@@ -10,7 +10,8 @@ from typing import Any
 
 from plan_ledger.plan.activity import Activity
 from plan_ledger.plan.cells import Statement, stated
-from plan_ledger.plan.events import Corrected, Retracted, plain
+from plan_ledger.plan.events.base import plain
+from plan_ledger.plan.events.undoing import Corrected, Retracted
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.words import in_words
 from plan_ledger.recording.entry import Entry, Recorded, short

@@ -15,7 +15,8 @@ from uuid import UUID
 
 from plan_ledger.plan.activity import Activity
 from plan_ledger.plan.cells import Statement
-from plan_ledger.plan.events import Confirmed, Event
+from plan_ledger.plan.events.base import Event
+from plan_ledger.plan.events.reported import Confirmed
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.subject import Subject
 from plan_ledger.plan.words import in_words, keepable

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
-from plan_ledger.plan.events import EVENTS, Event
+from plan_ledger.plan.events import event_class
+from plan_ledger.plan.events.base import Event
 from plan_ledger.record.drafting import draft
 from plan_ledger.record.reading import all_unsealed, content, parse
 from plan_ledger.store.recorder import DraftedEvent, KeptEvent
@@ -36,7 +37,7 @@ class RecordMapper(Mapper[UUID]):
         for name in ("effective", "source", "replaces", "request"):
             if name in record:
                 values[name] = record[name]
-        return EVENTS[record["type"]].recalled(
+        return event_class(record["type"]).recalled(
             values,
             originator_id=stored_event.originator_id,
             originator_version=stored_event.originator_version,

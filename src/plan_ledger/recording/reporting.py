@@ -6,17 +6,16 @@ from typing import Any
 from plan_ledger.plan.activity import Activity
 from plan_ledger.plan.cells import ACTIVITY_FIELDS
 from plan_ledger.plan.deadline import Deadline
-from plan_ledger.plan.events import (
+from plan_ledger.plan.events.base import Event
+from plan_ledger.plan.events.reported import (
     Confirmed,
     DeadlineRevised,
-    Event,
     LeadReassigned,
     ProgressReported,
     StatusChanged,
 )
 from plan_ledger.plan.words import in_words, keepable
 from plan_ledger.recording.entry import Entry, Recorded
-from plan_ledger.recording.values import deadline_content
 
 _CLEARED = {"timeline": None, "deadline": None, "deadline_kind": "none"}
 
@@ -49,6 +48,8 @@ def record_progress(entry: Entry, ref: str, text: str | None) -> Recorded:
 
 def record_deadline(entry: Entry, ref: str, words: str | None) -> Recorded:
     """None clears the deadline. Raises ReasonMissing where the date becomes later."""
+    from plan_ledger.recording.values import deadline_content
+
     activity = entry.find(ref)
     content: dict[str, Any] = _CLEARED
     notes: list[str] = []

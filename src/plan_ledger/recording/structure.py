@@ -7,7 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 from plan_ledger.plan.activity import Activity
-from plan_ledger.plan.events import (
+from plan_ledger.plan.events.structure import (
     ActivityAdded,
     ActivityMoved,
     ActivityRecoded,

@@ -6,7 +6,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plan_ledger.plan.cells import SECTION_TITLE
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.plan.events import LegendSet, MarkSet, PlanOpened, PlanRetitled, SectionSet
+from plan_ledger.plan.events.whole_plan import (
+    LegendSet,
+    MarkSet,
+    PlanOpened,
+    PlanRetitled,
+    SectionSet,
+)
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.reference import Reference
 from plan_ledger.plan.status import Legend

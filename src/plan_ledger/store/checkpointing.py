@@ -10,14 +10,10 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from plan_ledger.store.opening import open_for_writing
+from plan_ledger.store.opening import log_path, open_for_writing
 
 LOG_BYTES = 16 * 1024 * 1024
 """A process that stays open checkpoints when its log has grown past this."""
-
-
-def log_path(path: Path) -> Path:
-    return path.with_name(path.name + "-wal")
 
 
 def log_is_long(path: Path) -> bool:

@@ -49,6 +49,17 @@ class NewerLedger(PlanError):
         )
 
 
+class OlderLedger(PlanError):
+    """Of an older format, where it cannot be brought up to this one."""
+
+    def __init__(self, path: Path, why: str = "it lies where nothing can be written") -> None:
+        super().__init__(
+            f"{path} was written by an older plan-ledger and cannot be brought up to date, since"
+            f" {why}: copy it to a disk of this computer and open it there",
+            where=str(path),
+        )
+
+
 class LedgerExists(PlanError):
     """init and restore never overwrite a ledger."""
 

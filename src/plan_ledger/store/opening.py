@@ -16,6 +16,7 @@ from plan_ledger.store.errors import (
     NewerLedger,
     NoLedger,
     NotALedger,
+    OlderLedger,
     OnNetworkShare,
     told_plainly,
 )
@@ -23,22 +24,45 @@ from plan_ledger.store.place import network_share
 from plan_ledger.store.schema import APPLICATION_ID, VERSION
 
 _MAGIC = b"SQLite format 3\x00"
+_LOGS = 2
+"""Byte 18 of the header of a file whose changes go through a log (WAL)."""
 BUSY_SECONDS = 30.0
 _CACHE_KIB = 65536
 
 
 def open_for_writing(path: Path) -> sqlite3.Connection:
-    """A connection that may record. Raises the errors of `store.errors`."""
-    _check_file(path)
+    """A connection that may record. Raises the errors of `store.errors`.
+
+    A ledger of an older format is brought to this one first (`store.migrations`).
+    """
+    connection = open_any_version(path)
+    try:
+        with told_plainly(path):
+            older = check_version(connection, path) < VERSION
+    except BaseException:
+        connection.close()
+        raise
+    if not older:
+        return connection
+    connection.close()
+    _bring_up(path)
+    return open_for_writing(path)
+
+
+def open_any_version(path: Path) -> sqlite3.Connection:
+    """The same whatever the format's version, for those who bring it up to this one."""
+    head = _check_file(path)
     kind = network_share(path)
     if kind:
         raise OnNetworkShare(path, kind)
-    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+    if not _may_write(path):
         raise LedgerReadOnly(path)
     with told_plainly(path):
         connection = _connect(f"{path.absolute().as_uri()}?mode=rw")
         try:
-            _check_version(connection, path)
+            _check_kind(connection, path)
+            if head[18] != _LOGS:
+                _turn_log_on(connection)
             connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
             connection.close()
@@ -46,24 +70,66 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def open_for_reading(path: Path) -> sqlite3.Connection:
+def open_for_reading(path: Path, *, any_version: bool = False) -> sqlite3.Connection:
     """A connection that only asks. A ledger on read-only media opens too."""
     _check_file(path)
     with told_plainly(path):
         connection = _connect(f"{path.absolute().as_uri()}?{_reading_mode(path)}")
         try:
-            _check_version(connection, path)
+            _check_kind(connection, path)
+            older = not any_version and check_version(connection, path) < VERSION
         except BaseException:
             connection.close()
             raise
-    return connection
+    if not older:
+        return connection
+    connection.close()
+    if not _may_write(path) or network_share(path):
+        raise OlderLedger(path)
+    _bring_up(path)
+    return open_for_reading(path)
+
+
+def check_version(connection: sqlite3.Connection, path: Path) -> int:
+    """The format's version, at most ours. Raises NewerLedger."""
+    found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if found > VERSION:
+        raise NewerLedger(path, found, VERSION)
+    return found
+
+
+def _bring_up(path: Path) -> None:
+    from plan_ledger.store.migrations import migrate
+
+    migrate(path)
+
+
+def _may_write(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+
+
+def _turn_log_on(connection: sqlite3.Connection) -> None:
+    """A backup that is used as a ledger has no log yet. Where others are asking just now it stays
+    off until next time, which is slower and as safe.
+    """
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if not error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise
+
+
+def log_path(path: Path) -> Path:
+    """Where SQLite keeps the log of a ledger; beside the file itself, not beside a link to it."""
+    real = path.resolve()
+    return real.with_name(real.name + "-wal")
 
 
 def _reading_mode(path: Path) -> str:
     """`immutable` where SQLite could not make its shared memory and no log waits to be read."""
-    log = path.with_name(path.name + "-wal")
-    if os.access(path.parent, os.W_OK) and os.access(path, os.W_OK):
+    if _may_write(path):
         return "mode=rw"
+    log = log_path(path)
     waiting = log.exists() and log.stat().st_size > 0
     return "mode=ro" if waiting else "mode=ro&immutable=1"
 
@@ -88,8 +154,8 @@ def _connect(uri: str) -> sqlite3.Connection:
     return connection
 
 
-def _check_file(path: Path) -> None:
-    """Looks at the bytes before SQLite does, whose words help nobody."""
+def _check_file(path: Path) -> bytes:
+    """Looks at the bytes before SQLite does, whose words help nobody. Returns the header."""
     try:
         size = path.stat().st_size
         if path.is_dir():
@@ -114,11 +180,9 @@ def _check_file(path: Path) -> None:
         raise NotALedger(path, "it is the database of another program")
     if counted_is_valid and size < counted * page:
         raise LedgerDamaged(path, f"{counted * page - size} of its bytes are cut off")
+    return head
 
 
-def _check_version(connection: sqlite3.Connection, path: Path) -> None:
+def _check_kind(connection: sqlite3.Connection, path: Path) -> None:
     if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise NotALedger(path, "it is the database of another program")
-    found = connection.execute("PRAGMA user_version").fetchone()[0]
-    if found > VERSION:
-        raise NewerLedger(path, found, VERSION)

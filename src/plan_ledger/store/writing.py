@@ -18,7 +18,7 @@ from plan_ledger.record.sealing import Sealed
 from plan_ledger.store.checkpointing import checkpoint_log, log_is_long
 from plan_ledger.store.clock import Clock, computer_clock, next_time
 from plan_ledger.store.errors import told_plainly
-from plan_ledger.store.opening import open_for_writing
+from plan_ledger.store.opening import check_version, open_for_writing
 from plan_ledger.store.projection import Projector
 from plan_ledger.store.reading import head, time_in
 
@@ -69,6 +69,7 @@ class LedgerWriter:
                 self.connection.execute("BEGIN IMMEDIATE")
                 self._projector, self._stamp = Projector(self.connection), None
                 try:
+                    check_version(self.connection, self.path)
                     yield self.connection
                     self.connection.execute("COMMIT")
                 except BaseException:

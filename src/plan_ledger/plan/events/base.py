@@ -1,0 +1,132 @@
+"""What every event has, and the closed patterns of what may be open.
+
+An event happened; it is never changed, and its registered name outlives every module. What of it
+is open and what is sealed says `plan.disclosure`; what it states of which cell says `plan.cells`.
+"""
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from plan_ledger.plan.disclosure import TABLE
+
+
+def _clean(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("a text cannot hold the NUL character")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise ValueError("a text cannot hold half a character (a lone surrogate)") from None
+    return text
+
+
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Text = Annotated[str, AfterValidator(_clean)]
+Ref = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)*[a-z]?$", max_length=60)]
+Code = Annotated[str, Field(pattern=r"^[A-Z]{1,5}[0-9]{1,3}$")]
+StatusCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,24}$")]
+Position = Annotated[int, Field(ge=1, lt=2**53)]
+Order = Annotated[int, Field(gt=-(2**53), lt=2**53)]
+FIELD = r"^[a-z0-9_]+(:[0-9]+(\.[0-9]+)*[a-z]?)?$"
+Kind = Literal["by", "by-then-ongoing", "recurring", "none"]
+Means = Literal["off-track", "at-risk", "not-started", "on-track", "complete"]
+
+
+class Part(BaseModel):
+    # Built when first used: a command drafts one or two kinds of event, and must start fast.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Source(Part):
+    """The edition's position, and the row of its file; the sheet's name is sealed."""
+
+    edition: Position
+    row: Annotated[int, Field(ge=1)] | None = None
+
+
+class Event(Part):
+    """What every event has. `position` and `recorded_at` are the ledger's, 0 and empty before.
+
+    It fits the eventsourcing library's protocol of a domain event that can mutate.
+    """
+
+    kind: ClassVar[str]
+    has_parts: ClassVar[bool] = False
+
+    originator_id: UUID
+    originator_version: Annotated[int, Field(ge=1)]
+    plan: UUID
+    by: Text
+    login: Text
+    effective: Day | None = None
+    because: Text | None = None
+    sheet: Text | None = None
+    source: Source | None = None
+    replaces: tuple[Position, ...] = ()
+    request: UUID | None = None
+    position: int = 0
+    recorded_at: str = ""
+
+    @classmethod
+    def recalled(cls, values: dict[str, Any], **known: Any) -> Self:
+        """An event that was recorded, without who recorded it; it was validated then.
+
+        Events with parts of their own are validated again, to have those parts.
+        """
+        if cls.has_parts or "source" in values:
+            return cls(by="", login="", **known, **values)
+        event = cls.__new__(cls)
+        held = _defaults(cls) | known | values
+        object.__setattr__(event, "__dict__", held)
+        object.__setattr__(event, "__pydantic_fields_set__", {*known, *values})
+        object.__setattr__(event, "__pydantic_extra__", None)
+        object.__setattr__(event, "__pydantic_private__", None)
+        return event
+
+    def content(self) -> dict[str, Any]:
+        """The values this event was given, by field, as JSON holds them; others are absent."""
+        held = self.__dict__
+        return {
+            name: plain(held[name])
+            for name in self.__pydantic_fields_set__
+            if name in TABLE[self.kind]
+        }
+
+    def mutate(self, aggregate: Any) -> Any:
+        """Called by the eventsourcing library to rebuild an aggregate, event by event."""
+        if aggregate is None:
+            aggregate = _aggregate_for(self.kind)(self.originator_id)
+        aggregate.apply(self)
+        return aggregate
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON holds it: no models, no tuples."""
+    if value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(inner) for inner in value]
+    return value
+
+
+@cache
+def _defaults(event_class: type[Event]) -> dict[str, Any]:
+    return {"by": "", "login": ""} | {
+        name: field.default
+        for name, field in event_class.model_fields.items()
+        if not field.is_required()
+    }
+
+
+@cache
+def _aggregate_for(kind: str) -> Any:
+    from plan_ledger.plan.activity import Activity
+    from plan_ledger.plan.plan import Plan
+
+    return Plan if kind == "plan-opened" else Activity

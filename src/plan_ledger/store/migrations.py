@@ -1,0 +1,111 @@
+"""Bringing a ledger of an older format up to this one.
+
+Steps are numbered by the version they lead to, and never change once released. A copy is put
+beside the ledger first (`plan.ledger.before-v2`); then all steps run in one transaction, with
+the version: a failure, or a crash in the middle, leaves the old file as it was.
+"""
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from plan_ledger.plan.errors import PlanError
+from plan_ledger.store.backing_up import copy_ledger, free_name
+from plan_ledger.store.checkpointing import checkpoint_log
+from plan_ledger.store.errors import LedgerDamaged, told_plainly
+from plan_ledger.store.opening import open_any_version, open_for_reading
+from plan_ledger.store.schema import VERSION
+
+
+class MigrationFailed(PlanError):
+    """A step did not succeed; the ledger is as it was."""
+
+    def __init__(self, path: Path, version: int, step: str, why: str) -> None:
+        super().__init__(
+            f"{path} could not be brought to format {version} ({step}: {why}); it is left as it"
+            " was, and the older plan-ledger still opens it",
+            where=str(path),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """From the version before to `to_version`. `run` changes tables, and commits nothing."""
+
+    to_version: int
+    name: str
+    run: Callable[[sqlite3.Connection], None]
+
+
+STEPS: tuple[Step, ...] = ()
+"""Version 1 is the first."""
+
+
+def migrate(
+    path: Path,
+    *,
+    steps: Sequence[Step] | None = None,
+    version: int = VERSION,
+    keep: bool = True,
+) -> Path | None:
+    """Returns the copy of the ledger as it was; None where there was nothing to do.
+
+    Without `keep` no copy is made: for a file that is a copy itself. Raises MigrationFailed.
+    """
+    connection = open_any_version(path)
+    try:
+        with told_plainly(path):
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                kept = _run(connection, path, STEPS if steps is None else steps, version, keep)
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            if version == VERSION:
+                checkpoint_log(path, connection)
+            return kept
+    finally:
+        connection.close()
+
+
+def _run(
+    connection: sqlite3.Connection, path: Path, steps: Sequence[Step], version: int, keep: bool
+) -> Path | None:
+    """Under the write lock: another process may have migrated while this one waited for it."""
+    found = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if found >= version:
+        connection.execute("ROLLBACK")
+        return None
+    todo = [step for step in steps if found < step.to_version <= version]
+    if found < 1 or [step.to_version for step in todo] != list(range(found + 1, version + 1)):
+        raise LedgerDamaged(path, f"its format is numbered {found}, which never was one")
+    kept = _copy_before(path, todo[0].to_version) if keep else None
+    step = todo[0]
+    try:
+        for step in todo:
+            step.run(connection)
+            connection.execute(f"PRAGMA user_version = {step.to_version}")
+        step = todo[-1]
+        connection.execute("COMMIT")
+    except BaseException as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        if kept is not None:
+            kept.unlink()
+        if isinstance(error, Exception):
+            raise MigrationFailed(path, step.to_version, step.name, str(error)) from error
+        raise
+    return kept
+
+
+def _copy_before(path: Path, version: int) -> Path:
+    kept = free_name(path, f"before-v{version}")
+    source = open_for_reading(path, any_version=True)
+    try:
+        copy_ledger(source, path, kept)
+    finally:
+        source.close()
+    return kept
