@@ -65,7 +65,7 @@ class _Comparing:
         self._legend = plan.legend(self._day)
         self._compare_plan()
         rows = self._rows()
-        matched = {row.ref: self._match(row) for row in rows}
+        matched = self._claimed_once({row.ref: self._match(row) for row in rows})
         rows = [row for row in rows if matched[row.ref] is not False]
         orders = orders_for(
             [_order_of(matched[row.ref]) for row in rows],
@@ -158,6 +158,20 @@ class _Comparing:
             )
         )
         return gone if chosen == REINSTATED else False
+
+    def _claimed_once(
+        self, matched: dict[str, ActivityState | str | None | bool]
+    ) -> dict[str, ActivityState | str | None | bool]:
+        """Where two rows bear numbers that one activity has later, it is the earlier number's."""
+        claims: dict[str, list[str]] = {}
+        for ref, found in matched.items():
+            if isinstance(found, str):
+                claims.setdefault(found, []).append(ref)
+        for identity, refs in claims.items():
+            if len(refs) > 1:
+                first = self._standing.first_borne(identity, refs)
+                matched |= {ref: None for ref in refs if ref != first}
+        return matched
 
     # one row
 
@@ -264,9 +278,9 @@ class _Comparing:
         self, row: EditionRow, state: ActivityState, field: str, value: Any
     ) -> bool:
         """Whether the file brings back what a correction replaced, and the correction is kept."""
+        correction = state.cells[field].holder
         said = self._standing.statements(state.id, field)
-        live = {s.position for s in said if s.live}
-        replaced = [s for s in said if s.undone_by in live and s.value == value]
+        replaced = [s for s in said if s.undone_by == correction and s.value == value]
         if not replaced:
             return False
         old = replaced[0]

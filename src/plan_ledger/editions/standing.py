@@ -32,6 +32,10 @@ class Standing:
         first = borne(self.connection, found)[0].start
         return found if first > self.day else None
 
+    def first_borne(self, activity: str, refs: list[str]) -> str:
+        """Which of these references the activity bears first."""
+        return next(span.ref for span in borne(self.connection, activity) if span.ref in refs)
+
     def statements(self, activity: str, field: str) -> list[Statement]:
         return [s for _, _, s in statements(self.connection, [field], activity)]
 

@@ -12,7 +12,7 @@ from plan_ledger.history.state import (
     plan_as_at,
     section_titles,
 )
-from plan_ledger.plan.cells import holding
+from plan_ledger.plan.bearing import gone_since
 from plan_ledger.plan.deadline import Deadline, is_overdue, slippage_days
 from plan_ledger.plan.status import Legend, challenged
 from plan_ledger.plan.words import in_words
@@ -156,5 +156,4 @@ def _withdrawn(
     connection: sqlite3.Connection, question: Question, state: ActivityState
 ) -> str | None:
     exists = [s for _, _, s in statements(connection, ["exists"], state.id)]
-    found = holding(exists, question.as_at, known_at=question.position)
-    return found.effective if found else None
+    return gone_since(exists, question.as_at, question.position)

@@ -7,6 +7,7 @@ from typing import Any
 from plan_ledger.history.dates import DatesHeld, as_json, dates_held, iso
 from plan_ledger.history.question import Question
 from plan_ledger.history.state import ActivityState, activities_as_at, plan_as_at
+from plan_ledger.plan.bearing import gone_since
 from plan_ledger.plan.cells import Statement, holding
 from plan_ledger.plan.deadline import (
     Deadline,
@@ -159,18 +160,18 @@ def _withdrawn_while_overdue(
         said: dict[str, list[Statement]] = {}
         for _, field, s in statements(connection, ("exists", "deadline", "status"), state.id):
             said.setdefault(field, []).append(s)
-        gone = holding(said["exists"], question.as_at, known_at=question.position)
+        gone = gone_since(said["exists"], question.as_at, question.position)
         if gone is None:
             continue
         values = {
-            field: holding(said.get(field, ()), gone.effective, known_at=question.position)
+            field: holding(said.get(field, ()), gone, known_at=question.position)
             for field in ("deadline", "status")
         }
         deadline, status = values["deadline"], values["status"]
         legend = Legend.from_json(
-            plan_as_at(connection, gone.effective, question.position).get("legend") or []
+            plan_as_at(connection, gone, question.position).get("legend") or []
         )
         complete = legend.is_complete(status.value if status else None)
         dated = Deadline.from_json(deadline.value) if deadline and deadline.value else None
-        count += is_overdue(dated, iso(gone.effective), complete)
+        count += is_overdue(dated, iso(gone), complete)
     return count

@@ -8,11 +8,10 @@ from typing import Any
 from plan_ledger.history.comparing import shown
 from plan_ledger.history.question import Question, local_day
 from plan_ledger.history.state import plan_as_at
-from plan_ledger.plan.bearing import spans
 from plan_ledger.plan.cells import Cells, Statement
 from plan_ledger.record.reading import Record, statements
 from plan_ledger.store.reading import bearers, plan_id, records
-from plan_ledger.store.references import absence, borne, find
+from plan_ledger.store.references import absence, borne, find, withdrawn_on
 
 Answer = dict[str, Any]
 LATE_AFTER_DAYS = 7
@@ -46,9 +45,12 @@ def last_bearer(connection: sqlite3.Connection, ref: str, question: Question) ->
         for span in borne(connection, candidate, question.position)
         if span.ref == ref
     ]
-    if not last:
+    if last:
+        return max(last)[1]
+    gone = withdrawn_on(connection, ref, question.as_at, question.position)
+    if gone is None:
         raise absence(connection, ref, question.as_at, question.position)
-    return max(last)[1]
+    return gone[0]
 
 
 class _Telling:
@@ -129,7 +131,8 @@ class _Telling:
             return []
         repeats = record["open"].get("repeats", {})
         before = {
-            field: shown(field, cells.value(field, day)) for field in (*said, *repeats)
+            field: shown(field, self._value(record["subject"], field, day))
+            for field in (*said, *repeats)
         }
         cells.take_in(
             record["type"],
@@ -162,13 +165,14 @@ class _Telling:
             old = None if cells is None else _first(cells.statements(field), target)
             if cells is None or old is None:
                 continue
+            subject = self._subject_of[target]
+            before = self._value(subject, field, old.effective)
             cells.take_in("retracted", position, None, {}, retracts=[(target, field)])
-            now = cells.value(field, old.effective)
             told.append(
                 {
                     "field": field,
-                    "from": shown(field, old.value),
-                    "to": shown(field, now),
+                    "from": shown(field, before),
+                    "to": shown(field, self._value(subject, field, old.effective)),
                     "repeats": None,
                     "undone_by": None,
                 }
@@ -178,6 +182,10 @@ class _Telling:
             for cells in self._cells.values():
                 cells.take_in("retracted", position, None, {}, takes_back=edition)
         return told
+
+    def _value(self, subject: str, field: str, day: str) -> Any:
+        cells = self._cells.get(subject)
+        return None if cells is None else cells.value(field, day, plan=subject == self._plan)
 
     def _late(self, record: Record, said: dict[str, Any]) -> int | None:
         """Days, of a late entry only: recorded more than seven days after its effective date, or
@@ -222,11 +230,12 @@ class _Telling:
                 mine = _first(cells.statements(statement["field"]), told["position"])
                 statement["undone_by"] = mine.undone_by if mine else None
         if subject != self._plan:
-            kept = spans(cells.statements("exists"), cells.statements("ref"))
             day = told["effective"] or told["recorded_at"][:10]
-            here = [span.ref for span in kept if span.covers(day)]
-            last = [s.value for s in cells.statements("ref")]
-            told["ref"] = (here or [span.ref for span in kept[-1:]] or last[-1:] or [None])[0]
+            borne_then = cells.value("ref", day)
+            last = [s.value for s in cells.live("ref")] or [
+                s.value for s in cells.statements("ref")
+            ]
+            told["ref"] = borne_then or (last[-1] if last else None)
         return told
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from plan_ledger.plan.bearing import gone_since
 from plan_ledger.plan.cells import Cells, stated
 from plan_ledger.plan.subject import Subject
 
@@ -35,20 +36,14 @@ class Activity(Subject):
     def withdrawal(self, day: str) -> tuple[str, str | None] | None:
         """The withdrawal that `day` lies inside: from, and until when (None: still withdrawn).
 
-        None where the activity exists on that day, or did not exist before it either.
+        None where the activity is there on that day, or was not known before it.
         """
-        start: str | None = None
-        was_there = False
-        for statement in self.cells.live("exists"):
-            if statement.effective > day:
-                if statement.value:
-                    return (start, statement.effective) if start else None
-                continue
-            if statement.value:
-                was_there, start = True, None
-            elif was_there and start is None:
-                start = statement.effective
-        return (start, None) if start else None
+        live = self.cells.live("exists")
+        start = gone_since(live, day)
+        if start is None:
+            return None
+        until = next((s.effective for s in live if s.effective > day and s.value), None)
+        return start, until
 
 
 def take_in(cells: Cells, event: Event) -> None:

@@ -29,6 +29,22 @@ class Span:
         )
 
 
+def gone_since(
+    exists: Sequence[Statement], day: str, known_at: int | None = None
+) -> str | None:
+    """The first day of the withdrawal that `day` lies inside; None where it lies in none."""
+    start: str | None = None
+    live = [s for s in exists if (s.live if known_at is None else s.live_at(known_at))]
+    for statement in sorted(live, key=lambda s: (s.effective, s.rank)):
+        if statement.effective > day:
+            break
+        if statement.value:
+            start = None
+        elif start is None:
+            start = statement.effective
+    return start
+
+
 def spans(
     exists: Sequence[Statement], refs: Sequence[Statement], known_at: int | None = None
 ) -> list[Span]:

@@ -78,7 +78,9 @@ def _codes(content: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _deadline(content: Mapping[str, Any]) -> dict[str, Any]:
+def _deadline(content: Mapping[str, Any]) -> dict[str, Any] | None:
+    if content.get("timeline") is None and content.get("deadline") is None:
+        return None
     return {
         "timeline": content.get("timeline"),
         "deadline": content.get("deadline"),

@@ -18,7 +18,7 @@ from plan_ledger.recording.entry import Entry, Recorded, short
 from plan_ledger.recording.errors import BeforeItExists, CannotUndo, NothingToSay
 from plan_ledger.recording.values import content_for
 from plan_ledger.store.reading import head, one_record, records, statements
-from plan_ledger.store.references import absence, borne, refuse_if_shared
+from plan_ledger.store.references import absence, borne, refuse_if_nameless, refuse_if_shared
 
 _NEVER = {
     "plan-opened": "it opens the ledger",
@@ -210,6 +210,7 @@ def _refuse_broken(
         if not isinstance(subject, Activity):
             continue
         refuse_if_shared(entry.connection, str(subject.id))
+        refuse_if_nameless(entry.connection, str(subject.id))
         if everything:
             continue
         live = [

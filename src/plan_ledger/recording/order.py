@@ -19,13 +19,15 @@ class NoRoom(PlanError):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
+    """One that is withdrawn on the day keeps its place."""
+
     id: str
     order: int
     section: str | None
 
 
 def placed(connection: sqlite3.Connection, day: str) -> list[Placed]:
-    """The activities that are there on a day, as known now, in the plan's order."""
+    """The activities that were known by a day, as known now, in the plan's order."""
     cells: dict[str, dict[str, list[Statement]]] = {}
     for subject, field, statement in statements(connection, ("exists", "order", "section")):
         cells.setdefault(subject, {}).setdefault(field, []).append(statement)
@@ -34,7 +36,7 @@ def placed(connection: sqlite3.Connection, day: str) -> list[Placed]:
         there = holding(fields.get("exists", ()), day)
         order = holding(fields.get("order", ()), day)
         section = holding(fields.get("section", ()), day)
-        if there and there.value and order is not None:
+        if there is not None and order is not None and order.value is not None:
             found.append(Placed(subject, order.value, section.value if section else None))
     return sorted(found, key=lambda p: p.order)
 
@@ -55,12 +57,10 @@ def order_at_end(plan: list[Placed], section: str | None) -> int:
 
 
 def order_after(plan: list[Placed], activity: str) -> int:
-    """Between an activity and its successor. Raises NoRoom."""
-    index = next(i for i, p in enumerate(plan) if p.id == activity)
-    low = plan[index].order
-    if index + 1 == len(plan):
-        return low + SPACING
-    return between(low, plan[index + 1].order)
+    """Between an activity and the next order that is taken. Raises NoRoom."""
+    low = next(p.order for p in plan if p.id == activity)
+    higher = [p.order for p in plan if p.order > low]
+    return between(low, higher[0]) if higher else low + SPACING
 
 
 def between(low: int, high: int) -> int:

@@ -101,7 +101,8 @@ class _Walk:
         if record["version"] != before + 1:
             yield Fault(
                 position, "version",
-                f"position {position} is version {record['version']} of its subject, after {before}",
+                f"position {position} is version {record['version']} of its subject, not"
+                f" {before + 1}",
             )
         self._plan = self._plan or record["plan"]
         if record["plan"] != self._plan:

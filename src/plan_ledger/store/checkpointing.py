@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from plan_ledger.store.opening import log_path, open_for_writing
+from plan_ledger.store.opening import log_path, open_any_version
 
 LOG_BYTES = 16 * 1024 * 1024
 """A process that stays open checkpoints when its log has grown past this."""
@@ -39,7 +39,7 @@ def checkpoint_log(path: Path, lock: sqlite3.Connection) -> bool:
     finally:
         lock.execute("PRAGMA busy_timeout = 30000")
     try:
-        other = open_for_writing(path)
+        other = open_any_version(path)
         try:
             busy, frames, copied = other.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         finally:

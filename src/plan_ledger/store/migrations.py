@@ -64,8 +64,7 @@ def migrate(
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
-            if version == VERSION:
-                checkpoint_log(path, connection)
+            checkpoint_log(path, connection)
             return kept
     finally:
         connection.close()

@@ -112,7 +112,6 @@ def recompute(
     """The same inside a transaction of the caller's, who may also roll it back."""
     before = connection.execute("PRAGMA cache_size").fetchone()[0]
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-    connection.execute("PRAGMA temp_store = FILE")
     try:
         _put_aside(connection)
         folding = _Folding(connection)

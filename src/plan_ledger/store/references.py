@@ -4,7 +4,7 @@ from __future__ import annotations
 import sqlite3
 from itertools import pairwise
 
-from plan_ledger.plan.bearing import Span, spans
+from plan_ledger.plan.bearing import Span, gone_since, spans
 from plan_ledger.plan.cells import Statement, holding
 from plan_ledger.plan.errors import PlanError, nearest
 from plan_ledger.plan.words import in_words
@@ -21,6 +21,10 @@ class Withdrawn(PlanError):
 
 class ReferenceTaken(PlanError):
     """Two activities would bear one reference on the same day."""
+
+
+class NoReference(PlanError):
+    """An activity would be there without a reference, and nobody could name it."""
 
 
 def find(
@@ -59,14 +63,12 @@ def withdrawn_on(
     """(id, from, until) of an activity of that reference that is withdrawn on `day`."""
     for candidate in bearers(connection, ref):
         exists, refs = _structure(connection, candidate)
-        there = holding(exists, day, known_at=known_at)
         number = holding(refs, day, known_at=known_at)
-        if there and number and there.value is False and number.value == ref:
-            kept = borne(connection, candidate, known_at)
-            if not any(span.end and span.end <= day for span in kept):
-                continue
-            until = min((s.start for s in kept if s.start > day), default=None)
-            return candidate, there.effective, until
+        start = gone_since(exists, day, known_at)
+        if start is not None and number is not None and number.value == ref:
+            later = borne(connection, candidate, known_at)
+            until = min((span.start for span in later if span.start > day), default=None)
+            return candidate, start, until
     return None
 
 
@@ -119,6 +121,18 @@ def refuse_if_shared(connection: sqlite3.Connection, subject: str) -> None:
                 for span in mine:
                     if span.overlaps(theirs):
                         raise _taken(connection, ref, span, theirs, subject, other)
+
+
+def refuse_if_nameless(connection: sqlite3.Connection, subject: str) -> None:
+    """Raises NoReference where the activity would be there on some day without a reference."""
+    exists, refs = _structure(connection, subject)
+    for day in sorted({s.effective for s in (*exists, *refs)}):
+        there, number = holding(exists, day), holding(refs, day)
+        if there and there.value and (number is None or number.value is None):
+            raise NoReference(
+                f"{_name(connection, subject, day)} would be in the plan on {in_words(day)} without"
+                " a number: give it another one instead, with `plan-ledger correct … --to`"
+            )
 
 
 def refuse_any_shared(connection: sqlite3.Connection) -> None:

@@ -4,7 +4,7 @@ An event happened; it is never changed, and its registered name outlives every m
 is open and what is sealed says `plan.disclosure`; what it states of which cell says `plan.cells`.
 """
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -39,6 +39,9 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
+_P = TypeVar("_P", bound=Part)
+
+
 class Source(Part):
     """The edition's position, and the row of its file; the sheet's name is sealed."""
 
@@ -53,7 +56,6 @@ class Event(Part):
     """
 
     kind: ClassVar[str]
-    has_parts: ClassVar[bool] = False
 
     originator_id: UUID
     originator_version: Annotated[int, Field(ge=1)]
@@ -73,17 +75,11 @@ class Event(Part):
     def recalled(cls, values: dict[str, Any], **known: Any) -> Self:
         """An event that was recorded, without who recorded it; it was validated then.
 
-        Events with parts of their own are validated again, to have those parts.
+        Values stay as JSON holds them, but for `source`.
         """
-        if cls.has_parts or "source" in values:
-            return cls(by="", login="", **known, **values)
-        event = cls.__new__(cls)
-        held = _defaults(cls) | known | values
-        object.__setattr__(event, "__dict__", held)
-        object.__setattr__(event, "__pydantic_fields_set__", {*known, *values})
-        object.__setattr__(event, "__pydantic_extra__", None)
-        object.__setattr__(event, "__pydantic_private__", None)
-        return event
+        if "source" in values:
+            values = values | {"source": _bare(Source, {"row": None} | values["source"])}
+        return _bare(cls, _defaults(cls) | known | values, {*known, *values})
 
     def content(self) -> dict[str, Any]:
         """The values this event was given, by field, as JSON holds them; others are absent."""
@@ -113,6 +109,16 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(inner) for inner in value]
     return value
+
+
+def _bare(model: type[_P], held: dict[str, Any], given: set[str] | None = None) -> _P:
+    """A model as pydantic would make it, but without validating again."""
+    made = model.__new__(model)
+    object.__setattr__(made, "__dict__", held)
+    object.__setattr__(made, "__pydantic_fields_set__", given or set(held))
+    object.__setattr__(made, "__pydantic_extra__", None)
+    object.__setattr__(made, "__pydantic_private__", None)
+    return made
 
 
 @cache

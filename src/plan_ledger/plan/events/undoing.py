@@ -12,7 +12,6 @@ class Corrected(ActivityValues):
     """`replaces` names the target first, then the confirmations that are mended with it."""
 
     kind = "corrected"
-    has_parts = True
     field: Annotated[str, Field(pattern=FIELD)]
     exists: bool | None = None
     title: Text | None = None

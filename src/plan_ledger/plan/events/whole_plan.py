@@ -29,7 +29,6 @@ class PlanRetitled(Event):
 
 class LegendSet(Event):
     kind = "legend-set"
-    has_parts = True
     legend: tuple[LegendLine, ...]
     legend_words: dict[StatusCode, LegendWords]
 
