@@ -11,6 +11,7 @@ from plan_ledger_cli.options import as_at_option, because_option, by_option, kno
 from plan_ledger_cli.session import Session, actor, day
 
 if TYPE_CHECKING:
+    from plan_ledger.editions.findings import Findings
     from plan_ledger.editions.importing import Imported
     from plan_ledger.ledger import Ledger
 
@@ -67,14 +68,17 @@ def import_command(
         if not sys.stdin.isatty():
             _refuse_to_ask(session, found)
         found = _ask_questions(session, ledger, file, given, found, common)
-        _show(session, found)
+        _preview(session, found)
         if not click.confirm("Record this?", err=True):
             session.message("Nothing was recorded.")
             return
         done = _import(session, ledger, file, given, found.findings.digest, common)
-        session.message(
-            f"Recorded {done.recorded} events, {done.confirmed} of them confirmations."
-        )
+        if session.as_json:
+            session.document(done.to_json())
+        else:
+            session.message(
+                f"Recorded {done.recorded} events, {done.confirmed} of them confirmations."
+            )
 
 
 def _import(
@@ -90,9 +94,13 @@ def _import(
     try:
         return ledger.import_edition(file, answers=given, shown=shown, **common)
     except OpenQuestions as refused:
-        for question in refused.findings.questions:
-            session.message(f"{question.id}: {question.text} ({', '.join(question.choices)})")
+        _list_questions(session, refused.findings)
         raise
+
+
+def _list_questions(session: Session, findings: Findings) -> None:
+    for question in findings.questions:
+        session.message(f"{question.id}: {question.text} ({', '.join(question.choices)})")
 
 
 def _refuse_to_ask(session: Session, found: Imported) -> None:
@@ -100,8 +108,7 @@ def _refuse_to_ask(session: Session, found: Imported) -> None:
     from plan_ledger.plan.errors import PlanError
 
     if found.findings.questions:
-        for question in found.findings.questions:
-            session.message(f"{question.id}: {question.text} ({', '.join(question.choices)})")
+        _list_questions(session, found.findings)
         raise OpenQuestions(found.findings)
     count = len(found.findings.differences)
     raise PlanError(
@@ -131,6 +138,14 @@ def _ask_questions(
         )
         found = ledger.import_edition(file, answers=given, dry_run=True, **common)
     return found
+
+
+def _preview(session: Session, found: Imported) -> None:
+    """On the terminal, before it is asked whether to record it."""
+    from plan_ledger_cli.look.import_page import show_import
+
+    page = show_import(found.to_json() | {"asking": True}, session.paper)
+    click.echo(page, err=session.as_json, color=session.colour)
 
 
 def _show(session: Session, found: Imported) -> None:
@@ -195,6 +210,7 @@ def export_command(
     Example: plan-ledger export plan.xlsx --as-at 2019-02-28
     """
     from plan_ledger.editions.writing import CannotWrite, write_csv, write_workbook
+    from plan_ledger.plan.words import in_words
 
     kind = file.suffix.lower()
     if kind not in (".xlsx", ".csv"):
@@ -216,6 +232,6 @@ def export_command(
     }
     session.answer(
         done,
-        lambda said, _: f"Wrote {said['activities']} activities to {file}, as at {said['as_at']}"
-        f" (position {said['position']}).",
+        lambda said, _: f"Wrote {said['activities']} activities to {file}, as at"
+        f" {in_words(said['as_at'])} (position {said['position']}).",
     )

@@ -1,7 +1,11 @@
 """Making and keeping a ledger: init, rebuild, backup, restore."""
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -40,3 +44,90 @@ def init_command(
     session.message(
         f"The ledger is {session.path}. Next: plan-ledger import FILE --as-at DAY --dry-run"
     )
+
+
+@click.command("rebuild")
+@click.pass_obj
+def rebuild_command(session: Session) -> None:
+    """Recompute everything that is computed from the records, and say what differed.
+
+    Example: plan-ledger rebuild
+    """
+    from plan_ledger.store.rebuilding import rebuild
+
+    with _progress("Rebuilding") as progress:
+        done = rebuild(session.path, progress=progress)
+    session.answer(done.to_json(), lambda answer, _: _rebuilt(answer))
+
+
+def _rebuilt(answer: dict[str, Any]) -> str:
+    counted = f"{answer['records']} records, {answer['rows']} history rows"
+    if not answer["differed"]:
+        return f"Rebuilt from {counted}: nothing differed."
+    lines = [f"Rebuilt from {counted}. What was there before differed, and is replaced:"]
+    for table in answer["differed"]:
+        lines.append(
+            f"  {table['table']}: {table['missing']} missing, {table['too_many']} too many,"
+            f" {table['changed']} changed"
+        )
+        lines += [
+            f"    {row['what']} at position {row['position']}"
+            + (f", {row['field']}" if row["field"] else "")
+            for row in table["first"]
+        ]
+    return "\n".join(lines)
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def backup_command(session: Session, file: Path) -> None:
+    """A whole copy in one file, also while others record.
+
+    Example: plan-ledger backup plan-2019-03-01.ledger
+    """
+    from plan_ledger.store.backing_up import back_up
+
+    done = back_up(session.path, file)
+    session.answer(
+        done.to_json(),
+        lambda answer, _: f"Wrote {file}: the ledger up to position {answer['position']}.",
+    )
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.pass_obj
+def restore_command(session: Session, file: Path) -> None:
+    """Check a backup and put it in the ledger's place; the old file is kept beside it.
+
+    Example: plan-ledger restore plan-2019-03-01.ledger
+    """
+    from plan_ledger.store.backing_up import restore
+
+    with _progress("Checking") as progress:
+        done = restore(file, session.path, progress=progress)
+    session.answer(done.to_json(), lambda answer, _: _restored(session.path, answer))
+
+
+def _restored(path: Path, answer: dict[str, Any]) -> str:
+    kept = f" The ledger that was there is kept as {answer['kept']}." if answer["kept"] else ""
+    return f"{path} is restored up to position {answer['position']}.{kept}"
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on stderr, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+        shown = 0
+
+        def progress(done: int, of_all: int) -> None:
+            nonlocal shown
+            bar.length = max(of_all, 1)
+            bar.update(done - shown)
+            shown = done
+
+        yield progress

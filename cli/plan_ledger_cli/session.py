@@ -90,9 +90,13 @@ class Session:
         click.echo(json.dumps(public, ensure_ascii=False))
 
     def message(self, text: str) -> None:
-        """To stderr, with nothing in it that could move a cursor."""
+        """To stderr, with nothing in it that could move a cursor; a JSON line with --json."""
         from plan_ledger_cli.look.columns import visible
 
+        if self.as_json:
+            import json
+
+            text = json.dumps({"message": text}, ensure_ascii=False)
         click.echo(visible(text), err=True)
 
 

@@ -55,10 +55,12 @@ def show_activity(show_answer: Answer, history_answer: Answer, paper: Paper) -> 
         return str(page)
     zone = show_answer.get("time_zone")
     means = means_of(show_answer.get("legend"))
-    events = events_of(history_answer)
+    events = events_of(history_answer, show_answer.get("as_at"))
+    later = len(events_of(history_answer)) - len(events)
     page.title(f"{said(activity.get('ref'))}  {said(activity.get('activity'))}")
-    page.line(f"{section_said(activity.get('section'))} of {quoted(show_answer.get('title'))}"
-              if show_answer.get("title") else section_said(activity.get("section")), lines=2)
+    section = section_said(activity.get("section"), show_answer.get("sections"))
+    page.line(f"{section} of {quoted(show_answer.get('title'))}"
+              if show_answer.get("title") else section, lines=2)
     page.times(show_answer)
     if activity.get("withdrawn"):
         page.line(f"WITHDRAWN {day_said(activity['withdrawn'])}", "alarm")
@@ -69,6 +71,9 @@ def show_activity(show_answer: Answer, history_answer: Answer, paper: Paper) -> 
     page.labelled("Confirmed", [Piece(_confirmations(activity, events))])
     _stories(page, events, zone, means)
     page.blank()
+    if later:
+        page.line(f"{count(later, 'entry', 'entries')} of later days "
+                  f"{'is' if later == 1 else 'are'} not told here.", "faint")
     page.line(f"Next: plan-ledger history {said(activity.get('ref'), 'REF')} lists every record "
               "of it.", "faint", hang=2)
     return str(page)

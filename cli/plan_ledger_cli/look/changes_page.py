@@ -18,7 +18,7 @@ from .words import (
     value_said,
 )
 
-_NARROW = (Column("Ref", 7, lines=2), Column("What", 13, lines=3),
+_NARROW = (Column("Ref", 7, lines=2), Column("What", 14, lines=3),
            Column("From", 16, weight=1, lines=6), Column("To", 16, weight=1, lines=6))
 _WIDE = (*_NARROW, Column("Records", 12, lines=3))
 _KINDS = {"reworded": "wording", "renumbered": "number", "moved": "section", "recoded": "codes",

@@ -13,7 +13,7 @@ from .days import day
 from .page import Page
 from .words import Answer, count, day_said, place_parts, said
 
-_CHANGES = (Column("Ref", 7, lines=2), Column("What", 13, lines=3),
+_CHANGES = (Column("Ref", 7, lines=2), Column("What", 14, lines=3),
             Column("From", 16, weight=1, lines=6), Column("To", 16, weight=1, lines=6))
 _PLACE = Column("Where", 14, lines=3)
 _SURE = (None, True, 1, 1.0, "certain", "sure", "high", "exact")
@@ -21,12 +21,13 @@ _SURE = (None, True, 1, 1.0, "certain", "sure", "high", "exact")
 
 def show_import(answer: Answer, paper: Paper) -> str:
     page = Page(paper)
-    rehearsal = bool(answer.get("dry_run"))
+    asking = bool(answer.get("asking"))
+    rehearsal = bool(answer.get("dry_run")) or asking
     differences = _mappings(answer.get("differences"))
     questions = _mappings(answer.get("questions"))
     page.title(f"{said(answer.get('file'), 'An edition')}, as at "
                f"{day(answer.get('as_at')) or 'no day'}")
-    if rehearsal:
+    if rehearsal and not asking:
         page.line("Dry run: nothing was recorded.", "faint")
     new = [each for each in differences if each.get("kind") == "added"]
     missing = [each for each in differences if each.get("kind") == "missing"]
@@ -140,7 +141,7 @@ def _closing(page: Page, answer: Answer, found: tuple[int, int, int], questions:
     if not any((changed, new, missing, questions, recorded)):
         page.line("Nothing to do: the ledger says all of this already.", "strong")
         return
-    sentence = ", ".join(parts) + "."
+    sentence = ", ".join(parts).capitalize() + "."
     of_them = f", {said(confirmed)} of them confirming what was known" if confirmed else ""
     if recorded:
         verb = "Would record" if answer.get("dry_run") else "Recorded"
@@ -148,5 +149,5 @@ def _closing(page: Page, answer: Answer, found: tuple[int, int, int], questions:
     if questions and not done:
         sentence += " Nothing can be recorded until the questions are answered."
     page.line(sentence, "strong")
-    if answer.get("dry_run") and not questions:
+    if answer.get("dry_run") and not questions and not answer.get("asking"):
         page.line("Next: the same command without --dry-run records it.", "faint")

@@ -1,6 +1,8 @@
 """The whole plan on one page: `plan-ledger show`."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .colour import Paper, means_of, status_ink
 from .columns import Cell, Column, Piece, Row
 from .page import Page
@@ -23,16 +25,16 @@ def show_plan(answer: Answer, paper: Paper) -> str:
     page.times(answer)
     page.blank()
     if not activities:
-        page.line("No activities to show.")
+        page.line("No activity fits what was asked.")
         page.blank()
-        page.line("Next: plan-ledger import FILE --as-at DATE --dry-run compares an edition of "
-                  "the plan.", "faint")
+        page.line("Next: plan-ledger show without options shows the whole plan; plan-ledger import "
+                  "FILE --as-at DAY --dry-run compares an edition.", "faint")
         return str(page)
     means = means_of(answer.get("legend"))
     _counts(page, answer, activities, means)
     page.blank()
     columns = _ESSENTIAL + (_MORE if paper.wide else ())
-    page.table(columns, _rows(activities, means, paper))
+    page.table(columns, _rows(activities, means, paper, answer.get("sections")))
     page.blank()
     _footer(page, activities)
     return str(page)
@@ -61,23 +63,27 @@ def _counts(page: Page, answer: Answer, activities: list[Answer], means: dict[st
                      "alarm" if challenged else None)])
 
 
-def _rows(activities: list[Answer], means: dict[str, str], paper: Paper) -> list[Row]:
+def _rows(
+    activities: list[Answer], means: dict[str, str], paper: Paper, titles: object
+) -> list[Row]:
     rows: list[Row] = []
     section: object = NOTHING
     sections = {said(activity.get("section"), "") for activity in activities}
     for activity in activities:
-        if len(sections) > 1 and said(activity.get("section"), "") != section:
+        if (len(sections) > 1 or titles) and said(activity.get("section"), "") != section:
             section = said(activity.get("section"), "")
             rows += [Piece("")] if rows else []
-            rows.append(Piece(section_said(activity.get("section")), "strong"))
+            rows.append(Piece(section_said(activity.get("section"), titles), "strong"))
         rows.append(_row(activity, means, paper))
     return rows
 
 
-def section_said(section: object) -> str:
-    """`Section 4.1`; a section with a name of its own bears that."""
+def section_said(section: object, titles: object = None) -> str:
+    """`Section 4.1: Partnership`; a section with a name of its own bears that."""
     words = said(section, "")
-    return f"Section {words}" if words[:1].isdigit() else words or "No section"
+    title = said(titles.get(section), "") if isinstance(titles, Mapping) else ""
+    name = f"Section {words}" if words[:1].isdigit() else words or "No section"
+    return f"{name}: {title}" if title else name
 
 
 def _row(activity: Answer, means: dict[str, str], paper: Paper) -> tuple[Cell, ...]:

@@ -92,7 +92,7 @@ def _each(page: Page, activities: list[Answer], zone: object) -> None:
     if rows:
         page.heading("Each move, and why")
         page.table((Column("Ref", 7, lines=2), Column("Moved", 11), Column("From → to", 11, 1),
-                    Column("How far", 15), Column("Why", 20, weight=4, lines=6)), rows)
+                    Column("How far", 16), Column("Why", 20, weight=4, lines=6)), rows)
 
 
 def _move(name: str, move: Answer, zone: object) -> tuple[Cell, ...]:

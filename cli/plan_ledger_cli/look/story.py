@@ -30,8 +30,10 @@ class Said:
         return self.statement.get("undone_by") is not None
 
 
-def events_of(history: Answer) -> list[Answer]:
-    return [event for event in history.get("events") or [] if isinstance(event, Mapping)]
+def events_of(history: Answer, as_at: object = None) -> list[Answer]:
+    """Those that speak of days up to `as_at`, where one is given; what undid one is kept."""
+    return [event for event in history.get("events") or [] if isinstance(event, Mapping)
+            and not (isinstance(as_at, str) and _text(event.get("effective")) > as_at)]
 
 
 def statements_of(event: Answer) -> list[Answer]:
@@ -44,14 +46,14 @@ def story_of(field: str, events: Iterable[Answer]) -> list[Said]:
     by_position = {event["position"]: event for event in events
                    if isinstance(event.get("position"), int)}
     every = [Said(event, each) for event in events for each in statements_of(event)
-             if each.get("field") == field]
+             if each.get("field") == field and event.get("type") != "retracted"]
     every.sort(key=lambda one: (_text(one.event.get("effective")),
                                 _rank(one.event, by_position)))
     shown: list[Said] = []
     held: list[object] = []
     for one in every:
         repeated = one.statement.get("repeats") is not None
-        if repeated and not one.undone and (one.value is None or held[-1:] == [one.value]):
+        if repeated and (one.undone or one.value is None or held[-1:] == [one.value]):
             continue
         shown.append(one)
         held += [] if one.undone else [one.value]

@@ -96,7 +96,9 @@ def _is_date(words: str, due: str) -> bool:
 
 def field_said(field: object) -> str:
     """A field's name in words."""
-    return _FIELDS.get(field, flat(field).replace("_", " ")) if isinstance(field, str) else ""
+    if not isinstance(field, str):
+        return ""
+    return _FIELDS.get(field, flat(field).replace("_", " ").replace("section:", "section "))
 
 
 def value_said(field: object, value: object, nothing: str = NOTHING) -> str:

@@ -99,8 +99,12 @@ class _Comparing:
         self.findings.plan.events.append((kind, content))
         what = "section" if field.startswith(SECTION_TITLE) else KIND_OF[field]
         old = holding.value if holding else None
+        later = [s for s in self._plan.cells.live(field) if s.effective > self._day]
         self.findings.differences.append(
-            Difference(None, what, field, old, value, holds_from=self._day)
+            Difference(
+                None, what, field, old, value, holds_from=self._day,
+                holds_until=later[0].effective if later else None,
+            )
         )
 
     # which row is which activity

@@ -296,8 +296,8 @@ def _check_target(path: Path, overwrite: bool) -> None:
         raise CannotWrite(f"{path} is a folder; give the name of a file in it", where=str(path))
     if not overwrite and path.exists():
         raise FileExists(
-            f"{path} exists already and was not touched; give another name, or say that it "
-            "may be replaced",
+            f"{path} exists already and was not touched; give another name, or say "
+            "--overwrite to replace it",
             where=str(path),
         )
 

@@ -81,7 +81,7 @@ def read_known_at(connection: sqlite3.Connection, text: str, now: datetime) -> K
     """What was typed for T. Raises NotYetKnown, UnknownMoment."""
     zone = time_zone(connection)
     if text.startswith("@"):
-        return _position(connection, text, zone)
+        return _position(connection, text, now, zone)
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -91,7 +91,7 @@ def read_known_at(connection: sqlite3.Connection, text: str, now: datetime) -> K
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        return _mark(connection, text, zone)
+        return _mark(connection, text, now, zone)
     if moment.tzinfo is None:
         raise UnknownMoment(
             f"“{text}” does not say in which time zone it is: add the offset, as in {text}+00:00,"
@@ -105,7 +105,7 @@ def read_known_at(connection: sqlite3.Connection, text: str, now: datetime) -> K
     return Known(position, written(moment), local_day(moment, zone))
 
 
-def _position(connection: sqlite3.Connection, text: str, zone: str) -> Known:
+def _position(connection: sqlite3.Connection, text: str, now: datetime, zone: str) -> Known:
     newest = head(connection)
     if not text[1:].isdecimal() or not text[1:].isascii() or int(text[1:]) > newest:
         raise UnknownMoment(
@@ -120,18 +120,18 @@ def _position(connection: sqlite3.Connection, text: str, zone: str) -> Known:
             f" at {last}",
         )
     instant = recorded_at(connection, last)
-    day = local_day(datetime.fromisoformat(instant), zone) if instant else "0001-01-01"
+    day = local_day(datetime.fromisoformat(instant) if instant else now, zone)
     return Known(last, instant, day, notes)
 
 
-def _mark(connection: sqlite3.Connection, text: str, zone: str) -> Known:
+def _mark(connection: sqlite3.Connection, text: str, now: datetime, zone: str) -> Known:
     marks = all_marks(connection)
     if text not in marks:
         raise UnknownMoment(
             f"“{text}” is no day (2019-02-28), moment (2019-02-28T12:00+00:00), position (@41) or"
             f" mark of this ledger{nearest(text, marks)}"
         )
-    return _position(connection, f"@{marks[text]}", zone)
+    return _position(connection, f"@{marks[text]}", now, zone)
 
 
 def all_marks(connection: sqlite3.Connection) -> dict[str, int]:

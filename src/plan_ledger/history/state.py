@@ -2,7 +2,7 @@
 
 A row recorded by T that does not look ahead is effective by the day of T. So a probe never walks
 over what was recorded after T: it starts at the earlier of V and that day, and the few rows that
-look ahead are taken from their own small index (ADR 9).
+look ahead are taken from their own small index (ADR 5).
 """
 from __future__ import annotations
 

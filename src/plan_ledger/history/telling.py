@@ -113,18 +113,20 @@ class _Telling:
             "late_days": self._late(record, said),
             "by": unsealed.get("by"),
             "because": unsealed.get("because"),
-            "statements": self._statements(position, record, said),
+            "statements": self._statements(position, record, said, unsealed),
             "replaces": record.get("replaces", []),
             "retracts": _retracted(record),
-            "source": self._source(record, unsealed),
+            "source": self._source(position, record, unsealed),
         }
         self._told.append((told, subject, record))
 
     def _statements(
-        self, position: int, record: Record, said: dict[str, Any]
+        self, position: int, record: Record, said: dict[str, Any], unsealed: dict[str, Any]
     ) -> list[Answer]:
         if record["type"] == "retracted":
             return self._take_back(position, record)
+        if record["type"] == "mark-set":
+            return [_told("mark", None, unsealed.get("name"))]
         cells = self._cells.setdefault(record["subject"], Cells())
         day = record.get("effective")
         if day is None:
@@ -146,15 +148,7 @@ class _Telling:
         told = []
         for field, held in before.items():
             mine = next(s for s in cells.statements(field) if s.position == position)
-            told.append(
-                {
-                    "field": field,
-                    "from": held,
-                    "to": shown(field, mine.value),
-                    "repeats": mine.repeats,
-                    "undone_by": None,
-                }
-            )
+            told.append(_told(field, held, shown(field, mine.value), mine.repeats))
         return told
 
     def _take_back(self, position: int, record: Record) -> list[Answer]:
@@ -168,15 +162,8 @@ class _Telling:
             subject = self._subject_of[target]
             before = self._value(subject, field, old.effective)
             cells.take_in("retracted", position, None, {}, retracts=[(target, field)])
-            told.append(
-                {
-                    "field": field,
-                    "from": shown(field, before),
-                    "to": shown(field, self._value(subject, field, old.effective)),
-                    "repeats": None,
-                    "undone_by": None,
-                }
-            )
+            after = self._value(subject, field, old.effective)
+            told.append(_told(field, shown(field, before), shown(field, after)))
         edition = record["open"].get("edition")
         if edition is not None:
             for cells in self._cells.values():
@@ -209,8 +196,12 @@ class _Telling:
         )
         return max(days, 0) if overtaken else None
 
-    def _source(self, record: Record, unsealed: dict[str, Any]) -> Answer | None:
+    def _source(
+        self, position: int, record: Record, unsealed: dict[str, Any]
+    ) -> Answer | None:
         source = record.get("source")
+        if record["type"] == "edition-imported":
+            source = {"edition": position}
         if source is None:
             return None
         return {
@@ -237,6 +228,10 @@ class _Telling:
             ]
             told["ref"] = borne_then or (last[-1] if last else None)
         return told
+
+
+def _told(field: str, old: Any, new: Any, repeats: int | None = None) -> Answer:
+    return {"field": field, "from": old, "to": new, "repeats": repeats, "undone_by": None}
 
 
 def _first(statements: Any, position: int) -> Statement | None:

@@ -146,6 +146,8 @@ def _take_back(
     left = _left_without_existence(touched, pairs, edition)
     if left and not everything:
         raise BeforeItExists(_left_sentence(left))
+    if edition is not None and not everything:
+        _point_out_corrections(entry, touched, edition)
     pairs = pairs + [(statement.position, field) for _, field, statement in left]
     if pairs:
         values["retracts"] = tuple(dict.fromkeys(pairs))
@@ -153,6 +155,27 @@ def _take_back(
     done = entry.finish(subject, event, _ref_on(entry, subject, entry.day))
     _refuse_broken(entry, touched, everything=True)
     return done
+
+
+def _point_out_corrections(
+    entry: Entry, subjects: Sequence[Plan | Activity], edition: int
+) -> None:
+    """A correction is another's word: it stands when the edition that it corrects is taken back."""
+    standing = {
+        s.undone_by
+        for subject in subjects
+        for field in subject.cells
+        for s in subject.cells.statements(field)
+        if s.edition == edition
+        and s.undone_by is not None
+        and any(c.live and c.position == s.undone_by for c in subject.cells.statements(field))
+    }
+    if standing:
+        listed = ", ".join(map(str, sorted(standing)))
+        entry.notes.append(
+            f"what was corrected of this edition stands (position {listed}); retract it by itself"
+            " if it should not"
+        )
 
 
 def _of_edition(entry: Entry, edition: int) -> list[Plan | Activity]:
@@ -193,7 +216,8 @@ def _left_without_existence(
 
 def _left_sentence(left: Sequence[tuple[Activity, str, Statement]]) -> str:
     told = [
-        f"position {s.position} ({field}, from {in_words(s.effective)})" for _, field, s in left
+        f"position {s.position} ({field}, from {in_words(s.effective)})"
+        for _, field, s in sorted(left, key=lambda one: one[2].position)
     ]
     listed = ", ".join(told[:6]) + (f" and {len(told) - 6} more" if len(told) > 6 else "")
     return (

@@ -26,7 +26,12 @@ from plan_ledger.store.errors import (
     sentence_for,
     told_plainly,
 )
-from plan_ledger.store.opening import log_path, open_any_version, open_for_reading
+from plan_ledger.store.opening import (
+    check_version,
+    log_path,
+    open_any_version,
+    open_for_reading,
+)
 from plan_ledger.store.place import network_share
 from plan_ledger.store.reading import head, one_state, recorded_at
 
@@ -118,8 +123,8 @@ def back_up(path: Path, target: Path) -> BackedUp:
     source = open_for_reading(path)
     try:
         with told_plainly(path), one_state(source):
+            position = head(source)  # from here on it sees one state
             copy_ledger(source, path, target)
-            position = head(source)
             return BackedUp(
                 target, position, recorded_at(source, position), target.stat().st_size
             )
@@ -161,6 +166,7 @@ def restore(backup: Path, path: Path, *, progress: Progress | None = None) -> Re
     with _draft_beside(path) as draft:
         source = open_for_reading(backup, any_version=True)
         try:
+            check_version(source, backup)
             copy_ledger(source, backup, draft)
         finally:
             source.close()

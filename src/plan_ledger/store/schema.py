@@ -1,8 +1,9 @@
 """The tables of a ledger file.
 
-`records` and `sealed` are the ledger. `subjects` and `history` are projections: `rebuild` drops
-and recomputes them. History is clustered on the cell and its order, so that a past state is one
-probe a cell; a confirmation's row holds no second copy of a text but the key of the row that does.
+`records` and `sealed` are the ledger; the triggers on INSERT are there since REPLACE deletes a row
+without its DELETE trigger. `subjects` and `history` are projections: `rebuild` drops and
+recomputes them. History is clustered on the cell and its order, so that a past state is one probe
+a cell; a confirmation's row holds no second copy of a text but the key of the row that does.
 """
 from __future__ import annotations
 
@@ -32,8 +33,15 @@ CREATE TRIGGER records_are_never_changed BEFORE UPDATE ON records
 BEGIN SELECT RAISE(ABORT, 'a record is never changed'); END;
 CREATE TRIGGER records_are_never_deleted BEFORE DELETE ON records
 BEGIN SELECT RAISE(ABORT, 'a record is never deleted'); END;
+CREATE TRIGGER records_are_never_replaced BEFORE INSERT ON records
+WHEN EXISTS (SELECT 1 FROM records WHERE position = NEW.position)
+  OR EXISTS (SELECT 1 FROM records WHERE subject = NEW.subject AND version = NEW.version)
+BEGIN SELECT RAISE(ABORT, 'a record is never replaced'); END;
 CREATE TRIGGER sealed_values_are_never_changed BEFORE UPDATE ON sealed
 BEGIN SELECT RAISE(ABORT, 'a sealed value is never changed'); END;
+CREATE TRIGGER sealed_values_are_never_replaced BEFORE INSERT ON sealed
+WHEN EXISTS (SELECT 1 FROM sealed WHERE position = NEW.position AND name = NEW.name)
+BEGIN SELECT RAISE(ABORT, 'a sealed value is never replaced'); END;
 """
 
 PROJECTIONS = """

@@ -70,7 +70,7 @@ def test_an_empty_ledger_says_so_and_what_comes_first():
 
 def test_a_plan_without_activities_and_another_time_zone():
     text = show_plan(samples.plan([], time_zone="Pacific/Auckland"), NARROW)
-    assert "No activities to show." in lines(text)
+    assert "No activity fits what was asked." in lines(text)
     assert "as known at 1 Mar 2019, 23:03" in text
     assert "times of Pacific/Auckland" in text
 
