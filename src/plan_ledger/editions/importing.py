@@ -22,7 +22,12 @@ from plan_ledger.recording.application import PlanRecording
 from plan_ledger.recording.entry import Act, Entry, entering
 from plan_ledger.store.errors import LedgerBusy
 from plan_ledger.store.reading import head
-from plan_ledger.store.references import refuse_any_shared
+from plan_ledger.store.references import refuse_any_shared, refuse_if_shared
+
+
+_BEARS = frozenset(("activity-added", "activity-reinstated", "activity-renumbered"))
+_MANY = 100
+"""From here on looking at all references at once is quicker."""
 
 
 class OpenQuestions(PlanError):
@@ -143,8 +148,22 @@ def _record(entry: Entry, edition: Edition, findings: Findings) -> tuple[int, in
         _draft(entry, activity, part, position)
         activities.append(activity)
     recorded = len(entry.save(entry.plan, *activities))
-    refuse_any_shared(entry.connection)
+    _check_references(entry, findings, activities)
     return recorded, _counts(findings)[1]
+
+
+def _check_references(entry: Entry, findings: Findings, activities: list[Activity]) -> None:
+    """Only what came, came back or was renumbered can share a reference with another."""
+    moved = [
+        activity
+        for part, activity in zip(findings.activities, activities, strict=True)
+        if any(kind in _BEARS for kind, _ in part.events)
+    ]
+    if len(moved) > _MANY:
+        refuse_any_shared(entry.connection)
+        return
+    for activity in moved:
+        refuse_if_shared(entry.connection, str(activity.id))
 
 
 def _draft(entry: Entry, subject: Plan | Activity, part: ToRecord, edition: int) -> None:

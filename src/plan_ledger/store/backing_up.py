@@ -224,7 +224,7 @@ def _sync(file: Path) -> None:
 def _why_unwritten(error: sqlite3.Error) -> str | None:
     """None where it is the ledger that could not be read."""
     name = getattr(error, "sqlite_errorname", None) or ""
-    if name in ("SQLITE_FULL", "SQLITE_IOERR_WRITE"):
+    if name in ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"):
         return "the disk is full"
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return "its folder cannot be written"

@@ -145,7 +145,7 @@ def sentence_for(error: sqlite3.Error, path: Path) -> PlanError:
         return NotALedger(path, "it is not a ledger file")
     if name.startswith("SQLITE_CORRUPT") or name == "SQLITE_IOERR_SHORT_READ":
         return LedgerDamaged(path, "parts of the file are missing or broken")
-    if name == "SQLITE_IOERR_WRITE":
+    if name in ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"):
         return DiskFull(path)
     if name.startswith("SQLITE_IOERR"):
         return LedgerUnreachable(path, f"reading or writing it failed, {name}")

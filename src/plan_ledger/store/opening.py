@@ -26,6 +26,7 @@ from plan_ledger.store.schema import APPLICATION_ID, VERSION
 _MAGIC = b"SQLite format 3\x00"
 _LOGS = 2
 """Byte 18 of the header of a file whose changes go through a log (WAL)."""
+_ALONE = "mode=ro&immutable=1"
 BUSY_SECONDS = 30.0
 _CACHE_KIB = 65536
 
@@ -74,7 +75,7 @@ def open_for_reading(path: Path, *, any_version: bool = False) -> sqlite3.Connec
     """A connection that only asks. A ledger on read-only media opens too."""
     _check_file(path)
     with told_plainly(path):
-        connection = _connect(f"{path.absolute().as_uri()}?{_reading_mode(path)}")
+        connection = _connect_for_reading(path)
         try:
             _check_kind(connection, path)
             older = not any_version and check_version(connection, path) < VERSION
@@ -125,13 +126,21 @@ def log_path(path: Path) -> Path:
     return real.with_name(real.name + "-wal")
 
 
-def _reading_mode(path: Path) -> str:
-    """`immutable` where SQLite could not make its shared memory and no log waits to be read."""
-    if _may_write(path):
-        return "mode=rw"
+def _connect_for_reading(path: Path) -> sqlite3.Connection:
+    """Also where SQLite cannot make its shared memory, unless a log waits there to be read: on
+    read-only media, and on a disk so full that nobody can record anyway.
+    """
+    name = path.absolute().as_uri()
     log = log_path(path)
     waiting = log.exists() and log.stat().st_size > 0
-    return "mode=ro" if waiting else "mode=ro&immutable=1"
+    if not _may_write(path):
+        return _connect(f"{name}?mode=ro" if waiting else f"{name}?{_ALONE}")
+    try:
+        return _connect(f"{name}?mode=rw")
+    except sqlite3.OperationalError as error:
+        if waiting or error.sqlite_errorname != "SQLITE_IOERR_SHMSIZE":
+            raise
+        return _connect(f"{name}?{_ALONE}")
 
 
 def set_up(connection: sqlite3.Connection) -> None:

@@ -13,7 +13,13 @@ from uuid import UUID
 from plan_ledger.record.canonical import encode
 from plan_ledger.record.reading import Record
 
-_INSERT = "INSERT INTO history VALUES (?,?,?,?,?,?,?,?,?,?,?)"
+_PLACE = "subject, field, effective, rank, position, ahead"
+_STATED = f"({_PLACE}, value) VALUES (?,?,?,?,?,nullif(?,0),?)"
+_COPIED = f"({_PLACE}, repeats, value) VALUES (?,?,?,?,?,nullif(?,0),?,?)"
+_REPEATED = (
+    f"({_PLACE}, repeats, repeats_effective, repeats_rank) VALUES (?,?,?,?,?,nullif(?,0),?,?,?)"
+)
+"""Three shapes of a row, since to hand a null to SQLite takes Python longer than any value."""
 _LIVE = "subject = ? AND field = ? AND position = ? AND undone IS NULL"
 _JSON_FIELDS = frozenset(("codes", "deadline", "legend"))
 OPEN_FIELDS = frozenset(("exists", "ref", "section", "order", "status", "original"))
@@ -43,10 +49,13 @@ class Projector:
     """
 
     BATCH = 2000
+    TABLE = "history"
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._rows: list[tuple[Any, ...]] = []
+        self._stated: list[tuple[Any, ...]] = []
+        self._copied: list[tuple[Any, ...]] = []
+        self._repeated: list[tuple[Any, ...]] = []
         self._subjects: dict[str, int] = {}
 
     def project(self, position: int, record: Record, stated: dict[str, Any]) -> None:
@@ -62,20 +71,22 @@ class Projector:
             subject = self.subject(record["subject"])
             day = record["effective"]
             ahead = _ahead(record, day)
-            self._rows += [
-                (subject, field, day, position, position, None, ahead, None, None, None,
-                 to_column(field, value))
+            self._stated += [
+                (subject, field, day, position, position, ahead, to_column(field, value))
                 for field, value in stated.items()
             ]
         else:
             self.subject(record["subject"])
-        if len(self._rows) >= self.BATCH:
+        if len(self._stated) + len(self._copied) + len(self._repeated) >= self.BATCH:
             self.flush()
 
     def flush(self) -> None:
-        if self._rows:
-            self._connection.executemany(_INSERT, self._rows)
-            self._rows.clear()
+        for rows, shape in (
+            (self._stated, _STATED), (self._copied, _COPIED), (self._repeated, _REPEATED)
+        ):
+            if rows:
+                self._connection.executemany(f"INSERT INTO {self.TABLE} {shape}", rows)
+                rows.clear()
 
     def subject(self, uuid: str) -> int:
         """The subject's number in the projections; given at its first record."""
@@ -99,14 +110,11 @@ class Projector:
         ahead = _ahead(record, day)
         for field, holder in record["open"]["repeats"].items():
             effective, rank, value = self._held(subject, field, holder)
+            place = (subject, field, day, position, position, ahead, holder)
             if field in OPEN_FIELDS:
-                effective = rank = None
+                self._copied.append((*place, value))
             else:
-                value = None
-            self._rows.append(
-                (subject, field, day, position, position, None, ahead, holder, effective, rank,
-                 value)
-            )
+                self._repeated.append((*place, effective, rank))
 
     def _correct(self, position: int, record: Record, stated: dict[str, Any]) -> None:
         ((field, value),) = stated.items()
@@ -117,9 +125,9 @@ class Projector:
             self._undo(subject, field, target, position)
         for index, (rank, old_day) in enumerate(sorted(undone)):
             day = record["effective"] if index == 0 else old_day
-            self._rows.append(
-                (subject, field, day, rank, position, None, _ahead(record, day), None, None,
-                 None, to_column(field, value))
+            self._stated.append(
+                (subject, field, day, rank, position, _ahead(record, day),
+                 to_column(field, value))
             )
 
     def _retract(self, position: int, record: Record) -> None:
@@ -188,6 +196,6 @@ class Projector:
         return last, subjects
 
 
-def _ahead(record: Record, day: str) -> int | None:
+def _ahead(record: Record, day: str) -> int:
     """1 where the day lies behind the recorded time: the few rows that look ahead."""
-    return 1 if day > record["recorded_at"][:10] else None
+    return 1 if day > record["recorded_at"][:10] else 0

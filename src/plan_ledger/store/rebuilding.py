@@ -136,9 +136,8 @@ def recompute(
 
 def _put_aside(connection: sqlite3.Connection) -> None:
     """Empty projections under their own names, and what was there under `old_` names."""
-    for statement in _statements_of(PROJECTIONS):
-        connection.execute(statement.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS", 1)
-                           .replace("CREATE INDEX", "CREATE INDEX IF NOT EXISTS", 1))
+    for statement in _schema("TABLE"):
+        connection.execute(statement.replace("TABLE", "TABLE IF NOT EXISTS", 1))
     indexes = connection.execute(
         "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'history'"
         " AND sql IS NOT NULL"
@@ -147,12 +146,14 @@ def _put_aside(connection: sqlite3.Connection) -> None:
         connection.execute(f"DROP INDEX {name}")
     for table in _KEYS:
         connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
-    for statement in _statements_of(PROJECTIONS):
+    for statement in _schema("TABLE"):
         connection.execute(statement)
 
 
-def _statements_of(script: str) -> list[str]:
-    return [statement.strip() for statement in script.split(";") if statement.strip()]
+def _schema(kind: str) -> list[str]:
+    """The statements that make the projections' tables, or their indexes."""
+    statements = [statement.strip() for statement in PROJECTIONS.split(";")]
+    return [statement for statement in statements if statement.startswith(f"CREATE {kind}")]
 
 
 def _recorded(
@@ -187,6 +188,8 @@ class _Folding(Projector):
     end, in order: so rows are only ever appended until they are sorted.
     """
 
+    TABLE = "temp.stated"
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         super().__init__(connection)
         connection.execute(
@@ -212,6 +215,8 @@ class _Folding(Projector):
         )
         rows = self._connection.execute("SELECT count(*) FROM temp.stated").fetchone()[0]
         self._connection.execute("DROP TABLE temp.stated")
+        for statement in _schema("INDEX"):
+            self._connection.execute(statement)
         undoing: list[tuple[int, tuple[int, str] | int]] = [
             (by, cell) for cell, (_, by) in self._undone.items()
         ]
@@ -224,18 +229,11 @@ class _Folding(Projector):
                 super()._undo(self._undone[what][0], name, target, by)
         return int(rows)
 
-    def flush(self) -> None:
-        if self._rows:
-            self._connection.executemany(
-                "INSERT INTO temp.stated VALUES (?,?,?,?,?,?,?,?,?,?,?)", self._rows
-            )
-            self._rows.clear()
-
     def _correct(self, position: int, record: Record, stated: dict[str, Any]) -> None:
-        start = len(self._rows)
+        start = len(self._stated)
         super()._correct(position, record, stated)
         (name,) = stated
-        self._corrected[position, name] = [(row[3], row[2]) for row in self._rows[start:]]
+        self._corrected[position, name] = [(row[3], row[2]) for row in self._stated[start:]]
 
     def _held(self, subject: int, field: str, holder: int) -> tuple[str | None, int | None, Any]:
         day, said = self._said(holder)
