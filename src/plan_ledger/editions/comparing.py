@@ -195,7 +195,7 @@ class _Comparing:
             self._differ(row, "added", None, None, row.activity, identity)
             return
         if state.exists:
-            to_record.repeats["exists"] = state.cells["exists"].holder
+            to_record.repeats["exists"] = self._standing.holders[state.id]["exists"]
         else:
             to_record.events.append(("activity-reinstated", {}))
             self._differ(row, "reinstated", None, None, row.activity, state.id)
@@ -261,12 +261,12 @@ class _Comparing:
         field: str,
         value: Any,
     ) -> None:
-        cell = state.cells.get(field)
-        if cell is not None and cell.value == value:
-            to_record.repeats[field] = cell.holder
-            return
-        if cell is not None and self._kept_correction(row, state, field, value):
-            to_record.repeats[field] = cell.holder
+        holder = self._standing.holders[state.id].get(field)
+        old = state.value(field)
+        if holder is not None and (
+            old == value or self._kept_correction(row, state, field, value, holder)
+        ):
+            to_record.repeats[field] = holder
             return
         kind = _EVENT_FOR[field]
         content = _content(field, value)
@@ -275,16 +275,14 @@ class _Comparing:
             to_record.events[-1][1].update(content)
         else:
             to_record.events.append((kind, content))
-        old = cell.value if cell else None
         self._differ(row, KIND_OF[field], field, shown(field, old), shown(field, value), state.id)
 
     def _kept_correction(
-        self, row: EditionRow, state: ActivityState, field: str, value: Any
+        self, row: EditionRow, state: ActivityState, field: str, value: Any, holder: int
     ) -> bool:
         """Whether the file brings back what a correction replaced, and the correction is kept."""
-        correction = state.cells[field].holder
         said = self._standing.statements(state.id, field)
-        replaced = [s for s in said if s.undone_by == correction and s.value == value]
+        replaced = [s for s in said if s.undone_by == holder and s.value == value]
         if not replaced:
             return False
         old = replaced[0]

@@ -24,7 +24,6 @@ from plan_ledger.store.errors import LedgerBusy
 from plan_ledger.store.reading import head
 from plan_ledger.store.references import refuse_any_shared, refuse_if_shared
 
-
 _BEARS = frozenset(("activity-added", "activity-reinstated", "activity-renumbered"))
 _MANY = 100
 """From here on looking at all references at once is quicker."""

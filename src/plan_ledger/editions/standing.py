@@ -5,7 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 from uuid import UUID
 
-from plan_ledger.history.state import ActivityState, activities_as_at
+from plan_ledger.history.state import ActivityState, activities_as_at, holders_as_at
 from plan_ledger.plan.cells import Statement
 from plan_ledger.store.reading import head, statements
 from plan_ledger.store.references import borne, first_later
@@ -21,6 +21,8 @@ class Standing:
     """Reference -> activity that bears it on the day, in the plan's order."""
     gone: dict[str, ActivityState]
     """Reference -> activity that is withdrawn on the day."""
+    holders: dict[str, dict[str, int]]
+    """Activity id -> field -> the position of the record that holds its value."""
 
     def begins_later(self, ref: str) -> str | None:
         """The id of the activity that this reference belongs to on the first later day, if it is
@@ -55,11 +57,12 @@ def standing(connection: sqlite3.Connection, day: str) -> Standing:
     """`day` is ISO."""
     there: dict[str, ActivityState] = {}
     gone: dict[str, ActivityState] = {}
-    for state in activities_as_at(connection, day, head(connection)):
+    known_at = head(connection)
+    for state in activities_as_at(connection, day, known_at):
         ref = state.value("ref")
         if ref is not None:
             (there if state.exists else gone)[ref] = state
-    return Standing(connection, day, there, gone)
+    return Standing(connection, day, there, gone, holders_as_at(connection, day, known_at))
 
 
 def versions(connection: sqlite3.Connection) -> dict[str, int]:

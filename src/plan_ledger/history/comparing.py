@@ -120,8 +120,8 @@ def _coming_and_going(
     old: ActivityState | None, new: ActivityState | None, is_there: bool
 ) -> str:
     if is_there:
-        return "reinstated" if old is not None and "exists" in old.cells else "added"
-    return "withdrawn" if new is not None and "exists" in new.cells else "unsaid"
+        return "reinstated" if old is not None and "exists" in old.values else "added"
+    return "withdrawn" if new is not None and "exists" in new.values else "unsaid"
 
 
 def _plan_changes(

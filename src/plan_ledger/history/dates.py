@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from plan_ledger.history.state import LIVE
 from plan_ledger.plan.deadline import DatedStatement, Deadline, Movement, baseline, movements
@@ -15,6 +15,64 @@ from plan_ledger.store.projection import from_column
 from plan_ledger.store.reading import VALUE
 
 iso = lru_cache(maxsize=4096)(date.fromisoformat)
+
+
+class Slipped(NamedTuple):
+    """How often one activity's date slipped, and its first date (ISO), the file's own first."""
+
+    baseline: str | None
+    slips: int
+
+
+def slipped(
+    connection: sqlite3.Connection,
+    as_at: str,
+    known_at: int,
+    originals: dict[int, str],
+    only: int | None = None,
+) -> dict[int, Slipped]:
+    """By the activity's number: what `dates_held` tells, counted. One row of SQL an activity."""
+    narrow = "" if only is None else " WHERE s.id = :S"
+    rows = connection.execute(
+        f"SELECT s.id, (SELECT group_concat(said, '') FROM (SELECT h.effective || {_DUE} AS said"
+        f" FROM history h WHERE h.subject = s.id AND h.field = 'deadline' AND h.effective <= :V"
+        f" AND {LIVE} ORDER BY h.effective, h.rank)) FROM subjects s{narrow}",
+        {"V": as_at, "T": known_at, "S": only},
+    )
+    found = {}
+    for number, said in rows:
+        first, slips = _counted(said) if said else (None, 0)
+        found[number] = Slipped(originals.get(number) or first, slips)
+    return found
+
+
+_NO_DATE = "~" * 10
+_DUE = (
+    f"ifnull(nullif(substr(({VALUE}), 14, 10), ''), '{_NO_DATE}')"
+)
+"""SQL: the ten characters of a deadline's date. Canonical JSON begins `{"deadline":"2019-01-31"`;
+a deadline without a date gives letters there, one that was cleared gives tildes: both sort behind
+digits.
+"""
+
+
+def _counted(said: str) -> tuple[str | None, int]:
+    """First date and number of slips, of `2019-01-012019-03-31…`: a day, and the date said on it.
+
+    Only the last statement of a day counts, and a date that was removed hides no slip.
+    """
+    by_day = {said[at : at + 10]: said[at + 10 : at + 20] for at in range(0, len(said), 20)}
+    first = last = None
+    slips = 0
+    for due in by_day.values():
+        if due > ":":
+            continue
+        if last is None:
+            first = due
+        elif due > last:
+            slips += 1
+        last = due
+    return first, slips
 
 
 @dataclass(slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from plan_ledger.history.dates import dates_held, iso, status_since
+from plan_ledger.history.dates import Slipped, iso, slipped, status_since
 from plan_ledger.history.question import Question
 from plan_ledger.history.state import (
     ActivityState,
@@ -102,7 +102,7 @@ def _activities(
     as_at, known_at = question.as_at, question.position
     only = states[0].number if one else None
     originals = {s.number: s.value("original") for s in states if s.value("original")}
-    held = dates_held(connection, as_at, known_at, originals, only)
+    held = slipped(connection, as_at, known_at, originals, only)
     since = status_since(connection, as_at, known_at, only)
     return [
         _activity(connection, question, state, legend, held.get(state.number), since)
@@ -115,7 +115,7 @@ def _activity(
     question: Question,
     state: ActivityState,
     legend: Legend,
-    held: Any,
+    held: Slipped | None,
     since: dict[int, str],
 ) -> Answer:
     value = state.value
@@ -125,6 +125,7 @@ def _activity(
     status = value("status")
     overdue = is_overdue(deadline, iso(question.as_at), legend.is_complete(status))
     first = held.baseline if held else None
+    since_first = slippage_days(deadline, iso(first)) if first else None
     return {
         "id": state.id,
         "ref": value("ref"),
@@ -137,9 +138,9 @@ def _activity(
         "timeline": stated["timeline"] if stated else None,
         "deadline": stated["deadline"] if stated else None,
         "deadline_kind": stated["deadline_kind"] if stated else "none",
-        "baseline_deadline": first.isoformat() if first else None,
-        "slips": len(held.slips) if held else 0,
-        "slippage_days": slippage_days(deadline, first),
+        "baseline_deadline": first,
+        "slips": held.slips if held else 0,
+        "slippage_days": since_first,
         "lead": value("lead"),
         "progress": value("progress"),
         "status": status,

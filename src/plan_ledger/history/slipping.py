@@ -155,7 +155,7 @@ def _withdrawn_while_overdue(
     """Activities that are withdrawn at V, and were overdue on the day that they were."""
     count = 0
     for state in states:
-        if state.exists or not state.cells.get("ref"):
+        if state.exists or not state.value("ref"):
             continue
         said: dict[str, list[Statement]] = {}
         for _, field, s in statements(connection, ("exists", "deadline", "status"), state.id):

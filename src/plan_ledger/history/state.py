@@ -8,30 +8,24 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from plan_ledger.plan.cells import ACTIVITY_FIELDS, SECTION_TITLE, Statement, holding
-from plan_ledger.store.projection import from_column
 from plan_ledger.store.reading import VALUE, plan_id, recorded_at, statements
 
 LIVE = "h.position <= :T AND (h.undone IS NULL OR h.undone > :T)"
 """SQL: recorded by T, and not replaced or retracted by T."""
 
 _DAY = 10
-_GIVEN, _EMPTY = "=", "-"
-_TEXTS = frozenset(("ref", "section", "finding", "activity", "outcome", "original", "lead",
-                    "progress", "status"))
+_GIVEN = "="
+_AT = _DAY + len(_GIVEN)
+"""Where the value begins in what a probe answers."""
 
-
-@dataclass(slots=True)
-class Cell:
-    """What holds in a cell, from which day it was last said, and which record holds the value."""
-
-    value: Any
-    effective: str
-    holder: int
+_PARSED = frozenset(("codes", "deadline"))
 
 
 @dataclass(slots=True)
@@ -40,44 +34,45 @@ class ActivityState:
 
     id: str
     number: int
-    cells: dict[str, Cell]
+    values: dict[str, Any]
+    last_said: str
+    """The effective date of the last statement of any cell."""
 
     def value(self, field: str) -> Any:
-        cell = self.cells.get(field)
-        return None if cell is None else cell.value
+        return self.values.get(field)
 
     @property
     def exists(self) -> bool:
-        return bool(self.value("exists"))
-
-    @property
-    def last_said(self) -> str:
-        """The effective date of the last statement of any cell."""
-        return max(cell.effective for cell in self.cells.values())
+        return bool(self.values.get("exists"))
 
 
 def activities_as_at(
     connection: sqlite3.Connection, as_at: str, known_at: int, only: str | None = None
 ) -> list[ActivityState]:
     """In the plan's own order; activities that are not there on V too (see `exists`)."""
-    known_day = (recorded_at(connection, known_at) or "")[:_DAY]
-    values: dict[str, Any] = {"V": min(as_at, known_day), "T": known_at}
-    narrow = ""
-    if only is not None:
-        narrow = " WHERE s.uuid = :S"
-        values["S"] = UUID(only).bytes
-    found: dict[int, ActivityState] = {}
-    for number, uuid, *probed in connection.execute(_PROBES + narrow, values):
-        cells = {
-            field: _cell(field, raw)
-            for field, raw in zip(ACTIVITY_FIELDS, probed, strict=True)
-            if raw is not None
+    states = [
+        ActivityState(
+            _identity(uuid), number, _decoded(raw), max([x[:_DAY] for x in raw if x is not None])
+        )
+        for number, uuid, raw in _probed(connection, _VALUES, as_at, known_at, only)
+        if raw[0] is not None
+    ]
+    states.sort(key=lambda state: (state.values.get("order") or 0, state.number))
+    return states
+
+
+def holders_as_at(
+    connection: sqlite3.Connection, as_at: str, known_at: int
+) -> dict[str, dict[str, int]]:
+    """Activity id -> field -> position of the record that holds the value, for every cell."""
+    return {
+        _identity(uuid): {
+            field: int(position)
+            for field, position in zip(ACTIVITY_FIELDS, raw, strict=True)
+            if position is not None
         }
-        found[number] = ActivityState(str(UUID(bytes=uuid)), number, cells)
-    if as_at > known_day:
-        _look_ahead(connection, found, as_at, known_at, known_day)
-    there = [activity for activity in found.values() if "exists" in activity.cells]
-    return sorted(there, key=lambda activity: (activity.value("order") or 0, activity.number))
+        for _, uuid, raw in _probed(connection, _HOLDERS, as_at, known_at, None)
+    }
 
 
 def plan_as_at(
@@ -118,48 +113,83 @@ def section_titles(plan: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _probe(field: str) -> str:
+_VALUES = f"h.effective || ifnull('{_GIVEN}' || ({VALUE}), '')"
+"""SQL: `2019-02-28=RED`: the day, then `=` and the value unless the cell is empty."""
+
+_HOLDERS = "ifnull(h.repeats, h.position)"
+
+
+def _probed(
+    connection: sqlite3.Connection, answer: str, as_at: str, known_at: int, only: str | None
+) -> Iterable[tuple[int, bytes, list[Any]]]:
+    """(number, id, what `answer` gives for the statement that holds in each cell), by activity."""
+    known_day = (recorded_at(connection, known_at) or "")[:_DAY]
+    values: dict[str, Any] = {"V": min(as_at, known_day), "T": known_at}
+    narrow = ""
+    if only is not None:
+        narrow = " WHERE s.uuid = :S"
+        values["S"] = UUID(only).bytes
+    probes = ", ".join(_probe(field, answer) for field in ACTIVITY_FIELDS)
+    rows = connection.execute(f"SELECT s.id, s.uuid, {probes} FROM subjects s{narrow}", values)
+    found = [(number, uuid, raw) for number, uuid, *raw in rows]
+    if as_at > known_day:
+        _look_ahead(connection, answer, found, {"D": known_day, "V": as_at, "T": known_at})
+    return found
+
+
+def _probe(field: str, answer: str) -> str:
     return (
-        "(SELECT h.effective || ifnull(h.repeats, h.position) ||"
-        f" ifnull('{_GIVEN}' || ({VALUE}), '{_EMPTY}') FROM history h"
+        f"(SELECT {answer} FROM history h"
         f" WHERE h.subject = s.id AND h.field = '{field}' AND h.effective <= :V AND {LIVE}"
         " ORDER BY h.effective DESC, h.rank DESC LIMIT 1)"
     )
 
 
-_PROBES = (
-    f"SELECT s.id, s.uuid, {', '.join(map(_probe, ACTIVITY_FIELDS))} FROM subjects s"
-)
-"""SQL: a row an activity, a column a field: `2019-02-2841=RED`, that is the day, the position of
-the record that holds the value, then `=` and the value, or `-` where the cell is empty.
-"""
+def _decoded(row: list[str | None]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field, raw in zip(ACTIVITY_FIELDS, row, strict=True):
+        if raw is None:
+            continue
+        text = raw[_AT:]
+        if len(raw) == _DAY:
+            values[field] = None
+        elif field in _PARSED:
+            values[field] = _parsed(text)
+        elif field == "order":
+            values[field] = int(text)
+        else:
+            values[field] = text == "1" if field == "exists" else text
+    return values
 
 
-def _cell(field: str, raw: str) -> Cell:
-    head, given, text = raw[_DAY:].partition(_GIVEN)
-    if not given:
-        return Cell(None, raw[:_DAY], int(head[:-1]))
-    value: Any = text
-    if field not in _TEXTS:
-        value = text == "1" if field == "exists" else json.loads(text)
-    return Cell(value, raw[:_DAY], int(head))
+@lru_cache(maxsize=8192)
+def _parsed(text: str) -> Any:
+    """Plans say the same codes and deadlines many times over. Nobody changes what this gives."""
+    return json.loads(text)
+
+
+def _identity(uuid: bytes) -> str:
+    text = uuid.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def _look_ahead(
     connection: sqlite3.Connection,
-    found: dict[int, ActivityState],
-    as_at: str,
-    known_at: int,
-    known_day: str,
+    answer: str,
+    found: list[tuple[int, bytes, list[Any]]],
+    values: dict[str, Any],
 ) -> None:
     """Rows that were recorded by T for days after it: later than all that the probes found."""
     rows = connection.execute(
-        f"SELECT h.subject, h.field, h.effective, ifnull(h.repeats, h.position), {VALUE}"
-        " FROM history h WHERE h.ahead"
+        f"SELECT h.subject, h.field, {answer} FROM history h WHERE h.ahead"
         f" AND h.effective > :D AND h.effective <= :V AND {LIVE}"
         " ORDER BY h.effective, h.rank",
-        {"D": known_day, "V": as_at, "T": known_at},
-    )
-    for number, field, effective, holder, raw in rows:
-        if number in found and field in ACTIVITY_FIELDS:
-            found[number].cells[field] = Cell(from_column(field, raw), effective, holder)
+        values,
+    ).fetchall()
+    probed = {number: raw for number, _, raw in found} if rows else {}
+    for number, field, raw in rows:
+        if number in probed and field in _COLUMN:
+            probed[number][_COLUMN[field]] = raw
+
+
+_COLUMN = {field: index for index, field in enumerate(ACTIVITY_FIELDS)}

@@ -61,7 +61,8 @@ def record_deadline(entry: Entry, ref: str, words: str | None) -> Recorded:
         entry.need_reason(
             f"a deadline made later ({in_words(held)} to {in_words(content['deadline'])})"
         )
-    event = entry.state(activity, DeadlineRevised, {"deadline": content}, **content)
+    value = None if words is None else content
+    event = entry.state(activity, DeadlineRevised, {"deadline": value}, **content)
     return entry.finish(activity, event, ref)
 
 

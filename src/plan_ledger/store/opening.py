@@ -146,6 +146,8 @@ def _connect_for_reading(path: Path) -> sqlite3.Connection:
 def set_up(connection: sqlite3.Connection) -> None:
     """What every connection to a ledger needs, whoever opened it."""
     connection.execute("PRAGMA wal_autocheckpoint = 0")
+    # A log that was brought in is cut at its next use; else it would look long for ever.
+    connection.execute("PRAGMA journal_size_limit = 0")
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA trusted_schema = OFF")
