@@ -1,0 +1,1 @@
+"""The benchmark: `python -m bench` prints a table of ratios and writes `bench/latest.json`."""
