@@ -36,8 +36,9 @@ def placed(connection: sqlite3.Connection, day: str) -> list[Placed]:
         there = holding(fields.get("exists", ()), day)
         order = holding(fields.get("order", ()), day)
         section = holding(fields.get("section", ()), day)
-        if there is not None and order is not None and order.value is not None:
-            found.append(Placed(subject, order.value, section.value if section else None))
+        if there is not None:
+            place = order.value if order is not None and order.value is not None else 0
+            found.append(Placed(subject, place, section.value if section else None))
     return sorted(found, key=lambda p: p.order)
 
 

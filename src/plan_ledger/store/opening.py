@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from pathlib import Path
+from stat import S_ISDIR
+from threading import Lock
 
 from plan_ledger.store.errors import (
     LedgerDamaged,
@@ -24,8 +26,8 @@ from plan_ledger.store.place import network_share
 from plan_ledger.store.schema import APPLICATION_ID, VERSION
 
 _MAGIC = b"SQLite format 3\x00"
-_LOGS = 2
-"""Byte 18 of the header of a file whose changes go through a log (WAL)."""
+_looked_at: set[tuple[int, int]] = set()
+_one_look = Lock()
 _ALONE = "mode=ro&immutable=1"
 BUSY_SECONDS = 30.0
 _CACHE_KIB = 65536
@@ -52,7 +54,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
 
 def open_any_version(path: Path) -> sqlite3.Connection:
     """The same whatever the format's version, for those who bring it up to this one."""
-    head = _check_file(path)
+    _check_file(path)
     kind = network_share(path)
     if kind:
         raise OnNetworkShare(path, kind)
@@ -62,8 +64,7 @@ def open_any_version(path: Path) -> sqlite3.Connection:
         connection = _connect(f"{path.absolute().as_uri()}?mode=rw")
         try:
             _check_kind(connection, path)
-            if head[18] != _LOGS:
-                _turn_log_on(connection)
+            _turn_log_on(connection)
             connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
             connection.close()
@@ -113,6 +114,8 @@ def _turn_log_on(connection: sqlite3.Connection) -> None:
     """A backup that is used as a ledger has no log yet. Where others are asking just now it stays
     off until next time, which is slower and as safe.
     """
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
     try:
         connection.execute("PRAGMA journal_mode = WAL")
     except sqlite3.OperationalError as error:
@@ -126,13 +129,19 @@ def log_path(path: Path) -> Path:
     return real.with_name(real.name + "-wal")
 
 
+def _log_waits(path: Path) -> bool:
+    try:
+        return log_path(path).stat().st_size > 0
+    except OSError:
+        return False
+
+
 def _connect_for_reading(path: Path) -> sqlite3.Connection:
     """Also where SQLite cannot make its shared memory, unless a log waits there to be read: on
     read-only media, and on a disk so full that nobody can record anyway.
     """
     name = path.absolute().as_uri()
-    log = log_path(path)
-    waiting = log.exists() and log.stat().st_size > 0
+    waiting = _log_waits(path)
     if not _may_write(path):
         return _connect(f"{name}?mode=ro" if waiting else f"{name}?{_ALONE}")
     try:
@@ -165,33 +174,50 @@ def _connect(uri: str) -> sqlite3.Connection:
     return connection
 
 
-def _check_file(path: Path) -> bytes:
-    """Looks at the bytes before SQLite does, whose words help nobody. Returns the header."""
-    try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise NotALedger(path, "it is a folder")
-        with path.open("rb") as file:
-            head = file.read(100)
-    except FileNotFoundError:
-        raise NoLedger(path) from None
-    except OSError as error:
-        raise LedgerUnreachable(path, error.strerror or "the system refused") from None
-    except ValueError:
-        raise NoLedger(path) from None
+def _check_file(path: Path) -> None:
+    """Looks at the bytes before SQLite does, whose words help nobody; but only once.
+
+    A process that closes a file loses all the locks that it holds on it (POSIX), those of its
+    open connections too; others would then delete the log under them. So a file is never looked
+    at again once a connection may be open. What became of it meanwhile SQLite will tell.
+    """
+    with _one_look:
+        try:
+            found = path.stat()
+            if S_ISDIR(found.st_mode):
+                raise NotALedger(path, "it is a folder")
+            if (found.st_dev, found.st_ino) in _looked_at:
+                return
+            with path.open("rb") as file:
+                head = file.read(100)
+                waiting = _log_waits(path)
+                size = file.seek(0, os.SEEK_END)
+        except FileNotFoundError:
+            raise NoLedger(path) from None
+        except OSError as error:
+            raise LedgerUnreachable(path, error.strerror or "the system refused") from None
+        except ValueError:
+            raise NoLedger(path) from None
+        _check_header(path, head, None if waiting else size)
+        _looked_at.add((found.st_dev, found.st_ino))
+
+
+def _check_header(path: Path, head: bytes, size: int | None) -> None:
+    """While a log waits the size is None: the file may be shorter than it says, since the log is
+    brought in page by page, and whoever did so may have been killed in the middle.
+    """
     if not head:
         raise NotALedger(path, "it is empty")
     if len(head) < 100 or not head.startswith(_MAGIC):
         raise NotALedger(path, "it is another kind of file")
+    if int.from_bytes(head[68:72], "big") not in (APPLICATION_ID, 0):
+        raise NotALedger(path, "it is the database of another program")
     page = int.from_bytes(head[16:18], "big")
     page = 65536 if page == 1 else page
     counted = int.from_bytes(head[28:32], "big")
     counted_is_valid = head[24:28] == head[92:96]
-    if int.from_bytes(head[68:72], "big") not in (APPLICATION_ID, 0):
-        raise NotALedger(path, "it is the database of another program")
-    if counted_is_valid and size < counted * page:
+    if size is not None and counted_is_valid and size < counted * page:
         raise LedgerDamaged(path, f"{counted * page - size} of its bytes are cut off")
-    return head
 
 
 def _check_kind(connection: sqlite3.Connection, path: Path) -> None:

@@ -60,7 +60,10 @@ def borne(
 def withdrawn_on(
     connection: sqlite3.Connection, ref: str, day: str, known_at: int | None = None
 ) -> tuple[str, str, str | None] | None:
-    """(id, from, until) of an activity of that reference that is withdrawn on `day`."""
+    """(id, from, until) of the activity of that reference that is withdrawn on `day`; where there
+    are several, the one that was withdrawn last.
+    """
+    found: list[tuple[str, str, str | None]] = []
     for candidate in bearers(connection, ref):
         exists, refs = _structure(connection, candidate)
         number = holding(refs, day, known_at=known_at)
@@ -68,8 +71,11 @@ def withdrawn_on(
         if start is not None and number is not None and number.value == ref:
             later = borne(connection, candidate, known_at)
             until = min((span.start for span in later if span.start > day), default=None)
-            return candidate, start, until
-    return None
+            found.append((start, candidate, until))
+    if not found:
+        return None
+    start, candidate, until = max(found, key=lambda one: one[0])
+    return candidate, start, until
 
 
 def absence(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from plan_ledger.plan.cells import ACTIVITY_FIELDS, PLAN_FIELDS, SECTION_TITLE
 from plan_ledger.plan.disclosure import TABLE
 
 
@@ -22,14 +23,21 @@ def _clean(text: str) -> str:
     return text
 
 
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
 Text = Annotated[str, AfterValidator(_clean)]
 Ref = Annotated[str, Field(pattern=r"^[0-9]+(\.[0-9]+)*[a-z]?$", max_length=60)]
 Code = Annotated[str, Field(pattern=r"^[A-Z]{1,5}[0-9]{1,3}$")]
 StatusCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,24}$")]
 Position = Annotated[int, Field(ge=1, lt=2**53)]
 Order = Annotated[int, Field(gt=-(2**53), lt=2**53)]
-FIELD = r"^[a-z0-9_]+(:[0-9]+(\.[0-9]+)*[a-z]?)?$"
+CellName = Annotated[
+    str,
+    Field(
+        pattern=rf"^({'|'.join((*ACTIVITY_FIELDS, *PLAN_FIELDS, 'mark'))}"
+        rf"|{SECTION_TITLE}[0-9]+(\.[0-9]+)*[a-z]?)$"
+    ),
+]
+"""A field of a cell, as confirmations, corrections and retractions name it."""
 Kind = Literal["by", "by-then-ongoing", "recurring", "none"]
 Means = Literal["off-track", "at-risk", "not-started", "on-track", "complete"]
 

@@ -1,5 +1,5 @@
 """What is reported of an activity: status, lead, deadline, progress, or that it all still holds."""
-from plan_ledger.plan.events.base import Day, Event, Kind, Position, StatusCode, Text
+from plan_ledger.plan.events.base import CellName, Day, Event, Kind, Position, StatusCode, Text
 
 
 class StatusChanged(Event):
@@ -31,4 +31,4 @@ class Confirmed(Event):
     """An edition or a person said again what the ledger holds: field -> the holding position."""
 
     kind = "confirmed"
-    repeats: dict[str, Position]
+    repeats: dict[CellName, Position]
