@@ -89,4 +89,5 @@ def test_a_plan_of_five_thousand_activities(officer: Officer) -> None:
     assert [a["ref"] for a in shown[48:52]] == ["1.49", "1.50", "2.1", "2.2"]
     assert len(officer.do("show", "--section", "7").out.splitlines()) > 50
     again = officer.ask("import", "big.csv", "--as-at", "2026-02-28", "--yes")
-    assert (again["differences"], again["confirmed"]) == ([], 5000)  # the file has no title or legend
+    # One for each activity, none for the plan: the file has neither title nor legend.
+    assert (again["differences"], again["confirmed"]) == ([], 5000)

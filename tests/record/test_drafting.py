@@ -88,14 +88,6 @@ OPEN_FIELDS = sorted(
 FREE = ["Jo Lead’s child", "two words", "Fatima\n", "x" * 70_000, "2019-02-28 Jo", "4.2 Jo", "é"]
 
 
-def _leaves(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        return [leaf for pair in value.items() for part in pair for leaf in _leaves(part)]
-    if isinstance(value, (list, tuple)):
-        return [leaf for inner in value for leaf in _leaves(inner)]
-    return [value]
-
-
 def _with(value: Any, text: str) -> list[Any]:
     """The value with the text in each of its places in turn."""
     if isinstance(value, dict):
