@@ -65,7 +65,7 @@ def draft(event: Event) -> DraftRecord:
         record["replaces"] = list(event.replaces)
     if event.request is not None:
         record["request"] = str(event.request)
-    return DraftRecord(canonical(record), kept, record, stated(event.kind, content))
+    return DraftRecord(canonical(record), kept, record, stated(event.kind, content) if event.effective else {})
 
 
 def stamp(state: bytes, recorded_at: str) -> bytes:

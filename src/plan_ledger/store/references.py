@@ -136,8 +136,9 @@ def refuse_if_nameless(connection: sqlite3.Connection, subject: str) -> None:
         there, number = holding(exists, day), holding(refs, day)
         if there and there.value and (number is None or number.value is None):
             raise NoReference(
-                f"{_name(connection, subject, day)} would be in the plan on {in_words(day)} without"
-                " a number: give it another one instead, with `plan-ledger correct … --to`"
+                f"the activity {_name(connection, subject, day)} would be there on {in_words(day)} without"
+                " a number, and nobody could name it: correct the number with --to, or say that the"
+                " activity was there earlier with `plan-ledger activity add … --effective`"
             )
 
 
