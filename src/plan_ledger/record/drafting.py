@@ -65,7 +65,8 @@ def draft(event: Event) -> DraftRecord:
         record["replaces"] = list(event.replaces)
     if event.request is not None:
         record["request"] = str(event.request)
-    return DraftRecord(canonical(record), kept, record, stated(event.kind, content) if event.effective else {})
+    said = stated(event.kind, content) if event.effective is not None else {}
+    return DraftRecord(canonical(record), kept, record, said)
 
 
 def stamp(state: bytes, recorded_at: str) -> bytes:

@@ -135,8 +135,9 @@ def refuse_if_nameless(connection: sqlite3.Connection, subject: str) -> None:
     for day in sorted({s.effective for s in (*exists, *refs)}):
         there, number = holding(exists, day), holding(refs, day)
         if there and there.value and (number is None or number.value is None):
+            words = _name(connection, subject, day)
             raise NoReference(
-                f"the activity {_name(connection, subject, day)} would be there on {in_words(day)} without"
+                f"the activity {words} would be there on {in_words(day)} without"
                 " a number, and nobody could name it: correct the number with --to, or say that the"
                 " activity was there earlier with `plan-ledger activity add … --effective`"
             )
