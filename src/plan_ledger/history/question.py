@@ -101,8 +101,11 @@ def read_known_at(connection: sqlite3.Connection, text: str, now: datetime) -> K
         raise NotYetKnown(
             f"nobody can know yet what will be known at {text}; it is {now:%Y-%m-%d %H:%M} UTC"
         )
-    position = last_until(connection, written(moment))
-    return Known(position, written(moment), local_day(moment, zone))
+    try:
+        instant, day = written(moment), local_day(moment, zone)
+    except OverflowError:
+        raise UnknownMoment(f"“{text}” lies outside the calendar") from None
+    return Known(last_until(connection, instant), instant, day)
 
 
 def _position(connection: sqlite3.Connection, text: str, now: datetime, zone: str) -> Known:

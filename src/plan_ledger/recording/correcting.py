@@ -253,11 +253,10 @@ def _refuse_broken(
 
 
 def _record(entry: Entry, position: int) -> dict[str, Any]:
-    found = one_record(entry.connection, position)
+    newest = head(entry.connection)
+    found = one_record(entry.connection, position) if 0 < position <= newest else None
     if found is None:
-        raise CannotUndo(
-            f"there is no position {position}: the last one is {head(entry.connection)}"
-        )
+        raise CannotUndo(f"there is no position {position}: the last one is {newest}")
     record: dict[str, Any] = found[0]
     kind = record["type"]
     if kind in _NEVER:

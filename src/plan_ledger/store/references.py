@@ -112,7 +112,8 @@ def absence(
             f" {in_words(span.start)} until {in_words(span.end)}{became}"
         )
     return UnknownActivity(
-        f"there is no activity {ref} in this plan{nearest(ref, known_references(connection))}"
+        f"there is no activity {ref if ref.strip() else '“”'} in this plan"
+        f"{nearest(ref, known_references(connection))}"
     )
 
 
