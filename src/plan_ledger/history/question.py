@@ -102,10 +102,10 @@ def read_known_at(connection: sqlite3.Connection, text: str, now: datetime) -> K
             f"nobody can know yet what will be known at {text}; it is {now:%Y-%m-%d %H:%M} UTC"
         )
     try:
-        instant, day = written(moment), local_day(moment, zone)
+        instant, local = written(moment), local_day(moment, zone)
     except OverflowError:
         raise UnknownMoment(f"“{text}” lies outside the calendar") from None
-    return Known(last_until(connection, instant), instant, day)
+    return Known(last_until(connection, instant), instant, local)
 
 
 def _position(connection: sqlite3.Connection, text: str, now: datetime, zone: str) -> Known:
