@@ -70,7 +70,7 @@ def record_cpu(bench: Bench) -> list[Figure]:
     library = Application[UUID](
         env={
             "PERSISTENCE_MODULE": "eventsourcing.sqlite",
-            "SQLITE_DBNAME": str(bench.ledgers.scratch("cpu.library")),
+            "SQLITE_DBNAME": str(bench.ledgers.scratch("cpu.theirs")),
         }
     )
     kept = iter(_library_aggregates(library, count))

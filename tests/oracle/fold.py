@@ -107,9 +107,9 @@ def said_by(fact: Fact) -> dict[str, Any]:
         found["codes"] = {
             "codes": given["codes"], "unknown_codes": given.get("unknown_codes", [])
         }
-    if "timeline" in given:
+    if "deadline" in given:
         named = ("timeline", "deadline", "deadline_kind")
-        found["deadline"] = {k: given[k] for k in named} if given["timeline"] else None
+        found["deadline"] = {k: given[k] for k in named} if given.get("timeline") else None
     if "legend" in given:
         found["legend"] = [
             {**line, **given["legend_words"][line["code"]]} for line in given["legend"]

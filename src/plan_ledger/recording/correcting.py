@@ -16,7 +16,7 @@ from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.words import in_words
 from plan_ledger.recording.entry import Entry, Recorded, short
 from plan_ledger.recording.errors import BeforeItExists, CannotUndo, NothingToSay
-from plan_ledger.recording.values import content_for
+from plan_ledger.recording.values import NO_DEADLINE, content_for
 from plan_ledger.store.reading import head, one_record, records, statements
 from plan_ledger.store.references import absence, borne, refuse_if_nameless, refuse_if_shared
 
@@ -338,6 +338,8 @@ def _refuse_inside_withdrawal(
 
 def _same_content(field: str, value: Any) -> dict[str, Any]:
     """The event's own fields for a value that stays as it is."""
+    if field == "deadline" and value is None:
+        return dict(NO_DEADLINE)
     if field in ("codes", "deadline") and value is not None:
         return dict(value)
     if field == "legend":

@@ -17,8 +17,6 @@ from plan_ledger.plan.events.reported import (
 from plan_ledger.plan.words import in_words, keepable
 from plan_ledger.recording.entry import Entry, Recorded
 
-_CLEARED = {"timeline": None, "deadline": None, "deadline_kind": "none"}
-
 
 def record_status(entry: Entry, ref: str, word: str) -> Recorded:
     """Raises UnknownStatus, and ReasonMissing where the status becomes worse."""
@@ -48,10 +46,10 @@ def record_progress(entry: Entry, ref: str, text: str | None) -> Recorded:
 
 def record_deadline(entry: Entry, ref: str, words: str | None) -> Recorded:
     """None clears the deadline. Raises ReasonMissing where the date becomes later."""
-    from plan_ledger.recording.values import deadline_content
+    from plan_ledger.recording.values import NO_DEADLINE, deadline_content
 
     activity = entry.find(ref)
-    content: dict[str, Any] = _CLEARED
+    content: dict[str, Any] = NO_DEADLINE
     notes: list[str] = []
     if words is not None:
         content, notes = deadline_content(words, cells=activity.cells, day=entry.day)

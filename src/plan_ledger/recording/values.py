@@ -13,6 +13,9 @@ from plan_ledger.plan.timeline import is_understood, parse_day, read_timeline
 from plan_ledger.plan.words import keepable
 from plan_ledger.recording.errors import BadValue
 
+NO_DEADLINE = {"timeline": None, "deadline": None, "deadline_kind": "none"}
+"""What an event says that clears a deadline."""
+
 TEXTS = ("finding", "activity", "outcome", "lead", "progress", "title")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-SEED = Path("/work/shared/data/front-door-plan.tsv")
+SEED = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "front-door-plan.tsv"
 OVERDUE = "overdue, and the legend says RED when a “timescale slipped”"
 LEGEND = [("RED", "Tasks and/or outcomes have not been met or timescale slipped", "off-track"),
           ("AMBER", "Tasks and/or outcomes are on track; milestones met but not completed",
