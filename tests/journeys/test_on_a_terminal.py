@@ -1,0 +1,100 @@
+"""On a terminal an import shows what it found, asks one question after the other, then records."""
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.journeys.conftest import Officer, _environment
+
+pty = pytest.importorskip("pty", reason="only root can: Windows has no such terminals")
+
+FIRST = "No.,Activity number,Activity,Lead,RAG\n1,1.1,Do one,Head,AMBER\n1,1.2,Do two,Head,GREEN\n"
+SECOND = "No.,Activity number,Activity,Lead,RAG\n1,1.1,Do one now,Head,AMBRE\n"
+SECONDS = 30
+
+
+def typed(officer: Officer, words: list[str], answers: list[str]) -> tuple[int, str]:
+    """Runs a command on a terminal and types an answer whenever it waits at a prompt."""
+    terminal, theirs = pty.openpty()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "plan_ledger_cli", *words],
+        cwd=officer.folder, env=_environment() | {"COLUMNS": "80", "TERM": "dumb"},
+        stdin=theirs, stdout=theirs, stderr=theirs,
+    )
+    os.close(theirs)
+    said, left, end = "", list(answers), time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        if select.select([terminal], [], [], 0.2)[0]:
+            try:
+                data = os.read(terminal, 65536)
+            except OSError:
+                break
+            if not data:
+                break
+            said += data.decode()
+        elif left and said.rstrip().endswith((":", "]:")):
+            os.write(terminal, (left.pop(0) + "\n").encode())
+            said += "\n"
+    os.close(terminal)
+    return child.wait(timeout=SECONDS), said
+
+
+def test_differences_are_shown_and_recorded_when_it_is_said(officer: Officer) -> None:
+    (officer.folder / "first.csv").write_text(FIRST)
+    (officer.folder / "second.csv").write_text(SECOND)
+    officer.do("init")
+    code, said = typed(officer, ["import", "first.csv", "--as-at", "2026-01-31"], ["y"])
+    assert code == 0
+    assert "Would record 4 events" in said
+    assert "Recorded 4 events" in said
+
+    code, said = typed(
+        officer, ["import", "second.csv", "--as-at", "2026-02-28"], ["", "withdrawn", "n"]
+    )
+    assert code == 0
+    assert "nearest: AMBER" in said
+    assert "withdrawn, or forgotten?" in said
+    assert "Nothing was recorded" in said
+    assert officer.head() == 5
+
+    code, said = typed(
+        officer, ["import", "second.csv", "--as-at", "2026-02-28"], ["", "withdrawn", "y"]
+    )
+    assert code == 0
+    shown = officer.ask("show", "--as-at", "2026-03-01")["activities"]
+    assert [(a["ref"], a["activity"], a["status"]) for a in shown] == [
+        ("1.1", "Do one now", "AMBER"),
+    ]
+
+
+def test_questions_are_answered_with_a_file(officer: Officer) -> None:
+    (officer.folder / "first.csv").write_text(FIRST)
+    (officer.folder / "second.csv").write_text(SECOND)
+    officer.do("init")
+    officer.do("import", "first.csv", "--as-at", "2026-01-31", "--yes")
+    said = officer.refused("import", "second.csv", "--as-at", "2026-02-28", "--yes")
+    assert "missing:1.2" in said
+    assert "--questions FILE" in said
+    ran = officer.do("import", "second.csv", "--as-at", "2026-02-28", "--dry-run",
+                     "--questions", "answers.json")
+    assert "2 questions written" in ran.err
+    answers = officer.folder / "answers.json"
+    assert '"missing:1.2": "forgotten"' in answers.read_text()
+    done = officer.ask("import", "second.csv", "--as-at", "2026-02-28", "--yes",
+                       "--answers", "answers.json")
+    assert [(d["ref"], d["kind"]) for d in done["differences"]] == [
+        ("1.1", "reworded"), ("1.2", "missing"),
+    ]
+    answers.write_text("[1]")
+    assert "one JSON object" in officer.refused(
+        "import", "second.csv", "--as-at", "2026-03-28", "--yes", "--answers", "answers.json"
+    )
+    answers.write_text("{")
+    assert "no JSON" in officer.refused(
+        "import", "second.csv", "--as-at", "2026-03-28", "--yes", "--answers", "answers.json"
+    )
