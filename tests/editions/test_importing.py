@@ -4,7 +4,7 @@ layout; the ledger is a real file.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,11 +32,12 @@ def row(ref: str, status: str = "AMBER", *, lead: str = "Head", progress: str = 
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
     path = tmp_path / "plan.ledger"
     now = datetime(2027, 1, 1, 9, tzinfo=UTC)
     Ledger.create(path, by="Officer", clock=lambda: now)
-    return Ledger(path, clock=lambda: now)
+    with Ledger(path, clock=lambda: now) as opened:
+        yield opened
 
 
 @pytest.fixture

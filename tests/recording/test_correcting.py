@@ -1,6 +1,7 @@
 """Correcting and taking back, field by field, and what is refused."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -46,18 +47,16 @@ CORRECTED = [
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Ledger:
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
     path = tmp_path / "plan.ledger"
     now = datetime(2027, 1, 1, 9, tzinfo=UTC)
     Ledger.create(path, by="Officer", title="A plan", legend_toml=(LEGEND, "legend.toml"),
                   clock=lambda: now)
-    made = Ledger(path, clock=lambda: now)
-    made.add_activity(
-        NewActivity("4.2.2", "4.2", "Meet", outcome="Minutes", finding="Slow", codes=["R5"],
-                    timeline="March 2019", lead="Head", progress="One meeting", status="AMBER"),
-        by="Officer", effective="2019-01-01",
-    )
-    return made
+    new = NewActivity("4.2.2", "4.2", "Meet", outcome="Minutes", finding="Slow", codes=["R5"],
+                      timeline="March 2019", lead="Head", progress="One meeting", status="AMBER")
+    with Ledger(path, clock=lambda: now) as made:
+        made.add_activity(new, by="Officer", effective="2019-01-01")
+        yield made
 
 
 def do(ledger: Ledger, decide: Any, day: str = "2019-02-01", because: str | None = "why") -> Any:
