@@ -80,9 +80,9 @@ class Driver(Comparing):
                 assert not isinstance(wanted, Fact), f"wanted {wanted}, refused: {refusal}"
             return []
         facts = read_facts(self.path, before)
-        assert not isinstance(wanted, Refused), f"should be refused ({wanted}): {facts}"
         new = any(fact.subject not in self.known.subjects for fact in facts)
         self._take(facts)
+        assert not isinstance(wanted, Refused), f"should be refused ({wanted}): {facts}"
         if isinstance(wanted, Fact):
             assert len(facts) == 1, facts
             meant.assert_recorded(facts[0], wanted, new)
@@ -292,7 +292,8 @@ class Driver(Comparing):
         wanted = expect(file, self.known, day, legend, given)
         if meant.legend_codes(self.known, day):
             asked = set(given)
-            assert wanted.questions <= asked <= wanted.questions | wanted.may_ask, wanted
+            assert wanted.questions <= asked <= wanted.questions | wanted.may_ask, (
+                asked, wanted)
         if given:
             self.run(Refused("open questions"), lambda: imported({}))
         before = Known(self.known.facts)

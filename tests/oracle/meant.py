@@ -146,7 +146,9 @@ def add(known: Known, day: str, given: dict[str, Any]) -> Any:
     if known.bearers(ref, day):
         return Refused(f"{ref} is taken on {day}")
     gone = withdrawn_bearers(known, ref, day)
-    back = [a for a in gone if any(s.value and s.effective > day for s in known.live(a, "exists"))]
+    back = [a for a in gone if any(
+        later > day and known.exists(a, later) for later in known.days(a, "exists")
+    )]
     if back and len(gone) == 1:
         return Refused("withdrawn on that day, and there again later")
     if "status" in given and not legend_line(known, day, given["status"]):
