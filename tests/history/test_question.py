@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 from plan_ledger.history.dates import _counted
 from plan_ledger.history.question import NotYetKnown, UnknownMoment
 from plan_ledger.ledger import Ledger
-from plan_ledger.plan.deadline import DatedStatement, Deadline, baseline, movements
+from plan_ledger.plan.deadline import (
+    Deadline,
+)
+from plan_ledger.plan.slips import (
+    DatedStatement,
+    baseline,
+    movements,
+)
 from plan_ledger.recording.reporting import record_progress
 from plan_ledger.recording.structure import NewActivity
 from plan_ledger.recording.whole_plan import set_mark

@@ -131,6 +131,7 @@ def _row(
     else:
         who = later
     existed = bool(there or gone)
+    wanted.may_ask.add(f"corrected:{ref}:order")  # the place in the file, as a number
     if gone and not there and answers.get(f"withdrawn:{ref}") != "reinstated":
         return
     said = _values(wanted, known, row, who if existed else None, day, answers)

@@ -7,15 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plan_ledger.plan.deadline import (
-    DatedStatement,
     Deadline,
     DeadlineKind,
-    Movement,
-    baseline,
     is_overdue,
-    movements,
     overdue_days,
     slippage_days,
+)
+from plan_ledger.plan.slips import (
+    DatedStatement,
+    Movement,
+    baseline,
+    movements,
 )
 
 DEC, JAN, FEB, MAR = date(2018, 12, 31), date(2019, 1, 31), date(2019, 2, 28), date(2019, 3, 31)

@@ -6,8 +6,8 @@ zone; T may also be a moment with its offset, a position `@1234`, or the name of
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from typing import NamedTuple
 
 from plan_ledger.plan.errors import PlanError, nearest
 from plan_ledger.plan.words import in_words
@@ -25,8 +25,7 @@ class UnknownMoment(PlanError):
     """`--known-at` is no day, moment, position or mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """T: a position, the instant it stands for (UTC, null before the first record), its day."""
 
     position: int
@@ -35,15 +34,14 @@ class Known:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """V and T of an answer, and what to point out about them."""
 
     as_at: str
     known: Known
     time_zone: str
     today: str
-    notes: list[str] = field(default_factory=list)
+    notes: list[str]
 
     @property
     def position(self) -> int:
@@ -61,7 +59,7 @@ def ask(
     today = local_day(now, zone)
     if known_at is None:
         known = at_head(connection, now, zone)
-        return Question(as_at or today, known, zone, today)
+        return Question(as_at or today, known, zone, today, [])
     known = read_known_at(connection, known_at, now)
     return Question(as_at or known.day, known, zone, today, list(known.notes))
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
-from plan_ledger.history.dates import DatesHeld, as_json, dates_held, iso
+from plan_ledger.history.dates import iso
+from plan_ledger.history.held import DatesHeld, as_json, dates_held
 from plan_ledger.history.question import Question
 from plan_ledger.history.state import ActivityState, activities_as_at, plan_as_at
 from plan_ledger.plan.bearing import gone_since
 from plan_ledger.plan.cells import Statement, holding
 from plan_ledger.plan.deadline import (
     Deadline,
-    Movement,
     is_overdue,
     overdue_days,
     slippage_days,
 )
+from plan_ledger.plan.slips import Movement
 from plan_ledger.plan.status import Legend, challenged
 from plan_ledger.store.reading import one_record, statements
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from plan_ledger.plan.cells import ACTIVITY_FIELDS, SECTION_TITLE, Statement, holding
@@ -28,8 +27,7 @@ _AT = _DAY + len(_GIVEN)
 _PARSED = frozenset(("codes", "deadline"))
 
 
-@dataclass(slots=True)
-class ActivityState:
+class ActivityState(NamedTuple):
     """An activity's cells as at V, as known at T; a field that was never said is absent."""
 
     id: str

@@ -5,13 +5,12 @@ A reference belongs to one activity at a time. One that is withdrawn keeps no cl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from plan_ledger.plan.cells import Statement, holding
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """`ref` is borne from `start` (included) to `end` (not included; None: without end)."""
 
     ref: str

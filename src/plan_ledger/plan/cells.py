@@ -6,8 +6,7 @@ position. Days are ISO text (`2019-02-28`), which sorts as the days do.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 ACTIVITY_FIELDS = (
     "exists",
@@ -102,8 +101,7 @@ def _legend(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A record's value for one cell.
 
     `rank` orders the statements of one effective date: the record's position, or for a
@@ -253,5 +251,5 @@ class Cells:
         for index, statement in enumerate(statements):
             if statement.live and matches(statement):
                 undone.append(statement)
-                statements[index] = replace(statement, undone_by=by)
+                statements[index] = statement._replace(undone_by=by)
         return undone

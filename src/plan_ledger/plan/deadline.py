@@ -1,21 +1,16 @@
-"""A deadline, and what became of it: slips, slippage, overdue.
+"""A deadline: the words of a timeline and the date they mean, and whether it has passed.
 
-A slip is a date later than the last date held before it. A "TBC" in between does not hide it.
-Statements come in as they hold: live ones only, ascending by (effective, rank).
+How dates move is told by `plan.slips`.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 DeadlineKind = Literal["by", "by-then-ongoing", "recurring", "none"]
-MovementKind = Literal["slip", "pull-forward", "date-removed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """The words of a timeline cell as written, and the date they mean, if any."""
 
     timeline: str | None
@@ -39,52 +34,6 @@ class Deadline:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class DatedStatement:
-    """A deadline said with effect from a day. `index` is the caller's own."""
-
-    effective: date
-    deadline: Deadline
-    index: int
-
-
-@dataclass(frozen=True, slots=True)
-class Movement:
-    """A date that moved. `days` is positive for a slip, negative for a pull-forward."""
-
-    kind: MovementKind
-    from_date: date
-    to_date: date | None
-    days: int | None
-    effective: date
-    index: int
-
-
-def movements(statements: Sequence[DatedStatement]) -> list[Movement]:
-    """Every move of the date, in order. `index` is the statement that first said the new one."""
-    moves: list[Movement] = []
-    held: date | None = None
-    previous: date | None = None
-    for statement in _last_of_each_day(statements):
-        new = statement.deadline.date
-        if new is None:
-            if previous is not None:
-                moves.append(_movement("date-removed", previous, None, statement))
-        elif held is not None and new != held:
-            moves.append(_movement("slip" if new > held else "pull-forward", held, new, statement))
-        previous = new
-        held = new or held
-    return moves
-
-
-def baseline(statements: Sequence[DatedStatement], original: date | None) -> date | None:
-    """What slippage is measured from: the file's own original date, else the first date."""
-    if original is not None:
-        return original
-    dates = (statement.deadline.date for statement in _last_of_each_day(statements))
-    return next((day for day in dates if day is not None), None)
-
-
 def slippage_days(deadline: Deadline | None, baseline: date | None) -> int | None:
     """How far the deadline now lies after its baseline; None where either is without a date."""
     if deadline is None or deadline.date is None or baseline is None:
@@ -102,20 +51,3 @@ def overdue_days(deadline: Deadline | None, as_at: date, complete: bool) -> int:
     if complete or deadline is None or deadline.kind != "by" or deadline.date is None:
         return 0
     return max(0, (as_at - deadline.date).days)
-
-
-def _last_of_each_day(statements: Sequence[DatedStatement]) -> list[DatedStatement]:
-    return list({statement.effective: statement for statement in statements}.values())
-
-
-def _movement(
-    kind: MovementKind, held: date, new: date | None, statement: DatedStatement
-) -> Movement:
-    return Movement(
-        kind=kind,
-        from_date=held,
-        to_date=new,
-        days=None if new is None else (new - held).days,
-        effective=statement.effective,
-        index=statement.index,
-    )

@@ -44,7 +44,7 @@ def read_timeline(
         return Deadline(None, None, "none")
     before = in_force.timeline if in_force else None
     if in_force and before is not None and _tidy(before) == _tidy(words):
-        return replace(in_force, timeline=words)
+        return in_force._replace(timeline=words)
     kind, day, _ = _read(words, effective)
     return Deadline(words, day, kind)
 
