@@ -32,7 +32,7 @@ def show_command(
     """
     with session.ledger() as ledger:
         asked: dict[str, Any] = {
-            "as_at": day(session, ledger, as_at) if as_at else None,
+            "as_at": day(session, ledger, as_at) if as_at is not None else None,
             "known_at": known_at,
         }
         answer = ledger.show(ref=ref, section=section, status=status, lead=lead, **asked)
@@ -90,7 +90,7 @@ def changes_command(
     with session.ledger() as ledger:
         if start is not None and as_at is None and known_from is None and known_to is None:
             first = day(session, ledger, start)
-            last = day(session, ledger, end or "today")
+            last = day(session, ledger, "today" if end is None else end)
             answer = ledger.changes(first, last, known_at=known_at)
         elif as_at is not None and known_from is not None and not (start or end or known_at):
             answer = ledger.changes_known(day(session, ledger, as_at), known_from, known_to)
@@ -113,5 +113,5 @@ def slippage_command(session: Session, as_at: str | None, known_at: str | None) 
     from plan_ledger_cli.look.slippage_page import show_slippage
 
     with session.ledger() as ledger:
-        when = day(session, ledger, as_at) if as_at else None
+        when = day(session, ledger, as_at) if as_at is not None else None
         session.answer(ledger.slippage(as_at=when, known_at=known_at), show_slippage)

@@ -52,7 +52,7 @@ def correct_command(
 
         to = read_text(Path(to))
     with session.ledger() as ledger:
-        when = day(session, ledger, effective) if effective else None
+        when = day(session, ledger, effective) if effective is not None else None
         done = ledger.record(
             lambda entry: correct(
                 entry, position, field=field, to=to, effective=when,

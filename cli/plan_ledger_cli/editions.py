@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plan_ledger_cli.options import as_at_option, because_option, by_option, known_at_option
-from plan_ledger_cli.session import Session, actor, day
+from plan_ledger_cli.session import Session, actor, day, outcome
 
 if TYPE_CHECKING:
     from plan_ledger.editions.findings import Findings
@@ -92,7 +92,9 @@ def _import(
     from plan_ledger.editions.importing import OpenQuestions
 
     try:
-        return ledger.import_edition(file, answers=given, shown=shown, **common)
+        done = ledger.import_edition(file, answers=given, shown=shown, **common)
+        outcome.recorded = done.already is None
+        return done
     except OpenQuestions as refused:
         _list_questions(session, refused.findings)
         raise
@@ -219,7 +221,7 @@ def export_command(
             where=str(file),
         )
     with session.ledger() as ledger:
-        when = day(session, ledger, as_at) if as_at else None
+        when = day(session, ledger, as_at) if as_at is not None else None
         answer = ledger.show(as_at=when, known_at=known_at)
     for note in answer["notes"]:
         session.message(f"Note: {note}")

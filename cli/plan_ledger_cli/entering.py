@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from plan_ledger_cli.session import Session, actor, day
+from plan_ledger_cli.session import Session, actor, day, outcome
 
 if TYPE_CHECKING:
     from plan_ledger.recording.entry import Entry, Recorded
@@ -23,13 +23,14 @@ def enter(
         done = ledger.record(
             decide,
             by=actor(by),
-            effective=day(session, ledger, effective or "today"),
+            effective=day(session, ledger, "today" if effective is None else effective),
             because=because,
         )
         say(session, done)
 
 
 def say(session: Session, done: Recorded) -> None:
+    outcome.recorded = True
     from plan_ledger_cli.look.recorded_page import show_recorded
 
     for note in done.notes:

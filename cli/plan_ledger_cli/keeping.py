@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from plan_ledger_cli.options import by_option
-from plan_ledger_cli.session import Session, actor
+from plan_ledger_cli.session import Session, actor, outcome
 
 
 @click.command("init")
@@ -40,6 +40,7 @@ def init_command(
         time_zone=time_zone,
         clock_is_right=session.clock_is_right,
     )
+    outcome.recorded = True
     session.answer(done.to_json(), show_recorded)
     session.message(
         f"The ledger is {session.path}. Next: plan-ledger import FILE --as-at DAY --dry-run"

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
-from plan_ledger_cli.session import Session
+from plan_ledger_cli.session import Session, outcome
 
 _COMMANDS = {
     "init": "keeping",
@@ -90,20 +90,35 @@ def main() -> NoReturn:
     as_json = "--json" in sys.argv
     try:
         cli.main(standalone_mode=False, prog_name="plan-ledger")
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         code = 0
     except click.exceptions.Exit as stopped:
         code = stopped.exit_code
     except click.ClickException as wrong:
         code = _refuse(as_json, "usage", wrong.format_message(), None, wrong.exit_code, wrong)
     except (click.Abort, KeyboardInterrupt):
-        code = _refuse(as_json, "stopped", "stopped; nothing was recorded", None, 1)
+        code = _recorded_all_the_same("stopped") if outcome.recorded else _refuse(
+            as_json, "stopped", "stopped; nothing was recorded", None, 1
+        )
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Exception as error:
-        code = _refuse_for(as_json, error)
+        if outcome.recorded and isinstance(error, OSError):
+            code = _recorded_all_the_same((error.strerror or str(error)).lower())
+        else:
+            code = _refuse_for(as_json, error)
     sys.exit(code)
+
+
+def _recorded_all_the_same(why: str) -> int:
+    """Exit 1 would say that nothing was recorded."""
+    text = f"it is recorded, but could not be told in full ({why}): see `plan-ledger history`"
+    click.echo(f"Note: {text}", err=True)
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
 
 
 def _refuse_for(as_json: bool, error: Exception) -> int:
@@ -114,6 +129,10 @@ def _refuse_for(as_json: bool, error: Exception) -> int:
     if isinstance(error, UnicodeEncodeError):
         text = "what was typed holds a broken character (half of one): type it again"
         return _refuse(as_json, "bad-text", text, None, 1)
+    if type(error).__name__ == "ValidationError":
+        first = str(error).splitlines()[1:3]
+        text = f"a value cannot be kept ({' '.join(line.strip() for line in first)[:200]})"
+        return _refuse(as_json, "bad-value", text, None, 1)
     if isinstance(error, OSError):
         where = str(error.filename) if error.filename else None
         text = f"{where + ': ' if where else ''}{(error.strerror or str(error)).lower()}"

@@ -23,6 +23,15 @@ _NARROWEST, _WIDEST = 40, 240
 _PRIVATE = ("notes",)
 
 
+class Outcome:
+    """Whether this command has recorded, whatever happens to the telling of it."""
+
+    recorded = False
+
+
+outcome = Outcome()
+
+
 @dataclass(frozen=True, slots=True)
 class Session:
     """Made once from the options before the command."""
@@ -42,7 +51,8 @@ class Session:
                 "a ledger in PostgreSQL comes in a later version: name a file with --ledger"
             )
         plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
-        return cls(Path(place), as_json, sys.stdout.isatty() and not plain, clock_is_right)
+        colour = sys.stdout is not None and sys.stdout.isatty() and not plain
+        return cls(Path(place), as_json, colour, clock_is_right)
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
@@ -70,7 +80,7 @@ class Session:
         else:
             try:
                 wide = os.get_terminal_size(sys.stdout.fileno()).columns
-            except (OSError, ValueError):
+            except (OSError, ValueError, AttributeError):
                 wide = 80
         return max(_NARROWEST, min(wide, _WIDEST))
 

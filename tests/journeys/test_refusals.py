@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -159,3 +160,32 @@ def test_a_read_is_possible_where_nothing_may_be_written(small: Officer, tmp_pat
     copy = tmp_path / "copy.ledger"
     copy.write_bytes(small.ledger.read_bytes())
     assert small.ask("--ledger", str(copy), "show")["title"] == "A small plan"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only root can: no such device here")
+def test_what_is_recorded_is_never_said_not_to_be(small: Officer) -> None:
+    """The disk that takes the answer is full, not the ledger's."""
+    from tests.journeys.conftest import _environment
+
+    before = small.head() or 0
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "plan_ledger_cli", "record", "progress", "1.1", "going on"],
+            cwd=small.folder, env=_environment(), stdout=full, stderr=subprocess.PIPE, text=True,
+            timeout=60, check=False,
+        )
+    assert small.head() == before + 1
+    assert (done.returncode, "it is recorded" in done.stderr) == (0, True), done.stderr
+
+
+def test_an_empty_day_is_no_day(small: Officer) -> None:
+    for words in (["record", "progress", "1.1", "x", "--effective", ""], ["show", "--as-at", ""]):
+        assert "not understood as a day" in small.refused(*words)
+
+
+def test_line_ends_are_kept_as_one_character(small: Officer) -> None:
+    small.do("record", "progress", "1.1", "one\r\ntwo\rthree")
+    assert small.ask("show", "1.1")["activities"][0]["progress"] == "one\ntwo\nthree"
+    small.do("export", "plan.csv")
+    back = small.ask("import", "plan.csv", "--as-at", "today", "--dry-run")
+    assert back["differences"] == []

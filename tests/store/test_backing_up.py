@@ -328,7 +328,7 @@ def test_what_is_no_ledger_or_not_there_is_refused(ledger: Path, tmp_path: Path)
         restore(tmp_path / "none.ledger", ledger)
     text = tmp_path / "letter.txt"
     text.write_text("dear all " * 50)
-    with pytest.raises(NotALedger, match="another kind of file"):
+    with pytest.raises(NotALedger, match="is no ledger that can be read"):
         restore(text, ledger)
     with pytest.raises(SameFile):
         restore(ledger, ledger)

@@ -102,6 +102,8 @@ def change_cells(each: Answer) -> tuple[Cell, Cell, Cell]:
     before, after = each.get("from"), each.get("to")
     nothing = "" if kind in _WHOLE else "nothing"
     old, new = _cell(field, before, nothing), _cell(field, after, nothing)
+    if field == "order":
+        old, new = (Piece("its place"),), (Piece("another place"),)
     if kind == "status":
         old = (Piece(said(before, "none"), status_ink(before)),)
         new = (Piece(said(after, "none"), status_ink(after)),)

@@ -14,7 +14,7 @@ from plan_ledger.history.state import (
 )
 from plan_ledger.plan.bearing import gone_since
 from plan_ledger.plan.deadline import Deadline, is_overdue, slippage_days
-from plan_ledger.plan.status import Legend, challenged
+from plan_ledger.plan.status import Legend, UnknownStatus, challenged
 from plan_ledger.plan.words import in_words
 from plan_ledger.store.reading import statements
 from plan_ledger.store.references import absence, borne, find, withdrawn_on
@@ -45,7 +45,7 @@ def show(
     if section is not None:
         states = [s for s in states if _inside(s.value("section"), section)]
     if status is not None:
-        code = legend.find(status).code
+        code = _code(status, legend, states)
         states = [s for s in states if s.value("status") == code]
     if lead is not None:
         wanted = lead.casefold()
@@ -61,6 +61,18 @@ def show(
         "sections": section_titles(plan),
         "activities": _activities(connection, question, states, legend, ref is not None),
     }
+
+
+def _code(word: str, legend: Legend, states: list[ActivityState]) -> str:
+    """A code that is reported counts too where the legend has since dropped it."""
+    try:
+        return legend.find(word).code
+    except UnknownStatus:
+        reported = {str(s.value("status")): s for s in states if s.value("status")}
+        for code in reported:
+            if code.casefold() == word.strip().casefold():
+                return code
+        raise
 
 
 def resolve(connection: sqlite3.Connection, ref: str, question: Question) -> str:

@@ -25,7 +25,9 @@ def in_words(day: str | date | None) -> str:
 
 
 def keepable(text: str, what: str) -> str:
-    """The text without outer blanks. Raises BadText where it is empty or cannot be kept."""
+    """The text without outer blanks, each line's end one character. Raises BadText where it is
+    empty or cannot be kept.
+    """
     if "\x00" in text:
         raise BadText(f"the {what} holds a NUL character, which no text has: take it out")
     try:
@@ -35,7 +37,7 @@ def keepable(text: str, what: str) -> str:
             f"the {what} holds a broken character (half of one), which cannot be kept: type it"
             " again"
         ) from None
-    tidy = text.strip()
+    tidy = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not tidy:
         raise BadText(f"the {what} is empty: give its words, or use --clear where it is offered")
     if len(tidy) > LONGEST_TEXT:

@@ -244,6 +244,13 @@ def _refuse_broken(
         ]
         first = min((s.effective for f, s in live if f == "exists" and s.value), default=None)
         left = [(subject, f, s) for f, s in live if first is None or s.effective < first]
+        newest = head(entry.connection)
+        if any(s.position == newest for _, _, s in left):
+            raise BeforeItExists(
+                "the activity does not exist yet on that day"
+                + (f": it exists from {in_words(first)}" if first else "")
+                + "; take a later --effective"
+            )
         if left:
             raise BeforeItExists(
                 _left_sentence(left).replace(
@@ -320,8 +327,8 @@ def _point_out_confirmations(entry: Entry, confirming: list[int], included: bool
     entry.notes.append(
         f"its confirmations (position {listed}) are included, each on its own date"
         if included
-        else f"it was confirmed later (position {listed}), and those statements stand; say"
-        " --with-confirmations to include them"
+        else f"it was confirmed later (position {listed}), and those statements stand; correct or"
+        " retract them too if they are wrong (--with-confirmations does it in one go)"
     )
 
 

@@ -38,7 +38,7 @@ def content_for(
     if field == "original":
         return {"original": parse_day(text, date.fromisoformat(day)).isoformat()}, []
     if field == "order":
-        if not text.lstrip("-").isdigit():
+        if not text.lstrip("-").isdigit() or abs(int(text[:20])) >= 2**53:
             raise BadValue(f"“{text}” is no place in the order: give a whole number")
         return {"order": int(text)}, []
     if field == "legend":
