@@ -292,7 +292,7 @@ def test_any_commands_agree_with_the_oracle():
     run_state_machine_as_test(
         LedgerMachine,
         settings=settings(
-            max_examples=50, stateful_step_count=40, deadline=None,
+            max_examples=110, stateful_step_count=40, deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )

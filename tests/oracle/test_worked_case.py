@@ -225,6 +225,18 @@ def test_a_wrong_edition_is_taken_back_and_the_right_one_imported(office):
     assert again.already is None, "one that was taken back may be imported again"
 
 
+def test_taking_an_edition_back_leaves_alone_what_was_taken_back_before(office):
+    edition = office.on("2019-03-02").edition("2019-03-01", {"1.1": "RED"})
+    added = next(fact.position for fact in office.facts() if fact.kind == "activity-added")
+    office.on("2019-03-03").retract(added, field="status")
+    office.on("2019-03-05").says(correcting.retract_edition, "2019-03-05", edition)
+    assert office.asked("2019-03-02", "2019-03-02", ref="1.1") == "RED"
+    assert office.asked("2019-03-02", "2019-03-04", ref="1.1") is None
+    told = {event["position"]: event for event in office.ledger.history()["events"]}
+    undone = {said["field"]: said["undone_by"] for said in told[added]["statements"]}
+    assert undone["status"] < undone["exists"]
+
+
 def test_retracting_a_correction_does_not_revive_what_it_replaced(office):
     office.add("2019-01-01")
     first = office.status("2019-02-01", "AMBER")
