@@ -26,24 +26,13 @@ class Activity(Subject):
         """The plan took back a whole edition, or statements of several activities at once."""
         take_in(self.cells, retraction)
 
-    def exists(self, day: str) -> bool:
-        return bool(self.cells.value("exists", day))
-
     def first_day(self) -> str | None:
         """The first day on which it exists as known now; None where it never does."""
         return next((s.effective for s in self.cells.live("exists") if s.value), None)
 
-    def withdrawal(self, day: str) -> tuple[str, str | None] | None:
-        """The withdrawal that `day` lies inside: from, and until when (None: still withdrawn).
-
-        None where the activity is there on that day, or was not known before it.
-        """
-        live = self.cells.live("exists")
-        start = gone_since(live, day)
-        if start is None:
-            return None
-        until = next((s.effective for s in live if s.effective > day and s.value), None)
-        return start, until
+    def is_withdrawn(self, day: str) -> bool:
+        """Whether it was there before that day and is not there on it."""
+        return gone_since(self.cells.statements("exists"), day) is not None
 
 
 def take_in(cells: Cells, event: Event) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from plan_ledger.plan.activity import take_in
-from plan_ledger.plan.cells import SECTION_TITLE
 from plan_ledger.plan.status import Legend
 from plan_ledger.plan.subject import Subject
 
@@ -24,7 +23,6 @@ class Plan(Subject):
 
     def __init__(self, plan_id: UUID) -> None:
         super().__init__(plan_id)
-        self.time_zone = "UTC"
         self.editions: dict[int, EditionImported] = {}
         self.taken_back: dict[int, int] = {}
         self.marks: dict[str, MarkSet] = {}
@@ -33,9 +31,7 @@ class Plan(Subject):
 
     def apply(self, event: Event) -> None:
         super().apply(event)
-        if event.kind == "plan-opened":
-            self.time_zone = event.time_zone  # type: ignore[attr-defined]
-        elif event.kind == "edition-imported":
+        if event.kind == "edition-imported":
             self.editions[event.position] = event  # type: ignore[assignment]
         elif event.kind == "mark-set":
             self.marks[event.name] = event  # type: ignore[attr-defined, assignment]
@@ -59,14 +55,6 @@ class Plan(Subject):
         if holding.position not in self._legends:
             self._legends[holding.position] = Legend.from_json(holding.value or [])
         return self._legends[holding.position]
-
-    def title(self, day: str) -> str | None:
-        found: str | None = self.cells.value("title", day, plan=True)
-        return found
-
-    def section_title(self, section: str, day: str) -> str | None:
-        found: str | None = self.cells.value(SECTION_TITLE + section, day, plan=True)
-        return found
 
     def live_editions(self) -> list[EditionImported]:
         """Those not taken back, oldest position first."""

@@ -337,8 +337,7 @@ def _refuse_inside_withdrawal(
 ) -> None:
     if not isinstance(subject, Activity) or field == "exists":
         return
-    inside = subject.withdrawal(day)
-    if inside:
+    if subject.is_withdrawn(day):
         ref = subject.cells.value("ref", day) or "?"
         raise absence(entry.connection, ref, day)
 
