@@ -88,3 +88,39 @@ def test_an_edition_that_is_taken_back_takes_its_own_alone() -> None:
     assert cells.value("status", "2019-03-01") == "RED"
     cells.take_in("retracted", 13, None, {}, retracts=[(2, "status")])
     assert cells.value("status", "2019-03-01") is None
+
+
+def test_a_legend_whose_words_are_sealed_away_keeps_its_codes_and_what_they_mean() -> None:
+    line = {"code": "RED", "means": "off-track", "overdue_is_off_track": True}
+    other = {"code": "GREEN", "means": "complete", "overdue_is_off_track": False}
+    words = {"RED": {"label": "Red", "meaning": "late"}}
+    content = {"legend": [line, other], "legend_words": words}
+    said = [
+        {**line, "label": "Red", "meaning": "late"}, {**other, "label": None, "meaning": None},
+    ]
+    assert stated("legend-set", content) == {"legend": said}
+    assert stated("corrected", {"field": "legend", **content}) == {"legend": said}
+    bare = [{**each, "label": None, "meaning": None} for each in (line, other)]
+    for gone in ({}, {"legend_words": None}):
+        assert stated("legend-set", {"legend": [line, other], **gone}) == {"legend": bare}
+
+
+def test_a_correction_moves_its_target_though_a_confirmation_lies_before_it() -> None:
+    cells = Cells()
+    cells.take_in("status-changed", 1, "2019-01-01", {"status": "RED"})
+    cells.take_in("confirmed", 2, "2019-02-01", {}, repeats={"status": 1})
+    cells.take_in("corrected", 3, "2019-03-01", {"status": "RED"}, replaces=[1])
+    cells.take_in("corrected", 4, "2019-03-05", {"status": "GREY"}, replaces=[3, 2])
+    assert [(s.effective, s.rank, s.value) for s in cells.live("status")] == [
+        ("2019-02-01", 2, "GREY"), ("2019-03-05", 1, "GREY"),
+    ]
+
+
+def test_an_edition_that_is_taken_back_takes_its_confirmations_too() -> None:
+    cells = Cells()
+    cells.take_in("status-changed", 1, "2019-01-01", {"status": "RED"})
+    cells.take_in("confirmed", 3, "2019-02-01", {}, repeats={"status": 1}, edition=2)
+    cells.take_in("status-changed", 4, "2019-01-15", {"status": "GREEN"})
+    assert cells.value("status", "2019-03-01") == "RED"
+    cells.take_in("retracted", 5, None, {}, takes_back=2)
+    assert cells.value("status", "2019-03-01") == "GREEN"
