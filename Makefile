@@ -47,7 +47,7 @@ coverage:
 	$(BIN)/coverage report --fail-under=95
 
 mutation: $(READY)
-	$(BIN)/mutmut run
+	HYPOTHESIS_PROFILE=mutation $(BIN)/mutmut run
 	$(BIN)/mutmut results
 
 audit: $(READY)

@@ -4,12 +4,17 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("test", deadline=None, suppress_health_check=_SLOW)
 settings.register_profile(
     "torture", deadline=None, max_examples=2000, suppress_health_check=_SLOW
+)
+# A mutant need only be noticed, and by the same examples each time: what survives is written down.
+settings.register_profile(
+    "mutation", deadline=None, suppress_health_check=_SLOW, derandomize=True, database=None,
+    phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
