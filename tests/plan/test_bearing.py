@@ -87,3 +87,16 @@ def test_two_spans_overlap_where_some_day_is_in_both(
 def test_a_span_ends_before_its_last_day() -> None:
     span = Span("1.1", "2019-01-02", "2019-01-05")
     assert [day for day in DAYS if span.covers(day)] == ["2019-01-02", "2019-01-03", "2019-01-04"]
+
+
+def test_an_activity_that_was_taken_back_still_bore_its_reference_as_known_before() -> None:
+    exists = [Statement("2019-01-01", 1, 1, True, undone_by=5),
+              Statement("2019-01-08", 6, 6, True)]
+    refs = [Statement("2019-01-01", 1, 1, "1.1", undone_by=4),
+            Statement("2019-01-03", 2, 2, "1.2")]
+    assert spans(exists, refs, known_at=3) == [
+        Span("1.1", "2019-01-01", "2019-01-03"), Span("1.2", "2019-01-03", None),
+    ]
+    assert spans(exists, refs, known_at=4) == [Span("1.2", "2019-01-03", None)]
+    assert spans(exists, refs, known_at=5) == []
+    assert spans(exists, refs) == [Span("1.2", "2019-01-08", None)]

@@ -34,11 +34,12 @@ def test_what_is_not_exactly_a_reference_is_none(word: str) -> None:
     assert not is_reference(word)
 
 
-def test_a_word_is_refused_with_an_example() -> None:
+@pytest.mark.parametrize("word", [" chair ", "4.2X", "4.2X.", ""])
+def test_a_word_is_refused_with_an_example(word: str) -> None:
     with pytest.raises(BadReference) as refused:
-        Reference.parse(" chair ")
+        Reference.parse(word)
     assert refused.value.text == (
-        "“ chair ” is not an activity number; one looks like 4.2.2 or 4.2.2a"
+        f"“{word}” is not an activity number; one looks like 4.2.2 or 4.2.2a"
     )
 
 
@@ -60,6 +61,8 @@ def test_a_raw_reference_has_the_place_of_the_tidy_one() -> None:
 
 def test_what_is_no_reference_sorts_after_all_that_are() -> None:
     assert sorted(["x", "99999", "", "4.1"], key=sort_key) == ["4.1", "99999", "", "x"]
+    too_long = "1" * 5_000
+    assert sorted([too_long, "1." * 31, "9"], key=sort_key) == ["9", "1." * 31, too_long]
 
 
 @given(references, references)
@@ -116,6 +119,7 @@ def test_every_written_reference_is_one(text: str) -> None:
         ("N/A", [], ["N/A"]),
         ("Health and Safety, R??; Q??", [], ["Health and Safety", "R??", "Q??"]),
         ("& /X?? and/ and R 2", ["R2"], ["X??"]),
+        ("X R1 XandX", ["R1"], ["X", "XandX"]),
         ("\u212a1", [], ["\u212a1"]),
         ("R ٢", [], ["R ٢"]),
         ("", [], []),

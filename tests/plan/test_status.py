@@ -154,6 +154,8 @@ def test_a_legend_file_needs_nothing_but_what_each_status_means() -> None:
          "legend.toml: “on  IT” of B is also the code or label of A"),
         ("[A]\nmeans = 'off-track'\nlabel = 'b'\n[B]\nmeans = 'on-track'\nlabel = 'Bee'",
          "legend.toml: “B” of B is also the code or label of A"),
+        ("[A]\nmeans = 'off-track'\n[B]\nmeans = 'on-track'\n[C]\nmeans = 'complete'\nlabel = 'a'",
+         "legend.toml: “a” of C is also the code or label of A"),
     ],
 )
 def test_each_mistake_in_a_legend_file_is_one_sentence(toml: str, sentence: str) -> None:

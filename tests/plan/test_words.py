@@ -5,9 +5,7 @@ from datetime import date
 
 import pytest
 
-from plan_ledger.plan.disclosure import TABLE, UNDATED
 from plan_ledger.plan.errors import PlanError, nearest
-from plan_ledger.plan.events import KINDS
 from plan_ledger.plan.words import LONGEST_TEXT, BadText, in_words, keepable
 
 
@@ -99,13 +97,3 @@ def test_as_many_near_words_are_named_as_are_asked_for() -> None:
     words = ["stab", "star", "stag", "stay"]
     assert nearest("stat", words, most=1) == "; nearest: stay"
     assert nearest("stat", words, most=4) == "; nearest: stay, star, stag, stab"
-
-
-def test_what_is_open_of_an_event_is_said_for_every_kind() -> None:
-    assert set(TABLE) == set(KINDS)
-    assert set(KINDS) >= UNDATED
-    assert TABLE["activity-reworded"] == {
-        "activity": "wording", "outcome": "wording", "finding": "wording",
-    }
-    assert TABLE["section-set"] == {"section": "open", "title": "wording"}
-    assert TABLE["legend-set"] == {"legend": "open", "legend_words": "wording"}
