@@ -18,6 +18,8 @@ KNOWN = {"timeline": "March 2019", "deadline": "2019-03-31", "deadline_kind": "b
          {"timeline": "ongoing", "deadline": None, "deadline_kind": "none"}),
         ({"timeline": None, "deadline": "2019-03-31", "deadline_kind": "by"},
          {"timeline": None, "deadline": "2019-03-31", "deadline_kind": "by"}),
+        ({"deadline": "2019-03-31", "deadline_kind": "by"},
+         {"timeline": None, "deadline": "2019-03-31", "deadline_kind": "by"}),
         ({"timeline": None, "deadline": None, "deadline_kind": "none"}, None),
         ({"timeline": "soon"}, {"timeline": "soon", "deadline": None, "deadline_kind": "none"}),
     ],
@@ -33,6 +35,10 @@ def test_an_event_states_only_what_it_was_given() -> None:
     assert stated("activity-added", {"ref": "1.1", "codes": ["R1"]}) == {
         "exists": True, "ref": "1.1", "codes": {"codes": ["R1"], "unknown_codes": []},
     }
+    assert stated("activity-recoded", {"unknown_codes": ["R??"]}) == {
+        "codes": {"codes": [], "unknown_codes": ["R??"]},
+    }
+    assert stated("deadline-revised", {"original": "2019-01-31"}) == {"original": "2019-01-31"}
     assert stated("activity-withdrawn", {}) == {"exists": False}
     assert stated("section-set", {"section": "4.1", "title": "Partners"}) == {
         "section:4.1": "Partners"

@@ -54,6 +54,7 @@ def test_an_event_is_recalled_as_it_was_but_for_who_recorded_it(values: dict[str
     recalled = event_class("lead-reassigned").recalled(dict(written), **KNOWN)
     made = drafted("lead-reassigned", **written)
     assert recalled == made
+    assert vars(recalled) == vars(made)
     assert recalled.source == made.source
     assert recalled.model_fields_set == {*KNOWN, *written}
     assert recalled.content() == made.content() == {"lead": None}

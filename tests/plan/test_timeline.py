@@ -37,7 +37,7 @@ LAST_OF_MARCH = """
     w/c 25 March 2019|week commencing 25/03/2019|week beginning Monday 25 March|w/b 25 Mar 19|
     wc: 25 March|W / C 25.03.19|by w/c 25 March|w/e 31 March 2019|week ending 31/03/19|
     \u00a031\u00a0\u00a0March\t2019 . |31\u200b March 2019|\uff13\uff11 March 2019|
-    31\u02e2\u1d57 March
+    31\u02e2\u1d57 March|31 March , 2019
 """
 
 
@@ -344,7 +344,19 @@ def test_prose_is_not_understood_though_it_ends_in_a_date() -> None:
     assert is_understood("31 March 2019" + " " * 200, ON)
     assert is_understood("Jan-19" + "." * 200, ON)
     assert not is_understood("Jan-19" + "." * 200 + "x", ON)
-    assert not is_understood("from " + "x" * 120 + " Jan-19", ON)
+    prose = "from " + "x" * 120 + " Jan-19"
+    assert not is_understood(prose, ON)
+    assert read_timeline(prose, ON) == Deadline(prose, None, "none")
+
+
+def test_a_phrase_has_at_most_a_hundred_and_twenty_characters() -> None:
+    phrase = (
+        "To be implemented by the week commencing: Wednesday, 25th of September \uff12\uff1019, "
+        "and then, twelve times each year thereafter"
+    )
+    assert len(phrase) == 120
+    assert read_timeline(phrase, ON) == Deadline(phrase, date(2019, 10, 1), "by-then-ongoing")
+    assert not is_understood(phrase.replace("September", "September,"), ON)
 
 
 def test_a_letter_that_stands_for_many_is_prose_too() -> None:
