@@ -31,9 +31,10 @@ from plan_ledger.store.errors import (
     NotALedger,
     OnNetworkShare,
 )
+from plan_ledger.store.schema import VERSION
 from tests.store.making import HandClock, assert_sound, look, make, open_ledger, say, states
 
-GOLDEN = Path(__file__).parent / "golden" / "v1.ledger"
+GOLDEN = Path(__file__).parent / "golden" / f"v{VERSION}.ledger"
 
 
 @pytest.fixture
@@ -336,7 +337,7 @@ def test_what_is_no_ledger_or_not_there_is_refused(ledger: Path, tmp_path: Path)
 
 
 def test_a_backup_of_a_newer_program_is_refused(ledger: Path, backup: Path) -> None:
-    damaged(backup, sql("PRAGMA user_version = 2"))
+    damaged(backup, sql("PRAGMA user_version = 99"))
     with pytest.raises(NewerLedger):
         restore(backup, ledger)
 

@@ -5,41 +5,65 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
 from plan_ledger.plan.disclosure import TABLE
 from plan_ledger.record.reading import parse
 from plan_ledger.store.checking import faults
 from plan_ledger.store.opening import open_for_reading
 from plan_ledger.store.rebuilding import rebuild
-from tests.store.golden.make_v1 import answers
+from plan_ledger.store.schema import VERSION
+from tests.store.golden.making import answers
 from tests.store.making import rows, states
 
 GOLDEN = Path(__file__).parent / "golden"
 NOT_YET = {"profile-set", "evidence-attached", "erased", "key-set", "pack-made"}
-"""No command of version 1's first release records these."""
+"""No command of the first releases records these."""
+
+every_version = pytest.mark.parametrize("version", range(1, VERSION + 1))
 
 
-def a_copy(folder: Path) -> Path:
-    return Path(shutil.copy(GOLDEN / "v1.ledger", folder / "v1.ledger"))
+def a_copy(folder: Path, version: int) -> Path:
+    return Path(shutil.copy(GOLDEN / f"v{version}.ledger", folder / "plan.ledger"))
 
 
-def test_a_ledger_of_version_1_answers_as_it_did_when_it_was_made(tmp_path: Path) -> None:
-    promised = json.loads((GOLDEN / "v1.json").read_text("utf-8"))
-    assert json.loads(json.dumps(answers(a_copy(tmp_path)))) == promised
+@every_version
+def test_a_ledger_of_any_version_answers_as_it_did_when_it_was_made(
+    tmp_path: Path, version: int
+) -> None:
+    promised = json.loads((GOLDEN / f"v{version}.json").read_text("utf-8"))
+    assert json.loads(json.dumps(answers(a_copy(tmp_path, version)))) == promised
 
 
-def test_rebuilding_it_finds_no_difference_and_keeps_every_row(tmp_path: Path) -> None:
-    path = a_copy(tmp_path)
+@every_version
+def test_brought_up_to_date_its_projections_are_those_of_a_rebuild(
+    tmp_path: Path, version: int
+) -> None:
+    path = a_copy(tmp_path, version)
+    open_for_reading(path).close()
     before = rows(path)
     rebuilt = rebuild(path)
     assert rebuilt.differed == [] and rebuilt.records == len(states(path))
     assert rows(path) == before
 
 
-def test_it_is_whole(tmp_path: Path) -> None:
-    connection = open_for_reading(a_copy(tmp_path))
+@every_version
+def test_it_is_whole(tmp_path: Path, version: int) -> None:
+    connection = open_for_reading(a_copy(tmp_path, version))
     assert list(faults(connection)) == []
     connection.close()
 
 
-def test_it_holds_every_type_of_event_that_can_be_recorded(tmp_path: Path) -> None:
-    assert {parse(state)["type"] for state in states(a_copy(tmp_path))} == set(TABLE) - NOT_YET
+@every_version
+def test_bringing_it_up_to_date_leaves_every_record_as_it_was(
+    tmp_path: Path, version: int
+) -> None:
+    path = a_copy(tmp_path, version)
+    before = states(path)
+    open_for_reading(path).close()
+    assert states(path) == before
+
+
+def test_the_newest_holds_every_type_of_event_that_can_be_recorded(tmp_path: Path) -> None:
+    kinds = {parse(state)["type"] for state in states(a_copy(tmp_path, VERSION))}
+    assert kinds == set(TABLE) - NOT_YET

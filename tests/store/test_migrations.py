@@ -10,6 +10,7 @@ import pytest
 from plan_ledger.store import migrations, opening
 from plan_ledger.store.errors import LedgerDamaged, NewerLedger, OlderLedger
 from plan_ledger.store.migrations import MigrationFailed, Step, migrate
+from plan_ledger.store.schema import VERSION
 from tests.store.making import assert_sound, look, make, open_ledger, rows, run_python, say, states
 
 
@@ -26,7 +27,10 @@ def failing(connection: sqlite3.Connection) -> None:
     raise RuntimeError("no good")
 
 
-STEPS = [Step(2, "a table for proofs", a_table), Step(3, "proofs of what is recorded", filled)]
+NEXT, LAST = VERSION + 1, VERSION + 2
+STEPS = [
+    Step(NEXT, "a table for proofs", a_table), Step(LAST, "proofs of what is recorded", filled)
+]
 
 
 @pytest.fixture
@@ -48,29 +52,31 @@ def test_the_newest_version_has_nothing_to_do(ledger: Path) -> None:
 
 
 def test_all_steps_run_in_order_after_a_copy_was_put_beside(ledger: Path) -> None:
-    kept = migrate(ledger, steps=STEPS, version=3)
-    assert kept == ledger.with_name("plan.ledger.before-v2")
-    assert (version(kept), version(ledger)) == (1, 3)
+    kept = migrate(ledger, steps=STEPS, version=LAST)
+    assert kept == ledger.with_name(f"plan.ledger.before-v{NEXT}")
+    assert (version(kept), version(ledger)) == (VERSION, LAST)
     assert states(kept) == states(ledger)
     connection = look(ledger)
     assert connection.execute("SELECT count(*) FROM proofs").fetchone()[0] == len(states(ledger))
     connection.close()
-    assert migrate(ledger, steps=STEPS, version=3) is None
+    assert migrate(ledger, steps=STEPS, version=LAST) is None
 
 
 def test_a_copy_that_is_there_already_is_not_overwritten(ledger: Path) -> None:
-    taken = ledger.with_name("plan.ledger.before-v2")
+    taken = ledger.with_name(f"plan.ledger.before-v{NEXT}")
     taken.write_text("mine")
-    assert migrate(ledger, steps=STEPS, version=3) == ledger.with_name("plan.ledger.before-v2-2")
+    kept = migrate(ledger, steps=STEPS, version=LAST)
+    assert kept == ledger.with_name(f"plan.ledger.before-v{NEXT}-2")
     assert taken.read_text() == "mine"
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was_and_no_copy(ledger: Path) -> None:
     before = rows(ledger), states(ledger)
-    with pytest.raises(MigrationFailed, match="format 3 .later: no good.; it is left as it") as no:
-        migrate(ledger, steps=[STEPS[0], Step(3, "later", failing)], version=3)
+    told = f"format {LAST} .later: no good.; it is left as it"
+    with pytest.raises(MigrationFailed, match=told) as no:
+        migrate(ledger, steps=[STEPS[0], Step(LAST, "later", failing)], version=LAST)
     assert no.value.exit_code == 1
-    assert version(ledger) == 1
+    assert version(ledger) == VERSION
     assert (rows(ledger), states(ledger)) == before
     assert [some.name for some in ledger.parent.iterdir()] == ["plan.ledger"]
 
@@ -79,39 +85,41 @@ def test_a_step_that_fails_leaves_the_file_as_it_was_and_no_copy(ledger: Path) -
 def test_steps_that_do_not_lead_to_the_version_one_by_one_are_never_run(
     ledger: Path, steps: list[Step]
 ) -> None:
-    with pytest.raises(LedgerDamaged, match="format is numbered 1"):
-        migrate(ledger, steps=steps, version=3)
-    assert version(ledger) == 1
+    with pytest.raises(LedgerDamaged, match=f"format is numbered {VERSION}"):
+        migrate(ledger, steps=steps, version=LAST)
+    assert version(ledger) == VERSION
 
 
 def test_of_two_who_migrate_at_once_one_does_it(ledger: Path) -> None:
     kept: list[Path | None] = []
 
     def run() -> None:
-        kept.append(migrate(ledger, steps=STEPS, version=3))
+        kept.append(migrate(ledger, steps=STEPS, version=LAST))
 
     threads = [threading.Thread(target=run) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(kept, key=str) == [ledger.with_name("plan.ledger.before-v2"), None, None, None]
+    copy = ledger.with_name(f"plan.ledger.before-v{NEXT}")
+    assert sorted(kept, key=str) == [copy, None, None, None]
 
 
 @pytest.fixture
 def newer_program(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """This program as its next release might be, once the ledger is made."""
-    monkeypatch.setattr(opening, "VERSION", 3)
-    monkeypatch.setattr(migrations, "VERSION", 3)
+    monkeypatch.setattr(opening, "VERSION", LAST)
+    monkeypatch.setattr(migrations, "VERSION", LAST)
     monkeypatch.setattr(migrations, "STEPS", tuple(STEPS))
-    monkeypatch.setattr(migrate, "__kwdefaults__", {**(migrate.__kwdefaults__ or {}), "version": 3})
+    defaults = {**(migrate.__kwdefaults__ or {}), "version": LAST}
+    monkeypatch.setattr(migrate, "__kwdefaults__", defaults)
 
 
 @pytest.mark.usefixtures("newer_program")
 def test_whoever_opens_an_older_ledger_brings_it_up_first(ledger: Path) -> None:
     with open_ledger(ledger) as opened:
         assert opened.show()["position"] == len(states(ledger))
-    assert version(ledger) == 3
+    assert version(ledger) == LAST
     with open_ledger(ledger) as opened:
         say(opened, "4.1.1", "in the new format")
     assert_sound(ledger)
@@ -125,7 +133,7 @@ def test_an_older_ledger_that_cannot_be_written_is_told_in_one_sentence(
     with pytest.raises(OlderLedger, match="copy it to a disk of this computer") as older:
         opening.open_for_reading(ledger)
     assert older.value.exit_code == 1
-    assert version(ledger) == 1
+    assert version(ledger) == VERSION
 
 
 def test_a_program_that_has_the_ledger_open_stops_recording_when_it_becomes_newer(
@@ -134,7 +142,7 @@ def test_a_program_that_has_the_ledger_open_stops_recording_when_it_becomes_newe
     with open_ledger(ledger) as older_program:
         say(older_program, "4.1.1", "one")
         before = states(ledger)
-        migrate(ledger, steps=STEPS, version=3)
+        migrate(ledger, steps=STEPS, version=LAST)
         with pytest.raises(NewerLedger):
             say(older_program, "4.1.1", "two")
     assert states(ledger) == before

@@ -27,10 +27,11 @@ from plan_ledger.store.errors import (
 )
 from plan_ledger.store.opening import open_for_reading, open_for_writing
 from plan_ledger.store.place import network_share
+from plan_ledger.store.schema import VERSION
 from plan_ledger.store.writing import LedgerWriter
 from tests.store.making import AT_HOME, assert_sound, look, make, open_ledger, say, states
 
-GOLDEN = Path(__file__).parent / "golden" / "v1.ledger"
+GOLDEN = Path(__file__).parent / "golden" / f"v{VERSION}.ledger"
 
 
 @pytest.fixture
@@ -95,9 +96,9 @@ def test_the_database_of_another_program(tmp_path: Path) -> None:
 
 def test_a_ledger_of_a_newer_program(ledger: Path) -> None:
     connection = look(ledger)
-    connection.execute("PRAGMA user_version = 2")
+    connection.execute("PRAGMA user_version = 99")
     connection.close()
-    no = refused(ledger, NewerLedger, "format 2, this one knows 1.: upgrade plan-ledger")
+    no = refused(ledger, NewerLedger, f"format 99, this one knows {VERSION}.: upgrade plan-ledger")
     assert no.exit_code == 1
 
 

@@ -10,6 +10,7 @@ from plan_ledger.recording import correcting, reporting
 from plan_ledger.store import rebuilding
 from plan_ledger.store.errors import LedgerBusy, LedgerDamaged
 from plan_ledger.store.rebuilding import rebuild
+from plan_ledger.store.schema import VERSION
 from tests.store.making import (
     add,
     assert_sound,
@@ -23,7 +24,7 @@ from tests.store.making import (
     states,
 )
 
-GOLDEN = Path(__file__).parent / "golden" / "v1.ledger"
+GOLDEN = Path(__file__).parent / "golden" / f"v{VERSION}.ledger"
 
 
 @pytest.fixture

@@ -4,10 +4,10 @@ from __future__ import annotations
 import sqlite3
 from datetime import date
 from functools import lru_cache
+from operator import gt
 from typing import NamedTuple
 
 from plan_ledger.history.state import LIVE
-from plan_ledger.store.reading import VALUE
 
 iso = lru_cache(maxsize=4096)(date.fromisoformat)
 
@@ -42,13 +42,8 @@ def slipped(
 
 
 _NO_DATE = "~" * 10
-_DUE = (
-    f"ifnull(nullif(substr(({VALUE}), 14, 10), ''), '{_NO_DATE}')"
-)
-"""SQL: the ten characters of a deadline's date. Canonical JSON begins `{"deadline":"2019-01-31"`;
-a deadline without a date gives letters there, one that was cleared gives tildes: both sort behind
-digits.
-"""
+_DUE = f"ifnull(h.due, '{_NO_DATE}')"
+"""SQL: the ten characters of a deadline's date, or ten that sort behind all dates."""
 
 
 def _counted(said: str) -> tuple[str | None, int]:
@@ -56,18 +51,13 @@ def _counted(said: str) -> tuple[str | None, int]:
 
     Only the last statement of a day counts, and a date that was removed hides no slip.
     """
-    by_day = {said[at : at + 10]: said[at + 10 : at + 20] for at in range(0, len(said), 20)}
-    first = last = None
-    slips = 0
-    for due in by_day.values():
-        if due > ":":
-            continue
-        if last is None:
-            first = due
-        elif due > last:
-            slips += 1
-        last = due
-    return first, slips
+    days = [said[at : at + 10] for at in range(0, len(said), 20)]
+    dues = [said[at : at + 10] for at in range(10, len(said), 20)]
+    if len(set(days)) < len(days):
+        dues = list(dict(zip(days, dues, strict=True)).values())
+    if _NO_DATE in dues:
+        dues = [due for due in dues if due != _NO_DATE]
+    return (dues[0], sum(map(gt, dues[1:], dues))) if dues else (None, 0)
 
 
 def status_since(

@@ -1,4 +1,5 @@
-"""The plan as at V, as known at T: one probe of the clustered history for every cell.
+"""The plan as at V, as known at T: one probe of the clustered history for every cell that ever
+changed, and one look for all the others (ADR 5, ADR 13).
 
 A row recorded by T that does not look ahead is effective by the day of T. So a probe never walks
 over what was recorded after T: it starts at the earlier of V and that day, and the few rows that
@@ -8,13 +9,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from plan_ledger.plan.cells import ACTIVITY_FIELDS, SECTION_TITLE, Statement, holding
 from plan_ledger.store.reading import VALUE, plan_id, recorded_at, statements
+from plan_ledger.store.steady import BIT
 
 LIVE = "h.position <= :T AND (h.undone IS NULL OR h.undone > :T)"
 """SQL: recorded by T, and not replaced or retracted by T."""
@@ -23,8 +25,6 @@ _DAY = 10
 _GIVEN = "="
 _AT = _DAY + len(_GIVEN)
 """Where the value begins in what a probe answers."""
-
-_PARSED = frozenset(("codes", "deadline"))
 
 
 class ActivityState(NamedTuple):
@@ -48,13 +48,11 @@ def activities_as_at(
     connection: sqlite3.Connection, as_at: str, known_at: int, only: str | None = None
 ) -> list[ActivityState]:
     """In the plan's own order; activities that are not there on V too (see `exists`)."""
-    states = [
-        ActivityState(
-            _identity(uuid), number, _decoded(raw), max([x[:_DAY] for x in raw if x is not None])
-        )
-        for number, uuid, raw in _probed(connection, _VALUES, as_at, known_at, only)
-        if raw[0] is not None
-    ]
+    states = []
+    for number, uuid, _, steady, *raw in _probed(connection, _VALUES, as_at, known_at, only):
+        if raw[0] is not None:
+            values, last_said = _decoded(steady, raw)
+            states.append(ActivityState(_identity(uuid), number, values, last_said))
     states.sort(key=lambda state: (state.values.get("order") or 0, state.number))
     return states
 
@@ -63,14 +61,14 @@ def holders_as_at(
     connection: sqlite3.Connection, as_at: str, known_at: int
 ) -> dict[str, dict[str, int]]:
     """Activity id -> field -> position of the record that holds the value, for every cell."""
-    return {
-        _identity(uuid): {
-            field: int(position)
-            for field, position in zip(ACTIVITY_FIELDS, raw, strict=True)
-            if position is not None
-        }
-        for _, uuid, raw in _probed(connection, _HOLDERS, as_at, known_at, None)
-    }
+    found = {}
+    for _, uuid, added, steady, *raw in _probed(connection, _HOLDERS, as_at, known_at, None):
+        holders = dict.fromkeys(json.loads(steady), int(added)) if steady else {}
+        for field, position in zip(ACTIVITY_FIELDS, raw, strict=True):
+            if position is not None:
+                holders[field] = int(position)
+        found[_identity(uuid)] = holders
+    return found
 
 
 def plan_as_at(
@@ -119,8 +117,10 @@ _HOLDERS = "ifnull(h.repeats, h.position)"
 
 def _probed(
     connection: sqlite3.Connection, answer: str, as_at: str, known_at: int, only: str | None
-) -> Iterable[tuple[int, bytes, list[Any]]]:
-    """(number, id, what `answer` gives for the statement that holds in each cell), by activity."""
+) -> Iterable[list[Any]]:
+    """By activity: number, id, where it was added, its steady cells as JSON, and for each field
+    what `answer` gives for the statement that holds; null for a steady one.
+    """
     known_day = (recorded_at(connection, known_at) or "")[:_DAY]
     values: dict[str, Any] = {"V": min(as_at, known_day), "T": known_at}
     narrow = ""
@@ -128,44 +128,66 @@ def _probed(
         narrow = " WHERE s.uuid = :S"
         values["S"] = UUID(only).bytes
     probes = ", ".join(_probe(field, answer) for field in ACTIVITY_FIELDS)
-    rows = connection.execute(f"SELECT s.id, s.uuid, {probes} FROM subjects s{narrow}", values)
-    found = [(number, uuid, raw) for number, uuid, *raw in rows]
+    found = [
+        list(row)
+        for row in connection.execute(
+            f"SELECT s.id, s.uuid, s.added, CASE WHEN {_STEADY} THEN s.cells END, {probes}"
+            f" FROM subjects s{narrow}",
+            values,
+        )
+    ]
     if as_at > known_day:
         _look_ahead(connection, answer, found, {"D": known_day, "V": as_at, "T": known_at})
     return found
 
 
+_STEADY = "s.added <= :T AND s.since <= :V AND s.steady"
+"""SQL: the bits of the cells whose only value was stated by T, and holds on V."""
+
+
 def _probe(field: str, answer: str) -> str:
-    return (
+    probe = (
         f"(SELECT {answer} FROM history h"
         f" WHERE h.subject = s.id AND h.field = '{field}' AND h.effective <= :V AND {LIVE}"
         " ORDER BY h.effective DESC, h.rank DESC LIMIT 1)"
     )
+    return f"CASE WHEN {_STEADY} & {BIT[field]} THEN NULL ELSE {probe} END" if (
+        field in BIT
+    ) else probe
 
 
-def _decoded(row: list[str | None]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
+def _decoded(steady: str | None, row: list[str | None]) -> tuple[dict[str, Any], str]:
+    """The values by field, and the last day on which any of them was said."""
+    values = _parsed(steady).copy() if steady else {}
+    last_said = ""
     for field, raw in zip(ACTIVITY_FIELDS, row, strict=True):
         if raw is None:
             continue
-        text = raw[_AT:]
-        if len(raw) == _DAY:
+        day = raw[:_DAY]
+        if day > last_said:
+            last_said = day
+        if day == raw:
             values[field] = None
-        elif field in _PARSED:
-            values[field] = _parsed(text)
-        elif field == "order":
-            values[field] = int(text)
+        elif field in _READ:
+            values[field] = _READ[field](raw[_AT:])
         else:
-            values[field] = text == "1" if field == "exists" else text
-    return values
+            values[field] = raw[_AT:]
+    return values, last_said
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _parsed(text: str) -> Any:
-    """Plans say the same codes and deadlines many times over. Nobody changes what this gives."""
+    """Plans say the same deadlines many times over. Nobody changes what this gives."""
     return json.loads(text)
 
 
+_READ: dict[str, Callable[[str], Any]] = {
+    "exists": "1".__eq__, "order": int, "codes": _parsed, "deadline": _parsed
+}
+"""How the value is read where it is no text."""
+
+
+@lru_cache(maxsize=16384)
 def _identity(uuid: bytes) -> str:
     text = uuid.hex()
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
@@ -174,7 +196,7 @@ def _identity(uuid: bytes) -> str:
 def _look_ahead(
     connection: sqlite3.Connection,
     answer: str,
-    found: list[tuple[int, bytes, list[Any]]],
+    found: list[list[Any]],
     values: dict[str, Any],
 ) -> None:
     """Rows that were recorded by T for days after it: later than all that the probes found."""
@@ -184,10 +206,11 @@ def _look_ahead(
         " ORDER BY h.effective, h.rank",
         values,
     ).fetchall()
-    probed = {number: raw for number, _, raw in found} if rows else {}
+    probed = {row[0]: row for row in found} if rows else {}
     for number, field, raw in rows:
         if number in probed and field in _COLUMN:
             probed[number][_COLUMN[field]] = raw
 
 
-_COLUMN = {field: index for index, field in enumerate(ACTIVITY_FIELDS)}
+_COLUMN = {field: index for index, field in enumerate(ACTIVITY_FIELDS, start=4)}
+"""Where a field's answer stands in a row of `_probed`."""

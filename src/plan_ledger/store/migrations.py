@@ -16,7 +16,7 @@ from plan_ledger.store.backing_up import copy_ledger, free_name
 from plan_ledger.store.checkpointing import checkpoint_log
 from plan_ledger.store.errors import LedgerDamaged, told_plainly
 from plan_ledger.store.opening import open_any_version, open_for_reading
-from plan_ledger.store.schema import VERSION
+from plan_ledger.store.schema import PROJECTION_TABLES, VERSION
 
 
 class MigrationFailed(PlanError):
@@ -39,7 +39,19 @@ class Step:
     run: Callable[[sqlite3.Connection], None]
 
 
-STEPS: tuple[Step, ...] = ()
+def _rebuilt(connection: sqlite3.Connection) -> None:
+    """Projections of another shape are dropped and computed again from the records."""
+    from plan_ledger.store.rebuilding import recompute
+
+    for table in PROJECTION_TABLES:
+        connection.execute(f"DROP TABLE {table}")
+    (file,) = connection.execute(
+        "SELECT file FROM pragma_database_list WHERE name = 'main'"
+    ).fetchone()
+    recompute(connection, Path(file))
+
+
+STEPS: tuple[Step, ...] = (Step(2, "the cells that never changed, kept together", _rebuilt),)
 """Version 1 is the first."""
 
 

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from plan_ledger.record.canonical import encode
 from plan_ledger.record.reading import Record
+from plan_ledger.store.steady import COLUMNS, SteadyCells, write_steady
 
 _PLACE = "subject, field, effective, rank, position, ahead"
-_STATED = f"({_PLACE}, value) VALUES (?,?,?,?,?,nullif(?,0),?)"
-_COPIED = f"({_PLACE}, repeats, value) VALUES (?,?,?,?,?,nullif(?,0),?,?)"
-_REPEATED = (
-    f"({_PLACE}, repeats, repeats_effective, repeats_rank) VALUES (?,?,?,?,?,nullif(?,0),?,?,?)"
-)
-"""Three shapes of a row, since to hand a null to SQLite takes Python longer than any value."""
+_AT = "?,?,?,?,?,nullif(?,0)"
+_STATED = f"({_PLACE}, value) VALUES ({_AT},?)"
+_DATED = f"({_PLACE}, due, value) VALUES ({_AT},?,?)"
+_COPIED = f"({_PLACE}, repeats, value) VALUES ({_AT},?,?)"
+_REPEATED = f"({_PLACE}, repeats, repeats_effective, repeats_rank) VALUES ({_AT},?,?,?)"
+_DATED_AGAIN = f"({_PLACE}, repeats, repeats_effective, repeats_rank, due) VALUES ({_AT},?,?,?,?)"
+"""Shapes of a row, since to hand a null to SQLite takes Python longer than any value."""
 _LIVE = "subject = ? AND field = ? AND position = ? AND undone IS NULL"
 _JSON_FIELDS = frozenset(("codes", "deadline", "legend"))
 OPEN_FIELDS = frozenset(("exists", "ref", "section", "order", "status", "original"))
@@ -42,6 +45,11 @@ def from_column(field: str, raw: Any) -> Any:
     return bool(raw) if field == "exists" else raw
 
 
+def due(value: dict[str, Any] | None) -> str | None:
+    """A deadline's date, which history also keeps by itself: dates that moved are counted often."""
+    return None if value is None else value["deadline"]
+
+
 class Projector:
     """Writes the projections of records, in order of position, into an open transaction.
 
@@ -53,10 +61,12 @@ class Projector:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._stated: list[tuple[Any, ...]] = []
-        self._copied: list[tuple[Any, ...]] = []
-        self._repeated: list[tuple[Any, ...]] = []
+        self._rows: dict[str, list[tuple[Any, ...]]] = {
+            _STATED: [], _DATED: [], _COPIED: [], _REPEATED: [], _DATED_AGAIN: []
+        }
+        self._waiting = 0
         self._subjects: dict[str, int] = {}
+        self._steady: dict[int, SteadyCells] = {}
 
     def project(self, position: int, record: Record, stated: dict[str, Any]) -> None:
         """`stated` is what `record.reading.statements` gives for the record."""
@@ -71,22 +81,25 @@ class Projector:
             subject = self.subject(record["subject"])
             day = record["effective"]
             ahead = _ahead(record, day)
-            self._stated += [
-                (subject, field, day, position, position, ahead, to_column(field, value))
-                for field, value in stated.items()
-            ]
+            if kind == "activity-added" and record["version"] == 1:
+                cells = {name: value for name, value in stated.items() if name != "exists"}
+                self._steady[subject] = SteadyCells(position, day, cells, False)
+            else:
+                self._no_longer_steady(subject, stated)
+            for field, value in stated.items():
+                self._state((subject, field, day, position, position, ahead), value)
         else:
             self.subject(record["subject"])
-        if len(self._stated) + len(self._copied) + len(self._repeated) >= self.BATCH:
+        if self._waiting >= self.BATCH:
             self.flush()
 
     def flush(self) -> None:
-        for rows, shape in (
-            (self._stated, _STATED), (self._copied, _COPIED), (self._repeated, _REPEATED)
-        ):
+        for shape, rows in self._rows.items():
             if rows:
                 self._connection.executemany(f"INSERT INTO {self.TABLE} {shape}", rows)
                 rows.clear()
+        self._waiting = 0
+        write_steady(self._connection, self._steady.items())
 
     def subject(self, uuid: str) -> int:
         """The subject's number in the projections; given at its first record."""
@@ -98,47 +111,81 @@ class Projector:
 
     def _number(self, uuid: bytes) -> int:
         row = self._connection.execute(
-            "SELECT id FROM subjects WHERE uuid = ?", (uuid,)
+            f"SELECT id, {COLUMNS} FROM subjects WHERE uuid = ?", (uuid,)
         ).fetchone()
         if row is None:
             added = self._connection.execute("INSERT INTO subjects (uuid) VALUES (?)", (uuid,))
             return int(added.lastrowid or 0)
-        return int(row[0])
+        number, position, since, mask, cells = row
+        if mask and number not in self._steady:
+            self._steady[number] = SteadyCells(position, since, json.loads(cells), True)
+        return int(number)
+
+    def _put_right(self, subject: int, field: str) -> None:
+        """A statement of the cell is undone."""
+        if field == "exists":
+            self._existence_put_right(subject)
+        else:
+            self._no_longer_steady(subject, [field])
+
+    def _no_longer_steady(self, subject: int, fields: Iterable[str]) -> None:
+        steady = self._steady.get(subject)
+        if steady is not None:
+            steady.leave(fields)
+
+    def _existence_put_right(self, subject: int) -> None:
+        steady = self._steady.get(subject)
+        if steady is not None:
+            steady.leave_all()
+
+    def _state(self, place: tuple[Any, ...], value: Any) -> None:
+        field = place[1]
+        if field == "deadline":
+            self._gather(_DATED, (*place, due(value), to_column(field, value)))
+        else:
+            self._gather(_STATED, (*place, to_column(field, value)))
+
+    def _gather(self, shape: str, row: tuple[Any, ...]) -> None:
+        self._rows[shape].append(row)
+        self._waiting += 1
 
     def _confirm(self, position: int, record: Record) -> None:
         subject, day = self.subject(record["subject"]), record["effective"]
         ahead = _ahead(record, day)
+        steady = self._steady.get(subject)
+        if steady is not None:
+            steady.confirmed(day, record["open"]["repeats"])
         for field, holder in record["open"]["repeats"].items():
             effective, rank, value = self._held(subject, field, holder)
             place = (subject, field, day, position, position, ahead, holder)
             if field in OPEN_FIELDS:
-                self._copied.append((*place, value))
+                self._gather(_COPIED, (*place, value))
+            elif field == "deadline":
+                self._gather(_DATED_AGAIN, (*place, effective, rank, value))
             else:
-                self._repeated.append((*place, effective, rank))
+                self._gather(_REPEATED, (*place, effective, rank))
 
     def _correct(self, position: int, record: Record, stated: dict[str, Any]) -> None:
         ((field, value),) = stated.items()
         subject = self.subject(record["subject"])
+        self._put_right(subject, field)
         undone: list[tuple[int, str]] = []
         for target in record["replaces"]:
             undone += self._places(subject, field, target)
             self._undo(subject, field, target, position)
         for index, (rank, old_day) in enumerate(sorted(undone)):
             day = record["effective"] if index == 0 else old_day
-            self._stated.append(
-                (subject, field, day, rank, position, _ahead(record, day),
-                 to_column(field, value))
-            )
+            self._state((subject, field, day, rank, position, _ahead(record, day)), value)
 
     def _retract(self, position: int, record: Record) -> None:
         self.subject(record["subject"])
         for target, field in record["open"].get("retracts") or ():
-            row = self._connection.execute(
-                "SELECT s.id FROM records r JOIN subjects s ON s.uuid = r.subject"
-                " WHERE r.position = ?",
-                (target,),
+            (uuid,) = self._connection.execute(
+                "SELECT subject FROM records WHERE position = ?", (target,)
             ).fetchone()
-            self._undo(row[0], field, target, position)
+            subject = self._number(uuid)
+            self._put_right(subject, field)
+            self._undo(subject, field, target, position)
         edition = record["open"].get("edition")
         if edition is not None:
             self._take_back(edition, position)
@@ -146,10 +193,12 @@ class Projector:
     # What the rules above look up and change in the rows; `rebuilding` does it otherwise
 
     def _held(self, subject: int, field: str, holder: int) -> tuple[str | None, int | None, Any]:
-        """Effective day, rank and value of what the holder states of the field."""
+        """Effective day and rank of what the holder states of the field; and the value, of a
+        deadline only its date.
+        """
         self.flush()
         found: tuple[str, int, Any] = self._connection.execute(
-            "SELECT effective, rank, value FROM history"
+            f"SELECT effective, rank, {'due' if field == 'deadline' else 'value'} FROM history"
             " WHERE subject = ? AND field = ? AND position = ? ORDER BY rank LIMIT 1",
             (subject, field, holder),
         ).fetchone()
@@ -173,6 +222,7 @@ class Projector:
         last, subjects = self._extent(edition)
         for subject in subjects:
             number = self._number(subject)
+            self._existence_put_right(number)
             self._connection.execute(
                 "UPDATE history SET undone = ? WHERE subject = ? AND position BETWEEN ? AND ?"
                 " AND undone IS NULL",

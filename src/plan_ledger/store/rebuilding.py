@@ -20,9 +20,10 @@ from typing import Any
 from plan_ledger.plan.disclosure import COMMON
 from plan_ledger.record.reading import Record, statements
 from plan_ledger.store.errors import LedgerDamaged
-from plan_ledger.store.projection import OPEN_FIELDS, Projector, to_column
+from plan_ledger.store.projection import OPEN_FIELDS, Projector, due, to_column
 from plan_ledger.store.reading import head
 from plan_ledger.store.schema import PROJECTIONS
+from plan_ledger.store.steady import COLUMNS
 from plan_ledger.store.writing import LedgerWriter
 
 Progress = Callable[[int, int], None]
@@ -36,8 +37,8 @@ _CACHE_KIB = 16384
 _REMEMBERED = 65536
 _KEYS = {"history": "subject, field, effective, rank, position", "subjects": "id"}
 _REST = {
-    "history": "undone, ahead, repeats, repeats_effective, repeats_rank, value",
-    "subjects": "uuid",
+    "history": "undone, ahead, repeats, repeats_effective, repeats_rank, due, value",
+    "subjects": f"uuid, {COLUMNS}",
 }
 
 
@@ -194,9 +195,10 @@ class _Folding(Projector):
         super().__init__(connection)
         connection.execute(
             "CREATE TEMP TABLE stated (subject, field, effective, rank, position, undone, ahead,"
-            " repeats, repeats_effective, repeats_rank, value)"
+            " repeats, repeats_effective, repeats_rank, due, value)"
         )
         self._corrected: dict[tuple[int, str], list[tuple[int, str]]] = {}
+        self._correcting: list[tuple[int, str]] | None = None
         self._undone: dict[tuple[int, str], tuple[int, int]] = {}
         self._editions: list[tuple[int, int, int]] = []
         self._newer: dict[int, _Said] = {}
@@ -230,10 +232,15 @@ class _Folding(Projector):
         return int(rows)
 
     def _correct(self, position: int, record: Record, stated: dict[str, Any]) -> None:
-        start = len(self._stated)
-        super()._correct(position, record, stated)
         (name,) = stated
-        self._corrected[position, name] = [(row[3], row[2]) for row in self._stated[start:]]
+        self._correcting = self._corrected[position, name] = []
+        super()._correct(position, record, stated)
+        self._correcting = None
+
+    def _state(self, place: tuple[Any, ...], value: Any) -> None:
+        super()._state(place, value)
+        if self._correcting is not None:
+            self._correcting.append((place[3], place[2]))
 
     def _held(self, subject: int, field: str, holder: int) -> tuple[str | None, int | None, Any]:
         day, said = self._said(holder)
@@ -253,7 +260,10 @@ class _Folding(Projector):
         self._undone.setdefault((target, field), (subject, by))
 
     def _take_back(self, edition: int, by: int) -> None:
-        self._editions.append((edition, self._extent(edition)[0], by))
+        last, subjects = self._extent(edition)
+        self._editions.append((edition, last, by))
+        for subject in subjects:
+            self._existence_put_right(self._number(subject))
 
     def _said(self, position: int) -> _Said:
         found = self._newer.get(position)
@@ -277,10 +287,11 @@ class _Folding(Projector):
 
 
 def _said(day: str, stated: dict[str, Any]) -> _Said:
-    """The day, and what is stated of the fields that are open: these need no sealed value."""
-    return day, {
-        name: to_column(name, value) for name, value in stated.items() if name in OPEN_FIELDS
-    }
+    """The day, and what is stated that is open: it needs no sealed value."""
+    held = {name: to_column(name, value) for name, value in stated.items() if name in OPEN_FIELDS}
+    if "deadline" in stated:
+        held["deadline"] = due(stated["deadline"])
+    return day, held
 
 
 def _difference(connection: sqlite3.Connection, table: str) -> Differed:

@@ -4,13 +4,14 @@
 without its DELETE trigger. `subjects` and `history` are projections: `rebuild` drops and
 recomputes them. History is clustered on the cell and its order, so that a past state is one probe
 a cell; a confirmation's row holds no second copy of a text but the key of the row that does.
+What never changed stands together in its activity's row of `subjects` (`store.steady`).
 """
 from __future__ import annotations
 
 APPLICATION_ID = 0x504C4447
 """`PLDG` in the file's header: what the `file` command and SQLite know a ledger by."""
 
-VERSION = 1
+VERSION = 2
 """The newest version of this schema; `store.migrations` says how older ones get there."""
 
 RECORDS = """
@@ -46,8 +47,12 @@ BEGIN SELECT RAISE(ABORT, 'a sealed value is never replaced'); END;
 
 PROJECTIONS = """
 CREATE TABLE subjects (
-    id   INTEGER PRIMARY KEY,
-    uuid BLOB NOT NULL UNIQUE
+    id     INTEGER PRIMARY KEY,
+    uuid   BLOB NOT NULL UNIQUE,
+    added  INTEGER,
+    since  TEXT,
+    steady INTEGER NOT NULL DEFAULT 0,
+    cells  TEXT
 );
 CREATE TABLE history (
     subject   INTEGER NOT NULL,
@@ -60,11 +65,14 @@ CREATE TABLE history (
     repeats   INTEGER,
     repeats_effective TEXT,
     repeats_rank      INTEGER,
+    due               TEXT,
     value,
     PRIMARY KEY (subject, field, effective, rank, position)
 ) WITHOUT ROWID;
 CREATE INDEX history_by_ref ON history (value) WHERE field = 'ref';
 CREATE INDEX history_ahead ON history (effective) WHERE ahead;
+CREATE INDEX history_due ON history (subject, effective, rank, position, undone, due)
+WHERE field = 'deadline';
 """
 
 PROJECTION_TABLES = ("history", "subjects")

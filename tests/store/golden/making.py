@@ -1,8 +1,8 @@
-"""Makes v1.ledger and v1.json: every type of event that version 1 can record, and what is
-answered of them. Run once when version 1 was released; never again, since its files are the
-promise that every later version reads it the same.
+"""Makes `vN.ledger` and `vN.json` of the present version of the tables: every type of event that
+can be recorded, and what is answered of them. Run once when a version is released, never again:
+its files are the promise that every later version reads it the same.
 
-    python -m tests.store.golden.make_v1 FOLDER
+    python -m tests.store.golden.making FOLDER
 """
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from uuid import UUID
 from plan_ledger.ledger import Ledger
 from plan_ledger.recording import correcting, reporting, structure, whole_plan
 from plan_ledger.recording.structure import NewActivity
+from plan_ledger.store.schema import VERSION
 from tests.store.making import LEGEND, HandClock
 
 COLUMNS = "Section\tCode\tRecommendation\tRef.\tActivity\tOutcome\tTimeline\tLead\tProgress\tRAG"
@@ -44,7 +45,7 @@ AFTER = datetime(2019, 6, 1, 12, tzinfo=UTC)
 
 
 def make(folder: Path) -> None:
-    path = folder / "v1.ledger"
+    path = folder / f"v{VERSION}.ledger"
     clock = HandClock(datetime(2019, 2, 8, 9, tzinfo=UTC))
     Ledger.create(path, by=BY, title="Front door", legend_toml=(LEGEND, "legend.toml"),
                   clock=clock, clock_is_right=True)
@@ -107,7 +108,7 @@ def make(folder: Path) -> None:
         do("2019-04-01", reporting.record_status, "4.1.1", "Done")
         do("2019-12-01", reporting.record_lead, "4.1.1", "Somebody later")
     text = json.dumps(answers(path), indent=1, ensure_ascii=False, sort_keys=True)
-    (folder / "v1.json").write_text(text + "\n", "utf-8")
+    path.with_suffix(".json").write_text(text + "\n", "utf-8")
 
 
 def answers(path: Path) -> list[dict[str, Any]]:
