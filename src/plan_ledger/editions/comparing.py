@@ -61,7 +61,7 @@ class _Comparing:
         self._plan = plan
         self._standing = standing
         self._day = standing.day
-        self._answers = Answers(given, self.findings)
+        self._answers = Answers(given, self.findings.questions)
         self._legend = plan.legend(self._day)
         self._compare_plan()
         rows = self._rows()

@@ -2,9 +2,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
+
+from plan_ledger.plan.errors import PlanError, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +111,30 @@ class Findings:
         return sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
+class BadAnswer(PlanError):
+    """An answer that is none of its question's choices."""
+
+
 class Answers:
     """Choices by a question's id; what is not answered becomes a question."""
 
-    def __init__(self, given: dict[str, str], findings: Findings) -> None:
+    def __init__(self, given: Mapping[str, str], questions: list[Question]) -> None:
         self._given = given
-        self._findings = findings
+        self.questions = questions
 
     def choice(self, question: Question) -> str | None:
+        """Raises BadAnswer."""
         chosen = self._given.get(question.id)
-        if chosen in question.choices:
-            return chosen
-        self._findings.questions.append(question)
-        return None
+        if chosen is None:
+            self.questions.append(question)
+            return None
+        if chosen not in question.choices:
+            raise BadAnswer(
+                f"the answer “{chosen}” to {question.id} is none of its choices"
+                f"{nearest(chosen, question.choices)}; they are {', '.join(question.choices)}"
+            )
+        return chosen
+
+    def said(self, identity: str) -> str | None:
+        """An answer to what is not asked by itself: it counts only where somebody gave it."""
+        return self._given.get(identity)

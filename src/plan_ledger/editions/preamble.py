@@ -21,10 +21,11 @@ _LONGEST_WORD = 40
 
 @dataclass(frozen=True, slots=True)
 class LegendLine:
-    """The word as written, and the legend's own words for it."""
+    """The word as written, the legend's own words for it, and the word's cell's fill (RRGGBB)."""
 
     word: str
     meaning: str | None
+    fill: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

