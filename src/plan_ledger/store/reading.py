@@ -153,11 +153,13 @@ def bearers(connection: sqlite3.Connection, ref: str) -> list[str]:
     ]
 
 
-def known_references(connection: sqlite3.Connection) -> list[str]:
-    """Every reference that was ever stated, in no order."""
+def known_references(connection: sqlite3.Connection, known_at: int | None = None) -> list[str]:
+    """Every reference that was ever stated by a position (None: now), in no order."""
     return [
         row[0]
         for row in connection.execute(
             "SELECT DISTINCT value FROM history WHERE field = 'ref' AND value IS NOT NULL"
+            " AND position <= ?",
+            (2**62 if known_at is None else known_at,),
         )
     ]

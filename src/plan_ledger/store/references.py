@@ -113,7 +113,7 @@ def absence(
         )
     return UnknownActivity(
         f"there is no activity {ref if ref.strip() else '“”'} in this plan"
-        f"{nearest(ref, known_references(connection))}"
+        f"{nearest(ref, known_references(connection, known_at))}"
     )
 
 
