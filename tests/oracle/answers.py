@@ -167,15 +167,26 @@ def printed(field: str, value: Any) -> Any:
     return value
 
 
-def history(facts: Iterable[Fact]) -> list[dict[str, Any]]:
-    """Per record: what it states, what held then as known just before, what undid it since."""
+def history(facts: Iterable[Fact], of: str | None = None) -> list[dict[str, Any]]:
+    """Per record: what it states, what held then as known just before, what undid it since.
+
+    `of` is the subject of which a whole edition that is taken back is told; else the plan itself.
+    """
     known, told = Known(), []
+    taken_back: dict[int, list[dict[str, Any]]] = {}
     for fact in facts:
         repeats = fact.values.get("repeats") or {}
         cells = [] if fact.kind == "retracted" else [*said_by(fact), *repeats]
         day = fact.effective or ""
         before = {f: known.value(fact.subject, f, day) for f in cells}
+        going = _taken_back_by(fact, known, of or known.plan) if fact.kind == "retracted" else []
+        were = [known.value(s.subject, s.field, s.effective) for s in going]
         known.take(fact)
+        taken_back[fact.position] = [
+            {"field": s.field, "from": printed(s.field, was), "repeats": None, "undone_by": None,
+             "to": printed(s.field, known.value(s.subject, s.field, s.effective))}
+            for s, was in zip(going, were, strict=True)
+        ]
         told.append((fact, before))
     return [
         {
@@ -196,11 +207,26 @@ def history(facts: Iterable[Fact]) -> list[dict[str, Any]]:
                 for field, held in before.items()
                 for mine in known.at_position(fact.subject, fact.position, field)[:1]
             },
+            "taken_back": taken_back[fact.position],
             "replaces": list(fact.replaces),
             **_ref_then(known, fact),
         }
         for fact, before in told
     ]
+
+
+def _taken_back_by(fact: Fact, known: Known, of: str | None) -> list[Said]:
+    """What is told of a retraction: what it names, and one subject's cells of an edition. Of an
+    activity alone nothing is told of another.
+    """
+    named = [(p, f) for p, f in fact.values.get("retracts") or ()]
+    edition = fact.values.get("edition")
+    going = [
+        s for s in known.said
+        if s.undone_by is None and ((s.position, s.field) in named or (
+            edition is not None and s.edition == edition and s.subject == of))
+    ]
+    return [s for s in going if of == known.plan or s.subject == of]
 
 
 def _ref_then(known: Known, fact: Fact) -> dict[str, Any]:

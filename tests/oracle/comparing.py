@@ -88,6 +88,24 @@ class Comparing:
         assert [e["position"] for e in told] == [e["position"] for e in wanted]
         for event, want in zip(told, wanted, strict=True):
             _same_event(event, want)
+        self._compare_history_of(REFS[position % len(REFS)], position, known)
+
+    def _compare_history_of(self, ref: str, position: int, known: Known) -> None:
+        """Its own records, and what took back an edition that spoke of it."""
+        try:
+            told = self.ledger.history(ref=ref, known_at=f"@{position}")["events"]
+        except PlanError:
+            return
+        (subject,) = {event["id"] for event in told} - {known.plan}
+        editions = {f.edition for f in known.facts if f.subject == subject} - {None}
+        assert [event["position"] for event in told] == [
+            f.position for f in known.facts
+            if f.subject == subject
+            or (f.kind == "retracted" and f.values.get("edition") in editions)
+        ]
+        wanted = {want["position"]: want for want in answers.history(known.facts, subject)}
+        for event in told:
+            _same_event(event, wanted[event["position"]])
 
     def compare_everything(self) -> None:
         """Every boundary of a transaction, on the days where something begins and around."""
@@ -134,10 +152,13 @@ def _same_changes(told: list[dict[str, Any]], wanted: list[dict[str, Any]]) -> N
 
 def _same_event(event: dict[str, Any], want: dict[str, Any]) -> None:
     said = event["statements"]
-    if event["type"] in ("retracted", "mark-set"):
-        said = []  # what they say of no cell is told in the product's own way
+    if event["type"] == "retracted":
+        assert sorted(said, key=repr) == sorted(want["taken_back"], key=repr), (event, want)
+        said = []
+    if event["type"] == "mark-set":
+        said = []  # what it says of no cell is told in the product's own way
     stated = {s["field"]: {k: v for k, v in s.items() if k != "field"} for s in said}
     assert len(stated) == len(said)
-    for key in want.keys() - {"statements"}:
+    for key in want.keys() - {"statements", "taken_back"}:
         assert event[key] == want[key], (event, want)
     assert stated == want["statements"], (event, want)

@@ -66,7 +66,8 @@ class _Telling:
         self._cells: dict[str, Cells] = {}
         self._subject_of: dict[int, str] = {}
         self._editions: dict[int, str | None] = {}
-        self._told: list[tuple[Answer, str, Record]] = []
+        self._marks_gone: dict[int, int] = {}
+        self._told: list[tuple[Answer, str]] = []
 
     def events(self) -> list[Answer]:
         known_at = self._question.position
@@ -79,9 +80,8 @@ class _Telling:
         return [self._finished(*told) for told in self._told]
 
     def _of_one(self, subject: str, known_at: int) -> list[tuple[int, Record, dict[str, Any]]]:
-        """The activity's own records, and the plan's that took some of it back."""
+        """The activity's own records, and the plan's that took back an edition of some."""
         own = list(records(self._connection, until=known_at, subject=subject))
-        positions = {position for position, _, _ in own}
         editions = {r["source"]["edition"] for _, r, _ in own if "source" in r}
         for position, record, unsealed in records(
             self._connection,
@@ -91,9 +91,7 @@ class _Telling:
         ):
             if record["type"] == "edition-imported":
                 self._editions[position] = unsealed.get("file")
-            elif record["open"].get("edition") in editions or any(
-                target in positions for target, _ in record["open"].get("retracts") or ()
-            ):
+            elif record["open"].get("edition") in editions:
                 own.append((position, record, unsealed))
         return sorted(own, key=lambda some: some[0])
 
@@ -118,7 +116,7 @@ class _Telling:
             "retracts": _retracted(record),
             "source": self._source(position, record, unsealed),
         }
-        self._told.append((told, subject, record))
+        self._told.append((told, subject))
 
     def _statements(
         self, position: int, record: Record, said: dict[str, Any], unsealed: dict[str, Any]
@@ -152,27 +150,47 @@ class _Telling:
         return told
 
     def _take_back(self, position: int, record: Record) -> list[Answer]:
+        """Each statement that it takes back: what its cell was on that day, and what it is now."""
         pairs = [(target, field) for target, field in record["open"].get("retracts") or ()]
-        told: list[Answer] = []
-        for target, field in pairs:
-            cells = self._cells.get(self._subject_of.get(target, ""))
-            old = None if cells is None else _first(cells.statements(field), target)
-            if cells is None or old is None:
-                continue
-            subject = self._subject_of[target]
-            before = self._value(subject, field, old.effective)
-            cells.take_in("retracted", position, None, {}, retracts=[(target, field)])
-            after = self._value(subject, field, old.effective)
-            told.append(_told(field, shown(field, before), shown(field, after)))
+        self._marks_gone |= {target: position for target, field in pairs if field == "mark"}
         edition = record["open"].get("edition")
+        gone = [
+            (subject, field, each)
+            for target, field in pairs
+            if (subject := self._subject_of.get(target, "")) in self._cells
+            for each in self._cells[subject].statements(field)
+            if each.position == target
+        ]
         if edition is not None:
-            for cells in self._cells.values():
-                cells.take_in("retracted", position, None, {}, takes_back=edition)
-        return told
+            gone += self._of_edition(edition)
+        before = [self._value(subject, field, each.effective) for subject, field, each in gone]
+        touched = self._cells if edition is not None else {subject for subject, _, _ in gone}
+        for subject in touched:
+            self._cells[subject].take_in(
+                "retracted", position, None, {}, retracts=pairs, takes_back=edition
+            )
+        return [
+            _told(
+                field, shown(field, old), shown(field, self._value(subject, field, each.effective))
+            )
+            for (subject, field, each), old in zip(gone, before, strict=True)
+        ]
+
+    def _of_edition(self, edition: int) -> list[tuple[str, str, Statement]]:
+        """What stands of it: of the one activity, or of the plan itself, as a whole edition's
+        activities could not be told apart in one event.
+        """
+        subject = self._only or str(self._plan)
+        cells = self._cells[subject]
+        return [
+            (subject, field, each)
+            for field in cells
+            for each in cells.statements(field)
+            if each.live and each.edition == edition
+        ]
 
     def _value(self, subject: str, field: str, day: str) -> Any:
-        cells = self._cells.get(subject)
-        return None if cells is None else cells.value(field, day, plan=subject == self._plan)
+        return self._cells[subject].value(field, day, plan=subject == self._plan)
 
     def _late(self, record: Record, said: dict[str, Any]) -> int | None:
         """Days, of a late entry only: recorded more than seven days after its effective date, or
@@ -211,22 +229,23 @@ class _Telling:
             "row": source.get("row"),
         }
 
-    def _finished(self, told: Answer, subject: str, record: Record) -> Answer:
+    def _finished(self, told: Answer, subject: str) -> Answer:
         """With what only the end of the fold knows: its reference then, and what undid it."""
         cells = self._cells.get(subject)
         if cells is None:
             return told
         for statement in told["statements"]:
-            if record["type"] != "retracted":
-                mine = _first(cells.statements(statement["field"]), told["position"])
-                statement["undone_by"] = mine.undone_by if mine else None
+            mine = _first(cells.statements(statement["field"]), told["position"])
+            statement["undone_by"] = (
+                mine.undone_by if mine else self._marks_gone.get(told["position"])
+            )
         if subject != self._plan:
             day = told["effective"] or told["recorded_at"][:10]
             borne_then = cells.value("ref", day)
             last = [s.value for s in cells.live("ref")] or [
                 s.value for s in cells.statements("ref")
             ]
-            told["ref"] = borne_then or (last[-1] if last else None)
+            told["ref"] = borne_then or last[-1]
         return told
 
 
