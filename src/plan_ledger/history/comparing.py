@@ -112,7 +112,7 @@ def _activity_changes(
             _positions(connection, identity, field, before, after),
         )
         for field in ACTIVITY_FIELDS
-        if field != "exists" and old.value(field) != new.value(field)
+        if old.value(field) != new.value(field)
     ]
 
 
@@ -175,7 +175,7 @@ def _positions(
     found = set()
     if now is not None and now != then:
         found.add(now.position)
-    if then is not None and then.undone_by and before.known_at < then.undone_by <= after.known_at:
+    if then is not None and then.undone_by and then.undone_by <= after.known_at:
         found.add(then.undone_by)
     return sorted(found)
 

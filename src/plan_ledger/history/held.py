@@ -24,21 +24,13 @@ class DatesHeld:
     baseline: date | None
     movements: list[Movement]
 
-    @property
-    def slips(self) -> list[Movement]:
-        return [movement for movement in self.movements if movement.kind == "slip"]
-
 
 def dates_held(
-    connection: sqlite3.Connection,
-    as_at: str,
-    known_at: int,
-    originals: dict[int, str],
-    only: int | None = None,
+    connection: sqlite3.Connection, as_at: str, known_at: int, originals: dict[int, str]
 ) -> dict[int, DatesHeld]:
     """By the activity's number. `originals` are dates of the file's own original column."""
     found: dict[int, DatesHeld] = {}
-    for number, dated in _dated(connection, as_at, known_at, only):
+    for number, dated in _dated(connection, as_at, known_at):
         original = originals.get(number)
         found[number] = DatesHeld(
             baseline(dated, iso(original) if original else None), movements(dated)
@@ -49,15 +41,14 @@ def dates_held(
 
 
 def _dated(
-    connection: sqlite3.Connection, as_at: str, known_at: int, only: int | None
+    connection: sqlite3.Connection, as_at: str, known_at: int
 ) -> Iterator[tuple[int, list[DatedStatement]]]:
-    narrow = "" if only is None else " AND s.id = :S"
     rows = connection.execute(
         f"SELECT h.subject, h.effective, h.position, {VALUE} FROM subjects s"
         " CROSS JOIN history h ON h.subject = s.id"
-        f" WHERE h.field = 'deadline' AND h.effective <= :V AND {LIVE}{narrow}"
+        f" WHERE h.field = 'deadline' AND h.effective <= :V AND {LIVE}"
         " ORDER BY h.subject, h.effective, h.rank",
-        {"V": as_at, "T": known_at, "S": only},
+        {"V": as_at, "T": known_at},
     )
     for number, some in groupby(rows, key=lambda row: row[0]):
         yield number, [

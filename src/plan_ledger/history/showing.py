@@ -117,7 +117,7 @@ def _activities(
     held = slipped(connection, as_at, known_at, originals, only)
     since = status_since(connection, as_at, known_at, only)
     return [
-        _activity(connection, question, state, legend, held.get(state.number), since)
+        _activity(connection, question, state, legend, held[state.number], since)
         for state in states
     ]
 
@@ -127,7 +127,7 @@ def _activity(
     question: Question,
     state: ActivityState,
     legend: Legend,
-    held: Slipped | None,
+    held: Slipped,
     since: dict[int, str],
 ) -> Answer:
     value = state.value
@@ -136,8 +136,7 @@ def _activity(
     deadline = Deadline.from_json(stated) if stated else None
     status = value("status")
     overdue = is_overdue(deadline, iso(question.as_at), legend.is_complete(status))
-    first = held.baseline if held else None
-    since_first = slippage_days(deadline, iso(first)) if first else None
+    since_first = slippage_days(deadline, iso(held.baseline)) if held.baseline else None
     return {
         "id": state.id,
         "ref": value("ref"),
@@ -150,8 +149,8 @@ def _activity(
         "timeline": stated["timeline"] if stated else None,
         "deadline": stated["deadline"] if stated else None,
         "deadline_kind": stated["deadline_kind"] if stated else "none",
-        "baseline_deadline": first,
-        "slips": held.slips if held else 0,
+        "baseline_deadline": held.baseline,
+        "slips": held.slips,
         "slippage_days": since_first,
         "lead": value("lead"),
         "progress": value("progress"),

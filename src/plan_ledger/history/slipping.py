@@ -41,9 +41,8 @@ def slippage(connection: sqlite3.Connection, question: Question) -> Answer:
         "as_at": as_at,
         "known_at": question.known.instant,
         "position": known_at,
-        "totals": _totals(activities)
+        "totals": _totals(activities, legend)
         | {
-            "complete": sum(legend.is_complete(s.value("status")) for s in states if s.exists),
             "deadlines_corrected": _deadlines_corrected(connection, question, states),
             "withdrawn_while_overdue": _withdrawn_while_overdue(connection, question, states),
         },
@@ -84,9 +83,10 @@ def _activity(
 
 def _told(connection: sqlite3.Connection, moved: Movement) -> Answer:
     found = one_record(connection, moved.index)
-    record, unsealed = found if found else ({}, {})
+    assert found is not None, "a movement's index is the position of what said it"
+    record, unsealed = found
     return as_json(moved) | {
-        "recorded_at": record.get("recorded_at"),
+        "recorded_at": record["recorded_at"],
         "because": unsealed.get("because"),
     }
 
@@ -114,10 +114,10 @@ def _completed_late(
     return late if late > 0 else None
 
 
-def _totals(activities: list[Answer]) -> dict[str, int]:
+def _totals(activities: list[Answer], legend: Legend) -> dict[str, int]:
     return {
         "activities": len(activities),
-        "complete": 0,
+        "complete": sum(1 for a in activities if legend.is_complete(a["status"])),
         "overdue": sum(1 for a in activities if a["overdue_days"]),
         "challenged": sum(1 for a in activities if a["challenged"]),
         "slips": sum(len(a["slips"]) for a in activities),
@@ -156,14 +156,13 @@ def _withdrawn_while_overdue(
     """Activities that are withdrawn at V, and were overdue on the day that they were."""
     count = 0
     for state in states:
-        if state.exists or not state.value("ref"):
+        if state.exists:
             continue
         said: dict[str, list[Statement]] = {}
         for _, field, s in statements(connection, ("exists", "deadline", "status"), state.id):
             said.setdefault(field, []).append(s)
         gone = gone_since(said["exists"], question.as_at, question.position)
-        if gone is None:
-            continue
+        assert gone is not None, "an activity that is known and not there is withdrawn"
         values = {
             field: holding(said.get(field, ()), gone, known_at=question.position)
             for field in ("deadline", "status")
