@@ -294,6 +294,8 @@ def numbers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     made.retract(made.at["Ahead"], field="lead", name="no lead")
     made.add("2019-06-01", "2.3", activity="After all", name="After all")
     gone = made.says(structure.withdraw, "2019-06-01", "2.3", because="merged", name="gone")
+    mark = made.says(whole_plan.set_mark, "2019-06-01", "board", None, name="mark")
+    made.retract(mark, name="no mark")
     made.retract(gone)
     for ref in ("4.1", "4.2"):
         made.add("2019-06-01", ref, name=ref)
@@ -332,6 +334,11 @@ def test_a_withdrawal_from_the_first_day_counts_as_it_was_known(numbers: Office)
     known_at = f"@{numbers.at['gone']}"
     assert min(events(numbers, "2.3", as_at="2019-06-01", known_at=known_at)) == (
         numbers.at["After all"])
+
+
+def test_a_mark_stays_taken_back_when_more_is(numbers: Office) -> None:
+    (mark,) = events(numbers)[numbers.at["mark"]]["statements"]
+    assert mark["undone_by"] == numbers.at["no mark"]
 
 
 def test_a_title_of_an_earlier_day_replaces_the_first_one(numbers: Office) -> None:

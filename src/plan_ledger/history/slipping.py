@@ -83,7 +83,7 @@ def _activity(
 
 def _told(connection: sqlite3.Connection, moved: Movement) -> Answer:
     found = one_record(connection, moved.index)
-    assert found is not None, "a movement's index is the position of what said it"
+    assert found is not None  # a movement's index is the position of what said it
     record, unsealed = found
     return as_json(moved) | {
         "recorded_at": record["recorded_at"],
@@ -162,7 +162,7 @@ def _withdrawn_while_overdue(
         for _, field, s in statements(connection, ("exists", "deadline", "status"), state.id):
             said.setdefault(field, []).append(s)
         gone = gone_since(said["exists"], question.as_at, question.position)
-        assert gone is not None, "an activity that is known and not there is withdrawn"
+        assert gone is not None  # an activity that is known and not there is withdrawn
         values = {
             field: holding(said.get(field, ()), gone, known_at=question.position)
             for field in ("deadline", "status")
