@@ -195,7 +195,9 @@ def test_the_moment_itself_is_known_and_a_microsecond_before_a_record_it_is_not(
     one = desk.at(2019, 6, 30, 12).note("at noon")
     assert desk.known("2019-06-30T12:00+00:00") == (one, "2019-06-30")
     assert desk.ledger.show(known_at=f"@{one}")["known_at"] == "2019-06-30T12:00:00.000000Z"
-    assert desk.known("2019-06-30T12:59:59.999999+01:00") == (one - 1, "2019-06-30")
+    before = "2019-06-30T12:59:59.999999+01:00"
+    assert desk.known(before) == (one - 1, "2019-06-30")
+    assert desk.ledger.show(known_at=before)["known_at"] == "2019-06-30T11:59:59.999999Z"
     assert desk.known("2019-06-30") == (one, "2019-06-30")
 
 

@@ -100,6 +100,7 @@ def test_the_plan_is_told_with_both_times_its_legend_and_its_sections(office: Of
     assert (now["as_at"], now["position"], now["known_at"]) == (
         "2019-03-20", office.at["last"], noon("2019-03-02", 3))
     assert [line["code"] for line in now["legend"]] == ["RED", "AMBER"]
+    assert len(office.ledger.show(as_at="2019-03-15", known_at="2019-03-01")["legend"]) == 4
     assert [a["ref"] for a in now["activities"]] == ["2.1", "1.1", "1.2", "1.4"]
 
 
@@ -129,6 +130,7 @@ def test_a_lead_is_found_by_a_part_of_the_name_in_any_case(office: Office) -> No
     assert refs(office, lead="JO") == ["1.1", "1.3"]
     assert refs(office, lead="head") == ["1.3", "1.2"]
     assert refs(office, lead="jo", section="1", status="AMBER") == ["1.1"]
+    assert refs(office, lead="x") == [], "who has no lead is nobody's"
 
 
 def test_what_is_withdrawn_is_shown_by_its_number_alone(office: Office) -> None:
