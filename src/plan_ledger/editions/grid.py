@@ -3,11 +3,16 @@
 A cell is a text, a day, or nothing. Numbers are the text a person sees (4, not 4.0); only
 days stay apart, since the words of a timeline must not depend on how a cell is formatted.
 Blank rows are left out, so each row carries its number in the file.
+
+A cell whose value the file does not tell (an error, a formula that was never calculated) is
+neither blank nor text: nobody gets its text without the refusal, so that it cannot be
+recorded as if nothing stood there. Where it stands beside the plan it hurts nobody.
 """
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -17,10 +22,15 @@ MOST_ROWS = 100_000
 MOST_COLUMNS = 200
 MOST_CHARACTERS = 1_000_000
 MOST_BYTES = 200 * 1024 * 1024
+MOST_CELLS = 5_000_000  # of all the rectangles that a parser lays sheets out as
 
 Cell = str | date | None
 
-_MONTHS = (
+NO_RESULT = None
+Faults = Mapping[int, Mapping[int, str | None]]
+"""Row from 1 -> column from 0 -> the error that the cell shows, or NO_RESULT of its formula."""
+
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )
@@ -37,6 +47,29 @@ class FileTooLarge(UnreadableFile):
 
 class UnreadableCell(PlanError):
     """One cell holds what is no text."""
+
+
+class NoValue(str):
+    """What a sheet shows in a cell whose value is not known; `refusal` says it to the officer."""
+
+    __slots__ = ("refusal",)
+    refusal: UnreadableCell
+
+    @classmethod
+    def of_error(cls, shown: str, where: str) -> NoValue:
+        return cls._of(shown, where, f"{where} shows the error {shown}; correct its formula in the "
+                       "spreadsheet, or type what the cell should say, and save it again")
+
+    @classmethod
+    def uncalculated(cls, where: str) -> NoValue:
+        return cls._of("=", where, f"{where} has a formula whose result is not in the file; open "
+                       "it in Excel and save it once")
+
+    @classmethod
+    def _of(cls, shown: str, where: str, text: str) -> NoValue:
+        cell = cls(shown)
+        cell.refusal = UnreadableCell(text, where=where)
+        return cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +111,24 @@ def cell_of(value: object) -> Cell:
 
 def in_words(day: date) -> str:
     """31 March 2019; without strftime, whose month names follow the machine's language."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def text_of(cell: Cell) -> str | None:
-    """Text as typed: outer blanks trimmed, line breaks as \\n; None where nothing is left."""
+    """Text as typed: outer blanks trimmed, line breaks as \\n; None where nothing is left.
+
+    Raises UnreadableCell for a cell whose value is not known.
+    """
+    if isinstance(cell, NoValue):
+        raise cell.refusal
+    return shown(cell)
+
+
+def shown(cell: Cell) -> str | None:
+    """As text_of, and for a cell without a known value what the sheet shows, such as #REF!.
+
+    For whoever only looks for something: what is read into the plan is asked of text_of.
+    """
     if cell is None:
         return None
     if isinstance(cell, date):
@@ -123,17 +169,54 @@ def row_of(file: str, sheet: str | None, number: int, values: Sequence[object]) 
         cells.pop()
     if not cells:
         return None
-    where = place(file, sheet, number)
     if len(cells) > MOST_COLUMNS:
+        where = place(file, sheet, number)
         raise FileTooLarge(
             f"{where} has content in column {column_letter(len(cells) - 1)}, and no more than "
             f"{MOST_COLUMNS} columns are read; delete what stands to the right of the plan",
             where=where,
         )
     for column, cell in enumerate(cells):
-        if isinstance(cell, str):
-            _check_text(cell, place(file, sheet, number, column))
+        if isinstance(cell, str) and (len(cell) > MOST_CHARACTERS or _NOT_TEXT.search(cell)):
+            raise _no_text(cell, place(file, sheet, number, column))
     return Row(number, tuple(cells))
+
+
+def fill_downwards(
+    rows: Sequence[Row], spans: Iterable[tuple[int, int, int]]
+) -> Iterator[Row]:
+    """Gives the value of cells merged downwards to each of their rows.
+
+    A span is its first and last row's number and its column. A row with nothing of its own
+    stays left out. Spans that overlap, which no program makes, are cut, so that they cost no
+    more than the rows they cover.
+    """
+    by_column: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for top, bottom, left in spans:
+        by_column[left].append((top, bottom))
+    filled: dict[int, dict[int, Cell]] = defaultdict(dict)
+    for column, ranges in by_column.items():
+        ranges.sort()
+        position = 0
+        for top, bottom in ranges:
+            while position < len(rows) and rows[position].number < top:
+                position += 1
+            if position == len(rows) or rows[position].number != top:
+                continue
+            value = rows[position].at(column)
+            while position < len(rows) and rows[position].number <= bottom:
+                if not is_blank(value):
+                    filled[rows[position].number][column] = value
+                position += 1
+    for row in rows:
+        extra = filled.get(row.number)
+        if not extra:
+            yield row
+            continue
+        cells = list(row.cells) + [None] * (max(extra) + 1 - len(row.cells))
+        for column, value in extra.items():
+            cells[column] = value
+        yield Row(row.number, tuple(cells))
 
 
 def check_row_count(rows: Sequence[Row], file: str, sheet: str | None) -> None:
@@ -146,17 +229,16 @@ def check_row_count(rows: Sequence[Row], file: str, sheet: str | None) -> None:
         )
 
 
-def _check_text(text: str, where: str) -> None:
-    if len(text) > MOST_CHARACTERS:
-        raise UnreadableCell(
+def _no_text(text: str, where: str) -> UnreadableCell:
+    wrong = _NOT_TEXT.search(text)
+    if len(text) > MOST_CHARACTERS or not wrong:
+        return UnreadableCell(
             f"{where} holds {len(text):,} characters, and no more than {MOST_CHARACTERS:,} "
             "are read; shorten it",
             where=where,
         )
-    wrong = _NOT_TEXT.search(text)
-    if wrong:
-        raise UnreadableCell(
-            f"{where} holds the character U+{ord(wrong[0]):04X}, which is no text; "
-            "type the cell again, or save the file as .xlsx or as CSV UTF-8",
-            where=where,
-        )
+    return UnreadableCell(
+        f"{where} holds the character U+{ord(wrong[0]):04X}, which is no text; "
+        "type the cell again, or save the file as .xlsx or as CSV UTF-8",
+        where=where,
+    )

@@ -1,19 +1,33 @@
-"""A month's spreadsheet file into sheets: what may be read at all, and what is refused.
+"""A month's file into sheets: what may be read at all, and what is refused.
 
 The bytes are read once, so that what is fingerprinted is what was read.
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from .delimited import read_delimited
 from .grid import MOST_BYTES, FileTooLarge, Sheet, UnreadableFile
-from .workbooks import read_workbook
 
-_DELIMITERS = {".csv": ",;\t", ".tsv": "\t"}
-_WORKBOOK = ".xlsx"
+_DELIMITERS = {".csv": ",;\t", ".tsv": "\t", ".txt": "\t,;"}
+_WORKBOOKS = (".xlsx", ".xlsm")
+_OLD_WORKBOOK, _OPENDOCUMENT, _DOCUMENT = ".xls", ".ods", ".docx"
+_KINDS = (*_WORKBOOKS, _OLD_WORKBOOK, _OPENDOCUMENT, _DOCUMENT, *_DELIMITERS)
+_INSTEAD = {  # what looks near enough to what is read that the advice differs
+    ".doc": "a Word document of the old kind, from before 2007; save it as .docx",
+    ".odt": "a text of LibreOffice, which is not read; save it as .docx",
+    ".xlsb": "a binary workbook, which is not read; save it as .xlsx",
+    ".numbers": "a workbook of Numbers, which is not read; export it as .xlsx",
+    ".pdf": "a PDF, which is not read; ask for the file it was made from",
+}
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".heic")
+
+
+def _no_fills(sheet: str | None, column: int) -> dict[int, str]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +38,17 @@ class SheetFile:
     sha256: str
     sheets: tuple[Sheet, ...]
     hidden: tuple[str, ...] = ()
+    _fills: Callable[[str | None, int], dict[int, str]] = field(
+        default=_no_fills, repr=False, compare=False
+    )
 
     def fills(self, sheet: str | None, column: int) -> dict[int, str]:
         """Row number (from 1) -> the cell's fill as RRGGBB, of one column (from 0) of a sheet.
 
-        The file is read for it again, by a reader that knows colours: ask only when needed.
+        A workbook is looked through again for it, each sheet once: ask only when needed.
         Nothing for a kind of file that has none, and for cells without a fill or with a white one.
         """
-        return {}
+        return self._fills(sheet, column)
 
 
 def read_sheets(path: str | Path) -> SheetFile:
@@ -40,9 +57,32 @@ def read_sheets(path: str | Path) -> SheetFile:
     kind = path.suffix.lower()
     data = _bytes_of(path, kind)
     digest = sha256(data).hexdigest()
-    if kind == _WORKBOOK:
+    if kind in _WORKBOOKS:
+        from .looks import Looks
+        from .workbooks import read_workbook
+
         sheets, hidden = read_workbook(path.name, data)
+        looks = Looks(path.name, data)
+        return SheetFile(path.name, digest, tuple(sheets), tuple(hidden), looks.fills)
+    if kind == _OLD_WORKBOOK:
+        from .workbooks import read_old_workbook
+
+        sheets, hidden = read_old_workbook(path.name, data)
         return SheetFile(path.name, digest, tuple(sheets), tuple(hidden))
+    if kind == _OPENDOCUMENT:
+        from .opendocument import read_opendocument
+
+        sheets, hidden = read_opendocument(path.name, data)
+        return SheetFile(path.name, digest, tuple(sheets), tuple(hidden))
+    if kind == _DOCUMENT:
+        from .documents import read_document
+
+        sheets, fills = read_document(path.name, data)
+
+        def of_document(sheet: str | None, column: int) -> dict[int, str]:
+            return dict(fills.get(sheet or "", {}).get(column, {}))
+
+        return SheetFile(path.name, digest, tuple(sheets), (), of_document)
     sheet = read_delimited(path.name, data, _DELIMITERS[kind])
     return SheetFile(path.name, digest, (sheet,))
 
@@ -50,17 +90,14 @@ def read_sheets(path: str | Path) -> SheetFile:
 def _bytes_of(path: Path, kind: str) -> bytes:
     if path.name.startswith("~$"):
         raise UnreadableFile(
-            f"{path.name} is only the mark that Excel has a file open; close the file there and "
-            f"name {path.name[2:]}",
+            f"{path.name} is only the mark that Excel or Word has a file open; close the file "
+            f"there and name {path.name[2:]}",
             where=path.name,
         )
     if path.is_dir():
-        raise UnreadableFile(f"{path} is a folder; name the spreadsheet in it", where=str(path))
-    if kind != _WORKBOOK and kind not in _DELIMITERS:
-        raise UnreadableFile(
-            f"{path.name} is of a kind that is not read; save it as .xlsx, .csv or .tsv",
-            where=path.name,
-        )
+        raise UnreadableFile(f"{path} is a folder; name the file in it", where=str(path))
+    if kind not in _KINDS:
+        raise UnreadableFile(f"{path.name} {_other(kind)}", where=path.name)
     try:
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
@@ -70,8 +107,8 @@ def _bytes_of(path: Path, kind: str) -> bytes:
         ) from None
     except OSError as wrong:
         raise UnreadableFile(
-            f"{path} cannot be opened ({wrong.strerror or wrong}); close it in Excel, or check "
-            "that you may read it",
+            f"{path} cannot be opened ({wrong.strerror or wrong}); close it in Excel or Word, or "
+            "check that you may read it",
             where=str(path),
         ) from None
     if not data:
@@ -79,7 +116,17 @@ def _bytes_of(path: Path, kind: str) -> bytes:
     if len(data) > MOST_BYTES:
         raise FileTooLarge(
             f"{path.name} is larger than {MOST_BYTES // 1024**2} MB, which is no improvement "
-            "plan; keep only the plan's sheet",
+            "plan; keep only the plan's table",
             where=path.name,
         )
     return data
+
+
+def _other(kind: str) -> str:
+    if kind in _PICTURES:
+        return "is a picture, which is not read; ask for the file it was made from"
+    if kind in _INSTEAD:
+        return f"is {_INSTEAD[kind]}"
+    return (
+        "is of a kind that is not read; save it as .xlsx, .xls, .ods, .docx, .csv, .tsv or .txt"
+    )

@@ -1,194 +1,274 @@
-"""Excel workbooks: bytes of an .xlsx into sheets of rows.
+"""Excel workbooks: bytes of an .xlsx, .xlsm or .xls into sheets of rows.
 
-The file is not trusted. Everything in it is unpacked once, counted and its checksums
-compared, before the parser sees it: the parser lays each sheet out as a full rectangle, so
-that two cells in far corners would end the process.
+The parser lays each sheet out as a full rectangle, so that two cells in far corners would end
+the process, and gives a blank for an error and for a formula without a result. So the file is
+looked through before the parser sees it: how far content reaches, and which cells have no
+value. A date of which the sheet shows only the month is that month, as text: Excel makes the
+first of January 2019 of a typed Jan-19.
 """
 from __future__ import annotations
 
+import html
 import io
+import os
 import re
-import zipfile
-import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from .archives import OLD_CONTAINER, check_beginning, check_parts, damaged, refuse_password
 from .grid import (
-    MOST_BYTES,
-    MOST_COLUMNS,
-    MOST_ROWS,
+    MOST_CELLS,
+    NO_RESULT,
     Cell,
+    Faults,
     FileTooLarge,
+    NoValue,
     Row,
     Sheet,
     UnreadableFile,
+    cell_of,
     check_row_count,
     column_letter,
-    is_blank,
+    fill_downwards,
+    place,
     row_of,
 )
+from .looks import Looks, month_as_shown, parts_of_sheets
+from .old_workbooks import look_through
+from .shared_texts import SharedTexts, check_shared_texts
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
-_OLD_CONTAINER = bytes.fromhex("D0CF11E0A1B11AE1")  # .xls, and any workbook with a password
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MOST_CELLS = MOST_ROWS * MOST_COLUMNS  # of the rectangle around a sheet's content
 _EXCEL_ROWS, _EXCEL_COLUMNS = 1_048_576, 16_384
 
-# the parser places a cell by its own r="B7", else after its neighbour in its row
-_TAG = re.compile(rb"""<(?:\w+:)?(row|c)\b((?:[^>"']|"[^"]*"|'[^']*')*)>""")
+# the parser places a cell by its own r="B7", else after its neighbour in its row; lengths are
+# bounded so that no file makes the search slow, and a tag that is longer is refused
+_TAG = re.compile(
+    rb"""<(?:[^\s<>/:"'=]{1,100}:)?(row|c)(?=[\s/>])"""
+    rb"""((?:[^>"']{1,2000}+|"[^"]{0,2000}+"|'[^']{0,2000}+'){0,100}+)(>?)"""
+)
 _ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)(\d*)["']""")
+_TYPE = re.compile(rb"""\st\s*=\s*["'](\w*)["']""")
+_HAS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+_HAS_FORMULA = re.compile(rb"""<(?:\w+:)?f[\s/>]""")
+_FORMULA = re.compile(
+    rb"""\s*<(?:\w+:)?f(?:\s[^>]{0,2000})?(?:/>|>[^<]*</(?:\w+:)?f\s*>)"""
+    rb"""\s*(?:<(?:\w+:)?v(?:\s[^>]{0,100})?>([^<]*)<)?"""
+)
+_ERROR = re.compile(rb"""(?:(?!</(?:\w+:)?c>).){0,10000}?<(?:\w+:)?v>([^<]{1,40})<""", re.DOTALL)
 
 
 def read_workbook(file: str, data: bytes) -> tuple[list[Sheet], list[str]]:
-    """The visible sheets, and the names of the hidden ones."""
+    """An .xlsx or .xlsm: the visible sheets, and the names of the hidden ones."""
+    check_beginning(file, data, "workbook", ".xlsx")
+    by_part: dict[str, Faults] = {}
+    texts = SharedTexts()
+    extent = 0
+
+    def look(name: str, content: bytes) -> None:
+        nonlocal extent
+        texts.look(content)
+        found, cells = _look_through(file, name, content)
+        extent += cells
+        if extent > MOST_CELLS:
+            raise FileTooLarge(
+                f"{file} has more than {MOST_CELLS:,} cells in its sheets, which is no "
+                "improvement plan; copy the plan's sheet into a new workbook",
+                where=file,
+            )
+        if found:
+            by_part[name.lower()] = found
+
+    check_parts(file, data, needed="xl/workbook.xml", kind="Excel workbook", look=look)
+    if texts.may_be_too_much:
+        check_shared_texts(file, data)
+    parts = parts_of_sheets(file, data)
+    for name in parts.values():
+        if not name.lower().endswith(".xml"):
+            raise damaged(file, f"it keeps a sheet in {name}")
+    faults = {sheet: by_part.get(name.lower(), {}) for sheet, name in parts.items()}
+    return _read_all(file, data, faults, Looks(file, data))
+
+
+def read_old_workbook(file: str, data: bytes) -> tuple[list[Sheet], list[str]]:
+    """The same of an .xls. How its dates are shown is not known: a date stays one."""
+    if not data.startswith(OLD_CONTAINER):
+        check_beginning(file, data, "workbook of the old kind", ".xlsx")
+        raise UnreadableFile(
+            f"{file} is no workbook of the old kind, but may be a newer one; open it in Excel "
+            "and save it as .xlsx",
+            where=file,
+        )
+    refuse_password(file, data)
+    return _read_all(file, data, look_through(file, data), None)
+
+
+def _read_all(
+    file: str, data: bytes, faults: Mapping[str, Faults], looks: Looks | None
+) -> tuple[list[Sheet], list[str]]:
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    _check_container(file, data)
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
+        with _parser_kept_quiet(), CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
             pages = [
                 page for page in workbook.sheets_metadata if page.typ == SheetTypeEnum.WorkSheet
             ]
             hidden = [p.name for p in pages if p.visible != SheetVisibleEnum.Visible]
-            names = [p.name for p in pages if p.name not in hidden]
-            return [_read(file, workbook.get_sheet_by_name(name)) for name in names], hidden
+            for page in pages:
+                if page.name not in faults:  # else its errors would be taken for blanks
+                    raise damaged(file, f"its sheet “{page.name}” is not where it should be")
+            sheets = [
+                _read(file, workbook.get_sheet_by_name(page.name), faults[page.name], looks)
+                for page in pages
+                if page.name not in hidden
+            ]
+            return sheets, hidden
     except (CalamineError, OSError, ValueError) as wrong:
-        raise _damaged(file, str(wrong)) from wrong
+        raise damaged(file, str(wrong)) from wrong
     except BaseException as wrong:
         if type(wrong).__name__ != "PanicException":  # the parser's own, and no Exception
             raise
-        raise _damaged(file, str(wrong)) from wrong
+        raise damaged(file, str(wrong)) from wrong
 
 
-def _read(file: str, page: CalamineSheet) -> Sheet:
+@contextmanager
+def _parser_kept_quiet() -> Iterator[None]:
+    """Where the parser gives up in a panic it first prints a trace, past Python, to the error
+    output; the refusal says what an officer needs."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is no such output, as in a service
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
+def _read(file: str, page: CalamineSheet, faults: Faults, looks: Looks | None) -> Sheet:
     rows: list[Row] = []
-    # the library's rows count from the sheet's first, its columns from the first with content
-    before = [None] * (page.start[1] if page.start else 0)
-    for number, values in enumerate(page.iter_rows(), start=1):
-        row = row_of(file, page.name, number, [*before, *values])
+    has_months = False
+    for number, values in _lines(file, page, faults):
+        row = row_of(file, page.name, number, values)
         if row is not None:
             rows.append(row)
             check_row_count(rows, file, page.name)
+            has_months = has_months or any(_is_first(cell) for cell in row.cells)
+    if has_months and looks is not None:
+        rows = [_with_months(row, page.name, looks) for row in rows]
     spans = [
         (top + 1, bottom + 1, left)
         for (top, left), (bottom, _) in page.merged_cell_ranges or []
         if bottom > top
     ]
-    return Sheet(page.name, tuple(_fill(rows, spans)))
+    return Sheet(page.name, tuple(fill_downwards(rows, spans)))
 
 
-def _fill(rows: list[Row], spans: Iterable[tuple[int, int, int]]) -> Iterator[Row]:
-    """Gives the value of cells merged downwards to each of their rows.
-
-    A row with nothing of its own stays left out. Ranges that overlap, which Excel never
-    makes, are cut, so that they cost no more than the rows they cover.
-    """
-    by_column: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for top, bottom, left in spans:
-        by_column[left].append((top, bottom))
-    filled: dict[int, dict[int, Cell]] = defaultdict(dict)
-    for column, ranges in by_column.items():
-        ranges.sort()
-        position = 0
-        for top, bottom in ranges:
-            while position < len(rows) and rows[position].number < top:
-                position += 1
-            if position == len(rows) or rows[position].number != top:
-                continue
-            value = rows[position].at(column)
-            while position < len(rows) and rows[position].number <= bottom:
-                if not is_blank(value):
-                    filled[rows[position].number][column] = value
-                position += 1
-    for row in rows:
-        extra = filled.get(row.number)
-        if not extra:
-            yield row
-            continue
-        cells = list(row.cells) + [None] * (max(extra) + 1 - len(row.cells))
-        for column, value in extra.items():
-            cells[column] = value
-        yield Row(row.number, tuple(cells))
+def _lines(file: str, page: CalamineSheet, faults: Faults) -> Iterator[tuple[int, list[object]]]:
+    """Every row that may have something, with its number and the cells without a value in it."""
+    # the library's rows count from the sheet's first, its columns from the first with content
+    before = [None] * (page.start[1] if page.start else 0)
+    last = 0
+    for last, values in enumerate(page.iter_rows(), start=1):
+        cells: list[object] = [*before, *values]
+        yield last, _with_faults(file, page.name, last, cells, faults) if last in faults else cells
+    for number in sorted(number for number in faults if number > last):
+        yield number, _with_faults(file, page.name, number, [], faults)
 
 
-def _check_container(file: str, data: bytes) -> None:
-    if data.startswith(_OLD_CONTAINER):
-        if _ENCRYPTED in data:
-            raise UnreadableFile(
-                f"{file} is protected by a password; save a copy without one", where=file
-            )
-        raise UnreadableFile(
-            f"{file} is a workbook of the old kind (.xls); save it as .xlsx", where=file
+def _with_faults(
+    file: str, sheet: str, number: int, cells: list[object], faults: Faults
+) -> list[object]:
+    cells += [None] * (max(faults[number]) + 1 - len(cells))
+    for column, error in faults[number].items():
+        where = place(file, sheet, number, column)
+        cells[column] = (
+            NoValue.uncalculated(where) if error is NO_RESULT else NoValue.of_error(error, where)
         )
-    if data.startswith(b"%PDF"):
-        raise UnreadableFile(
-            f"{file} is a PDF, not a workbook; ask for the spreadsheet it was made from",
-            where=file,
-        )
-    if not data.startswith(b"PK"):
-        raise UnreadableFile(
-            f"{file} is no workbook, whatever its name; open it in Excel and save it as .xlsx",
-            where=file,
-        )
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-            if sum(member.file_size for member in members) > MOST_BYTES:
-                raise FileTooLarge(
-                    f"{file} unpacks to more than {MOST_BYTES // 1024**2} MB, which is no "
-                    "improvement plan; copy the plan's sheet into a new workbook",
-                    where=file,
-                )
-            if "xl/workbook.xml" not in archive.namelist():
-                raise UnreadableFile(
-                    f"{file} is a zip archive but no Excel workbook; open it in Excel and save "
-                    "it as .xlsx",
-                    where=file,
-                )
-            for member in members:
-                # reading to the end also checks the size and the checksum that it claims
-                _check_extent(file, archive.read(member))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as wrong:
-        raise _damaged(file, str(wrong)) from wrong
+    return cells
 
 
-def _check_extent(file: str, content: bytes) -> None:
-    """Every part, not only those named sheets: a workbook may keep a sheet under any name."""
-    row = column = last_row = last_column = 0
+def _is_first(cell: Cell) -> bool:
+    return isinstance(cell, date) and cell.day == 1
+
+
+def _with_months(row: Row, sheet: str, looks: Looks) -> Row:
+    def as_shown(column: int, cell: Cell) -> Cell:
+        if not isinstance(cell, date) or cell.day != 1:
+            return cell
+        number_format = looks.number_format(sheet, row.number, column)
+        return cell_of(month_as_shown(cell, number_format) or cell)
+
+    return Row(row.number, tuple(as_shown(at, cell) for at, cell in enumerate(row.cells)))
+
+
+def _look_through(file: str, name: str, content: bytes) -> tuple[Faults, int]:
+    """Refuses what reaches too far; tells the cells without a value, and how many there are."""
+    has_faults = bool(_HAS_ERROR.search(content) or _HAS_FORMULA.search(content))
+    is_xml = name.lower().endswith(".xml")
+    faults: dict[int, dict[int, str | None]] = defaultdict(dict)
+    row = column = last_row = last_column = count = 0
     for found in _TAG.finditer(content):
-        kind, attributes = found.groups()
+        kind, attributes, end = found.groups()
+        if not end:
+            if is_xml:
+                raise damaged(file, f"{name} has a cell that does not end")
+            continue
         address = _ADDRESS.search(attributes)
         letters, digits = address.groups() if address else (b"", b"")
         if kind == b"row":
             row, column = int(digits or row + 1), 0
             continue
-        column = _column_number(letters) if letters else column + 1
+        column = _column_number(letters[:4]) if letters else column + 1
         if attributes.endswith(b"/"):
             continue  # only formatted, no content
-        last_row = max(last_row, row, int(digits or 0))
-        last_column = max(last_column, column)
+        count += 1
+        at_row = int(digits or row)
+        if row > last_row or at_row > last_row:
+            last_row = max(row, at_row)
+        if column > last_column:
+            last_column = column
+        if has_faults:
+            fault = _fault(content, found.end(), attributes)
+            if fault is not _SOUND:
+                faults[at_row][column - 1] = None if fault is NO_RESULT else str(fault)
     is_possible = last_row <= _EXCEL_ROWS and last_column <= _EXCEL_COLUMNS
-    if not is_possible or last_row * last_column > _MOST_CELLS:
+    if not is_possible or last_row * last_column > MOST_CELLS or count > MOST_CELLS:
         raise FileTooLarge(
             f"{file}: a sheet has content as far as row {last_row}, column "
             f"{column_letter(last_column - 1)}; delete what stands far outside the plan",
             where=file,
         )
+    return faults, max(count, last_row * last_column)
 
 
+_SOUND = object()
+
+
+def _fault(content: bytes, begins: int, attributes: bytes) -> object:
+    """_SOUND, NO_RESULT or the error that the cell shows."""
+    kind = _TYPE.search(attributes)
+    if kind and kind[1] == b"e":
+        error = _ERROR.match(content, begins)
+        return html.unescape(error[1].decode("utf-8", "replace")) if error else "#ERROR"
+    formula = _FORMULA.match(content, begins)
+    if formula is None or formula[1] or (kind and kind[1] == b"str"):
+        return _SOUND  # a calculated empty text is written as one
+    return NO_RESULT
+
+
+@lru_cache(1024)
 def _column_number(letters: bytes) -> int:
     number = 0
-    for letter in letters.upper()[:4]:
+    for letter in letters.upper():
         number = number * 26 + letter - ord("A") + 1
     return number
-
-
-def _damaged(file: str, detail: str) -> UnreadableFile:
-    return UnreadableFile(
-        f"{file} is damaged or cut short ({detail}); fetch it again, or open it in Excel and "
-        "save it once more",
-        where=file,
-    )

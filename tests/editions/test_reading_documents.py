@@ -1,0 +1,172 @@
+"""A Word document's tables are sheets, with the prose around them, as a reader sees them."""
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from plan_ledger.editions.grid import Cell
+from plan_ledger.editions.sheets import SheetFile, read_sheets
+from plan_ledger.plan.errors import PlanError
+
+
+def saved(folder: Path, document: Any) -> SheetFile:
+    path = folder / "plan.docx"
+    document.save(path)
+    return read_sheets(path)
+
+
+def table_of(document: Any, *lines: list[str]) -> Any:
+    table = document.add_table(len(lines), len(lines[0]))
+    for row, line in zip(table.rows, lines, strict=True):
+        for cell, text in zip(row.cells, line, strict=True):
+            cell.text = text
+    return table
+
+
+def cells(file: SheetFile, number: int = 0) -> list[tuple[Cell, ...]]:
+    return [row.cells for row in file.sheets[number].rows]
+
+
+def xml(text: str) -> Any:
+    return parse_xml(re.sub(r"\A<w:\w+", rf"\g<0> {nsdecls('w')}", text))
+
+
+def shade(cell: Any, **attributes: str) -> None:
+    said = " ".join(f'w:{name}="{value}"' for name, value in attributes.items())
+    cell._tc.get_or_add_tcPr().append(xml(f"<w:shd {said}/>"))
+
+
+def test_every_table_is_a_sheet_and_prose_stands_before_the_table_it_precedes(
+    tmp_path: Path,
+) -> None:
+    document = docx.Document()
+    document.add_heading("Front Door Plan", 0)
+    document.add_paragraph("")
+    document.add_paragraph("RED\tslipped")
+    table_of(document, ["Ref", "Activity"], ["1.1", "Do"], ["", ""], ["1.2", "Act"])
+    document.add_paragraph("Section 2")
+    table_of(document, ["2.1", "Go"])
+    document.add_paragraph("Printed on Monday")
+    file = saved(tmp_path, document)
+    assert [sheet.name for sheet in file.sheets] == ["table 1", "table 2"]
+    assert cells(file) == [
+        ("Front Door Plan",), ("RED\tslipped",), ("Ref", "Activity"), ("1.1", "Do"), ("1.2", "Act")
+    ]
+    assert [row.number for row in file.sheets[0].rows] == [1, 3, 4, 5, 7]
+    assert cells(file, 1) == [("Section 2",), ("2.1", "Go"), ("Printed on Monday",)]
+
+
+def test_merged_cells_hold_their_text_in_the_first_column_and_in_every_row(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = table_of(
+        document, ["A", "", "C", "D"], ["1", "2", "", "x"], ["3", "4", "", ""], ["5", "6", "7", "8"]
+    )
+    table.cell(0, 0).merge(table.cell(0, 1))
+    table.cell(1, 2).merge(table.cell(2, 2)).text = "Children\nare safe"
+    assert cells(saved(tmp_path, document)) == [
+        ("A", None, "C", "D"), ("1", "2", "Children\nare safe", "x"),
+        ("3", "4", "Children\nare safe"), ("5", "6", "7", "8"),
+    ]
+
+
+def test_a_row_that_begins_further_right_stays_there(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = table_of(document, ["Ref", "Activity"], ["", "Do"])
+    line = table.rows[1]._tr
+    line.remove(line.tc_lst[0])
+    line.get_or_add_trPr().append(xml('<w:gridBefore w:val="1"/>'))
+    assert cells(saved(tmp_path, document))[1] == (None, "Do")
+
+
+def test_a_table_inside_a_cell_is_read_as_its_lines(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = table_of(document, ["Ref", "before"])
+    inner = table.cell(0, 1).add_table(2, 2)
+    for cell, text in zip(inner._cells, ["a", "b", "c", ""], strict=True):
+        cell.text = text
+    table.cell(0, 1).paragraphs[-1].text = "after"
+    file = saved(tmp_path, document)
+    assert len(file.sheets) == 1
+    assert cells(file) == [("Ref", "before\na\nb\nc\nafter")]
+
+
+def test_line_breaks_and_tabs_and_hyphens_are_kept(tmp_path: Path) -> None:
+    document = docx.Document()
+    run = table_of(document, ["Ref", ""]).cell(0, 1).paragraphs[0].add_run("one\ttwo\nthree")
+    run._r.append(xml("<w:noBreakHyphen/>"))
+    run._r.append(xml("<w:t>four</w:t>"))
+    assert cells(saved(tmp_path, document)) == [("Ref", "one\ttwo\nthree-four")]
+
+
+def test_tracked_changes_are_read_as_accepted(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = table_of(document, ["Ref", ""], ["1.1", "gone"], ["1.2", "stays"])
+    paragraph = table.cell(0, 1).paragraphs[0]._p
+    paragraph.append(xml('<w:ins w:id="1" w:author="A"><w:r><w:t>now</w:t></w:r></w:ins>'))
+    paragraph.append(xml('<w:del w:id="2" w:author="A"><w:r><w:delText>then</w:delText></w:r>'
+                         "</w:del>"))
+    paragraph.append(xml('<w:moveFrom w:id="3" w:author="A"><w:r><w:t>away</w:t></w:r>'
+                         "</w:moveFrom>"))
+    line = table.rows[1]._tr
+    line.get_or_add_trPr().append(xml('<w:del w:id="4" w:author="A"/>'))
+    assert cells(saved(tmp_path, document)) == [("Ref", "now"), ("1.2", "stays")]
+
+
+def test_what_word_shows_is_read_and_what_it_hides_is_not(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = table_of(document, ["RAG", "", ""])
+    chosen, unchosen, hidden = (cell.paragraphs[0]._p for cell in table.rows[0].cells)
+    for run in list(chosen.r_lst):
+        chosen.remove(run)
+    chosen.append(xml("<w:sdt><w:sdtPr/><w:sdtContent><w:r><w:t>RED</w:t></w:r></w:sdtContent>"
+                      "</w:sdt>"))
+    unchosen.append(xml("<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>"
+                        "Choose an item.</w:t></w:r></w:sdtContent></w:sdt>"))
+    hidden.append(xml("<w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r>"))
+    hidden.append(xml('<w:hyperlink w:anchor="x"><w:r><w:t>link</w:t></w:r></w:hyperlink>'))
+    assert cells(saved(tmp_path, document)) == [("RED", None, "link")]
+
+
+def test_a_table_inside_a_content_control_is_read(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = table_of(document, ["Ref", "Activity"])._tbl
+    control = xml("<w:sdt><w:sdtPr/><w:sdtContent/></w:sdt>")
+    table.addprevious(control)
+    control.find(qn("w:sdtContent")).append(table)
+    assert cells(saved(tmp_path, document)) == [("Ref", "Activity")]
+
+
+def test_shading_is_told_by_row_and_column(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Plan")
+    table = table_of(document, ["a", "b"], ["c", "d"], ["e", "f"], ["g", "h"])
+    shade(table.cell(0, 1), val="clear", fill="FF0000")
+    shade(table.cell(1, 1), val="clear", fill="auto")
+    shade(table.cell(1, 0), val="clear", fill="FFFFFF")
+    shade(table.cell(2, 0), val="solid", color="00b050", fill="auto")
+    file = saved(tmp_path, document)
+    assert file.fills("table 1", 1) == {2: "FF0000"}
+    assert file.fills("table 1", 0) == {4: "00B050"}
+    assert file.fills("table 2", 0) == file.fills(None, 0) == {}
+
+
+def test_merged_cells_are_shaded_in_every_row_and_column(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = table_of(document, ["a", "", "1"], ["", "", "2"], ["b", "c", "3"])
+    shade(table.cell(0, 0).merge(table.cell(1, 1)), val="clear", fill="FFC000")
+    file = saved(tmp_path, document)
+    assert file.fills("table 1", 0) == file.fills("table 1", 1) == {1: "FFC000", 2: "FFC000"}
+    assert file.fills("table 1", 2) == {}
+
+
+def test_a_document_without_a_table_is_refused(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Only prose")
+    with pytest.raises(PlanError, match="plan.docx has no table; put the plan's activities into"):
+        saved(tmp_path, document)
