@@ -1,22 +1,39 @@
-"""What stands above the table: the plan's title and its legend.
+"""What stands around the table: the plan's title above it, and its legend above or below.
 
-A legend's line is a word and its meaning. Above a council's table also stand dates, names and
-versions in two cells, so the legend begins with the first line that is recognised as a status
-or whose word the status column uses, and goes on to the next gap.
+A legend's line is a word and its meaning, in two cells or in one ("RED: Not met"). Around a
+council's table also stand dates, names and versions in two cells, so the legend begins with the
+first line that is recognised as a status or whose word the status column uses, and goes on to the
+next gap. Where a status is only a colour the legend's colours count, and a line may have no word.
 """
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plan_ledger.plan.recognising import recognise
 
 from .grid import Row, text_of
+from .lines import is_footer, is_key, lone_text
 
-_NOTE = re.compile(r"As at .{1,40}\. Exported by Plan Ledger: a blank cell is blank\.")
+_APOSTROPHES = "; an apostrophe before = + - @ or another apostrophe is not part of the text"
+_NOTE = re.compile(
+    r"As at .{1,40}\. Exported by Plan Ledger: a blank cell is blank"
+    rf"(?P<apostrophes>{re.escape(_APOSTROPHES)})?\."
+)
 _LONGEST_WORD = 40
+_IN_ONE_CELL = re.compile(r"([^:=–—]{1,40}?)\s*(?::|=|\s[-–—]\s|[–—])\s*(\S.*)", re.DOTALL)
+_PLAIN_WORDS = frozenset((
+    "red", "amber", "green", "blue", "grey", "gray", "white", "yellow", "purple", "black",
+    "orange", "dark green", "light green", "r", "a", "g", "b", "complete", "completed", "overdue",
+    "on track", "off track", "on target", "at risk", "not started", "not yet started",
+    "in progress", "behind schedule", "delayed",
+))
+_LEAST_BELOW = 2  # lines; one alone is a remark
+
+Fills = Mapping[tuple[int, int], str]
+"""(Row number, column from 0) -> the cell's fill as RRGGBB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +51,50 @@ class Preamble:
     legend: tuple[LegendLine, ...]
 
 
-def export_note(as_at: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The rows of a legend below the table, and those that stand after the last activity."""
+
+    legend: tuple[LegendLine, ...]
+    numbers: frozenset[int]
+
+
+def is_legend_row(row: Row, words: AbstractSet[str]) -> bool:
+    """Whether it can only be a legend: `RED: Not met` side by side, or words and meanings."""
+    legend = _Legend(words, {})
+    return bool(legend.in_cells(row) or legend.in_pairs(row))
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What an export's note says beside that a blank is a blank."""
+
+    apostrophes: bool
+
+
+def is_status_word(text: str) -> bool:
+    """Whether it is plainly one of a legend, and no caption."""
+    return " ".join(re.sub(r"[\W_]+", " ", text).casefold().split()) in _PLAIN_WORDS
+
+
+def export_note(as_at: str, *, apostrophes: bool = False) -> str:
     """The line of an export between title and legend, by which both are told apart exactly."""
-    return f"As at {as_at}. Exported by Plan Ledger: a blank cell is blank."
+    said = _APOSTROPHES if apostrophes else ""
+    return f"As at {as_at}. Exported by Plan Ledger: a blank cell is blank{said}."
 
 
-def read_preamble(rows: Sequence[Row], exported: bool, words: AbstractSet[str]) -> Preamble:
+def note_above(rows: Sequence[Row]) -> Note | None:
+    """`rows` above the header. A table in a council's own shape has no other mark of an export."""
+    for row in rows:
+        found = _NOTE.fullmatch(text_of(row.at(0)) or "")
+        if found:
+            return Note(apostrophes=found["apostrophes"] is not None)
+    return None
+
+
+def read_preamble(
+    rows: Sequence[Row], exported: bool, words: AbstractSet[str], fills: Fills | None = None
+) -> Preamble:
     """`rows` above the header; `words` are those of the status column."""
     lines = [[text_of(cell) for cell in row.cells] for row in rows]
     if exported:
@@ -47,34 +102,121 @@ def read_preamble(rows: Sequence[Row], exported: bool, words: AbstractSet[str]) 
             if line[0] and _NOTE.fullmatch(line[0]):
                 title = lines[0][0] if at else None
                 return Preamble(title, tuple(_line(below) for below in lines[at + 1 :] if below[0]))
-    return _by_its_looks(rows, lines, {word.casefold() for word in words})
-
-
-def _by_its_looks(
-    rows: Sequence[Row], lines: list[list[str | None]], words: AbstractSet[str]
-) -> Preamble:
-    title: str | None = None
-    legend: list[LegendLine] = []
-    last = 0
-    for row, line in zip(rows, lines, strict=True):
-        filled = [text for text in line if text]
-        goes_on = bool(legend) and row.number == last + 1 and len(filled) == 2
-        if goes_on or _begins_legend(filled, title is not None, words):
-            legend.append(LegendLine(filled[0], filled[1] if len(filled) > 1 else None))
-            last = row.number
-        elif title is None and filled:
+    title = None
+    legend = _Legend(words, fills or {})
+    for row in rows:
+        filled = [text for cell in row.cells if (text := text_of(cell))]
+        if not legend.takes(row, has_title=title is not None) and (
+            title is None and filled and not is_key(filled[0]) and not is_footer(filled[0])
+        ):
             title = filled[0]
-    return Preamble(title, tuple(legend))
+    return Preamble(title, tuple(legend.lines))
 
 
-def _begins_legend(filled: list[str], has_title: bool, words: AbstractSet[str]) -> bool:
-    if len(filled) not in (1, 2) or len(filled[0]) > _LONGEST_WORD:
-        return False
-    if filled[0].casefold() in words:
-        return True
-    if len(filled) == 1:
-        return has_title and recognise(filled[0], None) is not None
-    return recognise(filled[0], filled[1]) is not None
+def read_below(
+    rows: Sequence[Row], words: AbstractSet[str], fills: Fills | None = None
+) -> Below:
+    """A legend among the last rows of a table's body; `rows` from the last plain activity on.
+
+    Stricter than above, so that no activity is taken for a line of it.
+    """
+    legend = _Legend(words, fills or {}, strict=True)
+    numbers = {row.number for row in rows if legend.takes(row, has_title=True)}
+    if len(legend.lines) < _LEAST_BELOW:
+        return Below((), frozenset())
+    keys = {row.number for row in rows if is_key(lone_text(row) or "")}
+    return Below(tuple(legend.lines), frozenset(numbers | keys))
+
+
+@dataclass(slots=True)
+class _Legend:
+    words: AbstractSet[str]
+    fills: Fills
+    strict: bool
+    lines: list[LegendLine]
+    _last: int
+
+    def __init__(self, words: AbstractSet[str], fills: Fills, *, strict: bool = False) -> None:
+        self.words = {word.casefold() for word in words}
+        self.fills = fills
+        self.strict = strict
+        self.lines = []
+        self._last = -1
+
+    def takes(self, row: Row, *, has_title: bool) -> bool:
+        """Whether the row is of the legend: then its lines are kept."""
+        texts = _texts(row)
+        found = self.in_cells(row) or self.in_pairs(row) or self._one(
+            row, texts, has_title
+        )
+        if found:
+            self.lines.extend(found)
+            self._last = row.number
+        return bool(found)
+
+    def _one(
+        self, row: Row, texts: list[tuple[int, str]], has_title: bool
+    ) -> list[LegendLine]:
+        filled = [text for _, text in texts]
+        if len(filled) == 1:
+            at, text = texts[0]
+            colour = self.fills.get((row.number, at - 1))
+            if colour and not is_footer(text):
+                return [LegendLine("", text, colour)]
+        goes_on = bool(self.lines) and row.number == self._last + 1 and len(filled) == 2
+        if self.strict:
+            goes_on = False
+        if not goes_on and not self._begins(filled, has_title):
+            return []
+        meaning = filled[1] if len(filled) > 1 else None
+        return [self._coloured(LegendLine(filled[0], meaning), row, texts[0][0])]
+
+    def in_cells(self, row: Row) -> list[LegendLine]:
+        """`RED: Not met`, one or more of them side by side."""
+        texts = _texts(row)
+        lines = [line for at, text in texts if (line := self._in_one_cell(row, at, text))]
+        return lines if len(lines) == len(texts) else []
+
+    def in_pairs(self, row: Row) -> list[LegendLine]:
+        """Word, meaning, word, meaning."""
+        texts = _texts(row)
+        if len(texts) < 4 or len(texts) % 2 or not all(
+            self._is_plain(word) for _, word in texts[::2]
+        ):
+            return []
+        return [
+            self._coloured(LegendLine(word, meaning), row, at)
+            for (at, word), (_, meaning) in zip(texts[::2], texts[1::2], strict=True)
+        ]
+
+    def _in_one_cell(self, row: Row, at: int, text: str) -> LegendLine | None:
+        found = _IN_ONE_CELL.fullmatch(text)
+        if found is None or not self._is_plain(found[1]):
+            return None
+        return self._coloured(LegendLine(found[1].strip(), found[2].strip()), row, at)
+
+    def _is_plain(self, word: str) -> bool:
+        tidy = " ".join(word.casefold().split())
+        return tidy in self.words or tidy in _PLAIN_WORDS
+
+    def _coloured(self, line: LegendLine, row: Row, at: int) -> LegendLine:
+        colour = self.fills.get((row.number, at))
+        return replace(line, fill=colour) if colour else line
+
+    def _begins(self, filled: list[str], has_title: bool) -> bool:
+        if len(filled) not in (1, 2) or len(filled[0]) > _LONGEST_WORD:
+            return False
+        if filled[0].casefold() in self.words or (self.strict and len(filled) == 2):
+            return self._is_plain(filled[0])
+        if self.strict:
+            return False
+        if len(filled) == 1:
+            return has_title and recognise(filled[0], None) is not None
+        return recognise(filled[0], filled[1]) is not None
+
+
+def _texts(row: Row) -> list[tuple[int, str]]:
+    return [(at, text) for at, cell in enumerate(row.cells) if (text := text_of(cell))]
 
 
 def _line(texts: list[str | None]) -> LegendLine:

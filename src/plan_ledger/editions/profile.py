@@ -17,8 +17,9 @@ LEAVE_OUT = "leave-out"
 """What the answer to a column, a status or a fill says that is not to be read."""
 
 _HEAD = """\
-# How Plan Ledger reads files of this shape: the captions of the header, in order, and what each
-# column holds. Change `holds`, or the codes, and import with --profile FILE to have it read so.
+# How Plan Ledger reads files of this shape: the captions of the header, in
+# order, and what each column holds. Change what a column holds, or the codes,
+# and import with --profile FILE to have files read so.
 
 """
 
@@ -54,6 +55,19 @@ class Profile:
     def shape(self) -> tuple[str, ...]:
         return shape_of([column.caption for column in self.columns])
 
+    @property
+    def is_ours(self) -> bool:
+        """The layout of an export of ours."""
+        from plan_ledger.editions.layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION
+
+        own = {shape_of([EXPORT_CAPTION]), shape_of([EXPORT_CSV_CAPTION])}
+        return any(shape_of([column.caption]) in own for column in self.columns)
+
+    @property
+    def has_learnt(self) -> bool:
+        """Whether words or colours are explained in it."""
+        return bool(self.statuses or self.fills)
+
     def to_toml(self) -> str:
         import tomli_w
 
@@ -88,28 +102,25 @@ def shape_of(captions: list[str]) -> tuple[str, ...]:
 
 def read_profile(text: str, where: str) -> Profile:
     """`where` is the file's name, for the sentence. Raises BadProfile."""
-    from plan_ledger.editions.layout import Column
 
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise BadProfile(f"{where} is not readable as TOML: {error}", where=where) from None
-    known = {"legend", "sheet", "column", "statuses", "fills"}
-    for key in tables:
-        if key not in known:
-            raise BadProfile(
-                f"{where}: “{key}” is not known{nearest(key, known)}; there are"
-                f" {', '.join(sorted(known))}",
-                where=where,
-            )
-    holds = {column.value for column in Column}
+    _refuse_unknown(tables, ("column", "statuses", "fills", "legend", "sheet"), where, where)
+    columns = tuple(_column(table, where) for table in _list(tables, where))
+    _check_fields(columns, where)
+    sheet = tables.get("sheet")
+    if sheet is not None and not isinstance(sheet, str):
+        raise BadProfile(f"{where}: sheet must be the sheet's name in quotes", where=where)
     return Profile(
-        columns=tuple(_column(table, holds, where) for table in _list(tables, where)),
-        statuses=_words(tables, "statuses", where),
-        fills={key.upper().lstrip("#"): code
-               for key, code in _words(tables, "fills", where).items()},
+        columns=columns,
+        statuses={" ".join(word.casefold().split()): code
+                  for word, code in _words(tables, "statuses", where).items()},
+        fills={_colour(colour, where): code
+               for colour, code in _words(tables, "fills", where).items()},
         legend=_one_of(tables.get("legend", "above"), ("above", "below", "none"), "legend", where),
-        sheet=tables.get("sheet") if isinstance(tables.get("sheet"), str) else None,
+        sheet=sheet,
     )
 
 
@@ -120,16 +131,55 @@ def _list(tables: dict[str, Any], where: str) -> list[Any]:
     return found
 
 
-def _column(table: Any, holds: set[str], where: str) -> ProfileColumn:
+def _column(table: Any, where: str) -> ProfileColumn:
     if not isinstance(table, dict) or not isinstance(table.get("caption"), str):
         raise BadProfile(f"{where}: a [[column]] has no caption in quotes", where=where)
-    said = _one_of(
-        table.get("holds", LEAVE_OUT), (*sorted(holds), LEAVE_OUT),
-        f"the column “{table['caption']}”", where,
-    )
-    return ProfileColumn(
-        table["caption"], None if said == LEAVE_OUT else said, table.get("merged") is True
-    )
+    what = f"the column “{table['caption']}”"
+    _refuse_unknown(table, ("caption", "holds", "merged"), f"{where}: {what}", where)
+    said = _one_of(table.get("holds", LEAVE_OUT), (*_fields(), LEAVE_OUT), what, where)
+    merged = table.get("merged", False)
+    if not isinstance(merged, bool):
+        raise BadProfile(f"{where}: merged of {what} must be true or false", where=where)
+    return ProfileColumn(table["caption"], None if said == LEAVE_OUT else said, merged)
+
+
+def _fields() -> tuple[str, ...]:
+    from plan_ledger.editions.layout import Column
+
+    return tuple(sorted(column.value for column in Column))
+
+
+def _check_fields(columns: tuple[ProfileColumn, ...], where: str) -> None:
+    """One column for each field, and one for the activity: without it there is nothing to read."""
+    taken: dict[str, str] = {}
+    for column in columns:
+        if column.holds is None:
+            continue
+        if column.holds in taken:
+            raise BadProfile(
+                f"{where}: the columns “{taken[column.holds]}” and “{column.caption}” both hold the"
+                f" {column.holds}; give one of them {LEAVE_OUT}",
+                where=where,
+            )
+        taken[column.holds] = column.caption
+    if "activity" not in taken:
+        raise BadProfile(
+            f"{where}: no column holds the activity; give the one with the actions' texts holds ="
+            ' "activity"',
+            where=where,
+        )
+
+
+def _refuse_unknown(
+    table: dict[str, Any], known: tuple[str, ...], what: str, where: str
+) -> None:
+    for key in table:
+        if key not in known:
+            raise BadProfile(
+                f"{what}: “{key}” is not known{nearest(key, known)}; there are"
+                f" {', '.join(sorted(known))}",
+                where=where,
+            )
 
 
 def _words(tables: dict[str, Any], name: str, where: str) -> dict[str, str]:
@@ -137,6 +187,15 @@ def _words(tables: dict[str, Any], name: str, where: str) -> dict[str, str]:
     if not isinstance(found, dict) or not all(isinstance(code, str) for code in found.values()):
         raise BadProfile(f"{where}: [{name}] must give a status in quotes for each", where=where)
     return dict(found)
+
+
+def _colour(text: str, where: str) -> str:
+    colour = text.upper().lstrip("#")
+    if not re.fullmatch("[0-9A-F]{6}", colour):
+        raise BadProfile(
+            f"{where}: [fills] has “{text}”, which is no colour; one looks like C00000", where=where
+        )
+    return colour
 
 
 def _one_of(value: Any, choices: tuple[str, ...], what: str, where: str) -> str:

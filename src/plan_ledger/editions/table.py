@@ -1,305 +1,303 @@
-"""One month's file of the plan: its title, legend and activities, as plain rows.
+"""One month's file of the plan, read whole: its tables, what stands around them, and how.
 
-Owns what a blank cell says. Number, code and recommendation were written once over several
-activities, so a blank one inherits from the row above, each by itself and within the section;
-of the other columns only cells that were really merged are shared. In an export a blank is a
-blank. Nothing is judged here: what is odd is kept and told, and the comparison asks.
+Each table is read by a profile of its shape, else by what is recognised and answered; how it was
+read is handed on as its profile. What is not read is told: sheets, columns, lines.
 """
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from plan_ledger.plan.reference import is_reference, read_codes
+from plan_ledger.plan.reference import is_reference
 
-from .grid import Cell, Row, Sheet, text_of
-from .layout import CALCULATED, Column, Layout, NoTable, column_name, find_layout
-from .preamble import LegendLine, Preamble, read_preamble
+from .activities import TableReader, without_apostrophes
+from .captions import known_captions
+from .continuing import continues
+from .edition import Edition, EditionRow, EditionWarning
+from .finding import Shape, Table, find_tables
+from .findings import Answers
+from .grid import Row, Sheet, is_blank, text_of
+from .layout import Column, Layout, NoTable
+from .lines import tidy_reference
+from .preamble import Below, Fills, LegendLine, is_legend_row, read_below, read_preamble
+from .profile import Profile, ProfileColumn
+from .recognition import (
+    contradictions,
+    layout_of_profile,
+    no_header,
+    recognise_columns,
+)
 from .sheets import SheetFile, read_sheets
+from .status_fills import Colours, has_word, with_fills, with_status_column
 
-__all__ = ["Edition", "EditionRow", "EditionWarning", "LegendLine", "read_edition"]
-
-_SECTION_WITH_TITLE = re.compile(r"(\d+(?:\.\d+)*)[.:]?\s+(?:[-–—]\s*)?(\S.*)", re.DOTALL)
-_APOSTROPHE = re.compile(f"'(?=[{re.escape(CALCULATED)}])")
+__all__ = ["Edition", "EditionRow", "EditionWarning", "LegendLine", "edition_of", "read_edition"]
 
 
-@dataclass(frozen=True, slots=True)
-class EditionRow:
-    """One activity. None: the file states nothing. `codes` is None where their cell is blank.
+def read_edition(
+    path: str | Path, *, profiles: Sequence[Profile] = (), answers: Answers | None = None
+) -> Edition:
+    """Reads every visible sheet that has the plan's table. Refuses by a PlanError.
 
-    `ref` is empty in a plan without numbers. `section_title` is that of the section it stands in,
-    `status_fill` (RRGGBB) the colour of a status cell that holds no word.
+    Of several profiles of one shape the last counts. What is in doubt is asked through `answers`;
+    without them it is left out, and told.
     """
+    return edition_of(read_sheets(path), profiles=profiles, answers=answers)
 
+
+def edition_of(
+    source: SheetFile, *, profiles: Sequence[Profile] = (), answers: Answers | None = None
+) -> Edition:
+    """The same of sheets that are read already."""
+    return _Reading(source, {each.shape: each for each in profiles}, answers).edition()
+
+
+@dataclass(slots=True)
+class _Shape:
+    """How the tables of one shape are read. `profile` is None where none was given."""
+
+    layout: Layout
     sheet: str | None
-    row: int
-    ref: str
-    section: str | None
-    codes: tuple[str, ...] | None
-    unknown_codes: tuple[str, ...]
-    finding: str | None
-    activity: str | None
-    outcome: str | None
-    timeline: str | None
-    original: str | None
-    lead: str | None
-    progress: str | None
-    status: str | None
-    section_title: str | None = None
-    status_fill: str | None = None
+    profile: Profile | None
+    inherited: set[Column] = field(default_factory=set)
+    legend: str = "none"
 
-
-@dataclass(frozen=True, slots=True)
-class EditionWarning:
-    """Something that was left out or is odd. `row` is None where it is the sheet or the file."""
-
-    sheet: str | None
-    row: int | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """`file` is the base name, `sha256` of its bytes, `sections` number to title where given."""
-
-    file: str
-    sha256: str
-    title: str | None
-    legend: tuple[LegendLine, ...]
-    sections: dict[str, str]
-    rows: tuple[EditionRow, ...]
-    warnings: tuple[EditionWarning, ...]
-
-
-def read_edition(path: str | Path) -> Edition:
-    """Reads every visible sheet that has the plan's table. Refuses by a PlanError."""
-    source = read_sheets(path)
-    reader = _Reader()
-    preambles = [
-        reader.read(sheet, layout) for sheet, layout in _tables(source, reader.warnings)
-    ]
-    reader.warnings.extend(
-        EditionWarning(name, None, f"sheet “{name}” is hidden and was not read")
-        for name in source.hidden
-    )
-    legend: dict[str, LegendLine] = {}
-    for line in (line for preamble in preambles for line in preamble.legend):
-        legend.setdefault(line.word, line)
-    return Edition(
-        file=source.name,
-        sha256=source.sha256,
-        title=next((preamble.title for preamble in preambles if preamble.title), None),
-        legend=tuple(legend.values()),
-        sections=reader.sections,
-        rows=tuple(reader.rows),
-        warnings=tuple(reader.warnings),
-    )
-
-
-def _tables(
-    source: SheetFile, warnings: list[EditionWarning]
-) -> Iterator[tuple[Sheet, Layout]]:
-    """The sheets with the plan's table; raises the most telling NoTable if there is none."""
-    found = False
-    refused: list[NoTable] = []
-    for sheet in source.sheets:
-        try:
-            layout = find_layout(source.name, sheet)
-        except NoTable as none:
-            refused.append(none)
-            if sheet.rows:
-                warnings.append(
-                    EditionWarning(sheet.name, None, f"sheet “{sheet.name}” was not read: "
-                                   "it has no table of activities")
+    def made(self) -> Profile:
+        if self.profile is not None:
+            return self.profile
+        holds = {at: column for column, at in self.layout.columns.items()}
+        captions = self.layout.captions
+        return Profile(
+            columns=tuple(
+                ProfileColumn(
+                    captions[at] if at < len(captions) else "",
+                    holds[at].value if at in holds else None,
+                    merged=holds.get(at) in self.inherited,
                 )
-            continue
-        found = True
-        yield sheet, layout
-    if not found:
-        if not refused:
-            raise NoTable(
-                f"{source.name} has no visible sheet; show the plan's sheet and save it again",
-                where=source.name,
-            )
-        raise max(refused, key=lambda none: none.captions_found)
-
-
-@dataclass(slots=True)
-class _Runs:
-    """What blank cells inherit, each until a cell of its own column is filled.
-
-    `sections` are those that the activity numbers speak of: 4 and 4.2 of 4.2.2.
-    """
-
-    sections: AbstractSet[str]
-    section: str | None = None
-    codes: str | None = None
-    finding: str | None = None
-
-    def enter(self, section: str) -> None:
-        """A new number starts new runs; the same one repeated does not."""
-        if section != self.section:
-            self.section, self.codes, self.finding = section, None, None
-
-
-@dataclass(slots=True)
-class _Reader:
-    rows: list[EditionRow] = field(default_factory=list)
-    sections: dict[str, str] = field(default_factory=dict)
-    warnings: list[EditionWarning] = field(default_factory=list)
-
-    def read(self, sheet: Sheet, layout: Layout) -> Preamble:
-        rows: Sequence[Row] = sheet.rows
-        if layout.apostrophes:
-            rows = [_without_apostrophes(row) for row in rows]
-        header, body = rows[layout.header], rows[layout.header + 1 :]
-        for at, caption in layout.unread:
-            self._warn(sheet, header.number, f"{column_name(at, caption)} was not read: its "
-                       "caption names no field, or one that another column already gives")
-        read_row = self._exported if layout.blanks_are_blank else self._inheriting
-        runs = _Runs(_sections_of(body, layout.columns[Column.REF]))
-        for row in body:
-            texts = {column: text_of(row.at(at)) for column, at in layout.columns.items()}
-            if not layout.is_header(row):
-                read_row(sheet, row, texts, runs)
-                self._warn_of_months(sheet, row, layout)
-        words = {row.status for row in self.rows if row.status and row.sheet == sheet.name}
-        return read_preamble(rows[: layout.header], layout.blanks_are_blank, words)
-
-    def _exported(
-        self, sheet: Sheet, row: Row, texts: dict[Column, str | None], runs: _Runs
-    ) -> None:
-        section, title = texts.get(Column.SECTION), texts.get(Column.SECTION_TITLE)
-        if section and title:
-            self.sections.setdefault(section, title)
-        if texts.get(Column.REF) or texts.get(Column.ACTIVITY):
-            if texts.get(Column.CODES) != runs.codes:
-                self._warn_of_codes(sheet, row, texts.get(Column.CODES))
-            runs.codes = texts.get(Column.CODES)
-            self._add(sheet, row, texts, texts.get(Column.REF) or "")
-        elif not (section and title):
-            self._warn_of_skipped(sheet, row)
-
-    def _inheriting(
-        self, sheet: Sheet, row: Row, texts: dict[Column, str | None], runs: _Runs
-    ) -> None:
-        ref = _tidy_reference(texts.get(Column.REF) or "")
-        number, title = _section_of(texts.get(Column.SECTION))
-        is_activity = bool(texts.get(Column.ACTIVITY)) or is_reference(ref)
-        if not is_activity:
-            if number not in runs.sections:
-                self._warn_of_skipped(sheet, row)
-                return
-            title = title or _lone_title(row, texts)
-            if title:
-                texts = {}  # a line of its own for the section: it says nothing else
-            else:
-                self._warn_of_skipped(sheet, row)  # yet those below inherit from it
-        if number:
-            runs.enter(number)
-            title = title or texts.get(Column.SECTION_TITLE)
-            if title:
-                self.sections.setdefault(number, title)
-        codes, finding = texts.get(Column.CODES), texts.get(Column.FINDING)
-        if codes and codes != runs.codes:
-            self._warn_of_codes(sheet, row, codes)
-        runs.codes, runs.finding = codes or runs.codes, finding or runs.finding
-        if is_activity:
-            inherited = {
-                Column.SECTION: runs.section,
-                Column.CODES: runs.codes,
-                Column.FINDING: runs.finding,
-            }
-            self._add(sheet, row, {**texts, **inherited}, ref)
-
-    def _add(self, sheet: Sheet, row: Row, texts: dict[Column, str | None], ref: str) -> None:
-        cell = texts.get(Column.CODES)
-        codes = read_codes(cell) if cell else None
-        self.rows.append(
-            EditionRow(
-                sheet=sheet.name,
-                row=row.number,
-                ref=ref,
-                section=texts.get(Column.SECTION),
-                codes=codes.codes if codes else None,
-                unknown_codes=codes.unknown if codes else (),
-                finding=texts.get(Column.FINDING),
-                activity=texts.get(Column.ACTIVITY),
-                outcome=texts.get(Column.OUTCOME),
-                timeline=texts.get(Column.TIMELINE),
-                original=texts.get(Column.ORIGINAL),
-                lead=texts.get(Column.LEAD),
-                progress=texts.get(Column.PROGRESS),
-                status=texts.get(Column.STATUS),
-            )
+                for at in range(max(len(captions), *(at + 1 for at in holds)))
+            ),
+            legend=self.legend,
+            sheet=self.sheet,
         )
 
-    def _warn_of_codes(self, sheet: Sheet, row: Row, cell: str | None) -> None:
-        for unknown in read_codes(cell or "").unknown:
-            self._warn(sheet, row.number, f"“{_short(unknown)}” is no code that is known, such as "
-                       "R1 or AFI3; it is kept as written")
 
-    def _warn_of_skipped(self, sheet: Sheet, row: Row) -> None:
-        first = next(text for cell in row.cells if (text := text_of(cell)))
-        self._warn(sheet, row.number, f"row {row.number} (“{_short(first)}”) was skipped: it has "
-                   "neither an activity number nor an activity")
+class _Reading:
+    def __init__(
+        self, source: SheetFile, profiles: dict[Shape, Profile], answers: Answers | None
+    ) -> None:
+        self._source = source
+        self._profiles = profiles
+        self._answers = answers
+        self._captions = known_captions()
+        self._colours = Colours(source)
+        self._reader = TableReader()
+        self._shapes: dict[Shape, _Shape] = {}
+        self._legend: dict[str, LegendLine] = {}
+        self._title: str | None = None
 
-    def _warn_of_months(self, sheet: Sheet, row: Row, layout: Layout) -> None:
-        """Excel keeps a typed Jan-19 as the first of January, and shows only the month."""
-        for column in (Column.TIMELINE, Column.ORIGINAL):
-            at = layout.columns.get(column)
-            cell = row.at(at) if at is not None else None
-            if isinstance(cell, date) and cell.day == 1:
-                self._warn(sheet, row.number, f"the {column.value} is a date cell and is read as "
-                           f"{text_of(cell)}; if the sheet shows only the month, type it as text")
+    def edition(self) -> Edition:
+        others = self._read_all()
+        if not self._legend:
+            for sheet in others:
+                self._read_key(sheet)
+        for sheet in others:
+            if sheet.rows:
+                self._tell(sheet.name, f"sheet “{sheet.name}” was not read: it has no table of "
+                           "activities")
+        for name in self._source.hidden:
+            self._tell(name, f"sheet “{name}” is hidden and was not read")
+        made = tuple(shape.made() for shape in self._shapes.values())
+        return Edition(
+            file=self._source.name,
+            sha256=self._source.sha256,
+            title=self._title,
+            legend=tuple(self._legend.values()),
+            sections=self._reader.sections,
+            rows=tuple(_with_sheets_as_sections(self._reader.rows)),
+            warnings=tuple(self._reader.warnings),
+            profile=made[0],
+            shape_is_new=any(shape.profile is None for shape in self._shapes.values()),
+            profiles=made,
+        )
 
-    def _warn(self, sheet: Sheet, row: int, text: str) -> None:
-        self.warnings.append(EditionWarning(sheet.name, row, text))
+    def _read_all(self) -> list[Sheet]:
+        """The sheets without a table; raises the most telling NoTable if that is each of them."""
+        found = {
+            sheet.name: find_tables(sheet, self._captions, self._profiles.keys())
+            for sheet in self._source.sheets
+        }
+        plain = any(self._is_plain(table) for some in found.values() for table in some)
+        refused: list[NoTable] = []
+        others: list[Sheet] = []
+        last: Table | None = None
+        for sheet in self._source.sheets:
+            tables = [t for t in found[sheet.name] if not plain or self._is_plain(t)]
+            if not tables and last is not None and continues(self._source.name, sheet, last,
+                                                             self._layout_of(sheet, last)):
+                tables = [Table(last.header, (), sheet.rows)]
+            if not tables:
+                others.append(sheet)
+                refused.append(no_header(self._source.name, sheet))
+            for table in found[sheet.name] if tables else ():
+                if table not in tables and table.header is not tables[0].header:
+                    at = table.header.rows[-1].number
+                    self._tell(sheet.name, f"the table with its captions in row {at} was not read: "
+                               "it has no column for the activity", at)
+            for number, table in enumerate(tables):
+                try:
+                    self._read(sheet, table, is_first=number == 0)
+                    last = table
+                except NoTable as none:
+                    refused.append(none)
+                    others.append(sheet)
+        if not self._shapes:
+            if not refused:
+                raise NoTable(
+                    f"{self._source.name} has no visible sheet; show the plan's sheet and save it "
+                    "again",
+                    where=self._source.name,
+                )
+            raise max(refused, key=lambda none: none.captions_found)
+        return others
+
+    def _is_plain(self, table: Table) -> bool:
+        """A caption or a profile names its activities."""
+        return table.header.shape in self._profiles or any(
+            (meaning := self._captions.close(caption)) is not None
+            and meaning.column is Column.ACTIVITY
+            for caption in table.header.captions
+        )
+
+    def _layout_of(self, sheet: Sheet, table: Table) -> Layout:
+        """Columns are recognised, and asked about, once for each shape. Raises NoTable."""
+        shape = table.header.shape
+        if shape in self._shapes:
+            return self._shapes[shape].layout
+        profile = self._profiles.get(shape)
+        if profile is not None:
+            layout = layout_of_profile(self._source.name, sheet, table, profile, self._captions)
+        else:
+            layout = recognise_columns(
+                self._source.name, sheet, table, self._captions, self._answers
+            )
+            layout = with_status_column(layout, sheet.name, table.body, self._colours)
+        self._shapes[shape] = _Shape(replace(layout, unread=()), sheet.name, profile)
+        return layout
+
+    def _read(self, sheet: Sheet, table: Table, *, is_first: bool) -> None:
+        layout = self._layout_of(sheet, table)
+        shape = self._shapes[table.header.shape]
+        if shape.profile is not None:
+            for text in contradictions(table, layout):
+                self._tell(sheet.name, text, table.header.rows[-1].number)
+        words = _status_words(table.body, layout)
+        coloured = self._coloured(sheet, table, layout)
+        tail = [] if layout.blanks_are_blank else _tail(table.body, layout, words, coloured)
+        around = [*table.above, *tail]
+        fills = self._colours.around(sheet.name, around) if coloured else {}
+        below = read_below(tail, words, fills)
+        at = len(self._reader.rows)
+        self._reader.inherited = shape.inherited
+        self._reader.read(
+            sheet.name,
+            table.header,
+            [row for row in table.body if row.number not in below.numbers],
+            layout,
+            self._captions,
+            table.heading,
+            heads_anyway=table.is_one_of,
+        )
+        self._reader.rows[at:] = with_fills(self._reader.rows[at:], layout, self._colours)
+        self._read_around(sheet, table, layout, below, fills, is_first=is_first)
+
+    def _coloured(self, sheet: Sheet, table: Table, layout: Layout) -> AbstractSet[int]:
+        """The rows whose status cell is filled, asked for where one of them may have no word."""
+        at = layout.columns.get(Column.STATUS)
+        if at is None or layout.is_ours:
+            return frozenset()
+        activity = layout.columns[Column.ACTIVITY]
+        if all(
+            has_word(text_of(row.at(at))) for row in table.body if not is_blank(row.at(activity))
+        ):
+            return frozenset()
+        return self._colours.of(sheet.name, at).keys()
+
+    def _read_around(
+        self, sheet: Sheet, table: Table, layout: Layout, below: Below, fills: Fills,
+        *, is_first: bool,
+    ) -> None:
+        """The title and the legend."""
+        words = {row.status for row in self._reader.rows if row.status and row.sheet == sheet.name}
+        above = table.above
+        if layout.apostrophes:
+            above = tuple(without_apostrophes(row) for row in above)
+        preamble = read_preamble(above, layout.blanks_are_blank, words, fills)
+        shape = self._shapes[table.header.shape]
+        if preamble.legend or below.legend:
+            shape.legend = "above" if preamble.legend else "below"
+        for line in (*preamble.legend, *below.legend):
+            self._legend.setdefault(line.word or f"#{line.fill}", line)
+        if is_first:
+            self._title = self._title or preamble.title
+            return
+        for row in above:
+            if text_of(next(c for c in row.cells if not is_blank(c))) != table.heading:
+                self._reader.warn_of_skipped(sheet.name, row)
+
+    def _read_key(self, sheet: Sheet) -> None:
+        """A legend on a sheet, or in a .docx in a table, of its own."""
+        words = {row.status for row in self._reader.rows if row.status}
+        needs_colours = any(row.status_fill for row in self._reader.rows)
+        fills = self._colours.around(sheet.name, sheet.rows) if needs_colours else {}
+        lines = [line for line in read_below(sheet.rows, words, fills).legend if line.meaning]
+        explained = sum(" " in (line.meaning or "") for line in lines)
+        if explained * 2 <= len(lines):
+            return  # a list of other things; a word or two may be explained by one word
+        for line in lines:
+            self._legend.setdefault(line.word or f"#{line.fill}", line)
+        if self._source.name.casefold().endswith(".docx"):  # its title stands above the legend
+            self._title = self._title or read_preamble(sheet.rows, False, words, fills).title
+
+    def _tell(self, sheet: str | None, text: str, row: int | None = None) -> None:
+        self._reader.warnings.append(EditionWarning(sheet, row, text))
 
 
-def _tidy_reference(text: str) -> str:
-    """Without the closing full stop that Word adds; what is no reference stays as written."""
-    tidy = text.rstrip(".")
-    return tidy if is_reference(tidy) else text
+def _status_words(body: Sequence[Row], layout: Layout) -> AbstractSet[str]:
+    at = layout.columns.get(Column.STATUS)
+    if at is None:
+        return frozenset()
+    return {text for row in body if len(row.cells) > at and (text := text_of(row.at(at)))}
 
 
-def _section_of(text: str | None) -> tuple[str | None, str | None]:
-    """`4.1 Front door` is section 4.1 and its title."""
-    if text is None:
-        return None, None
-    both = _SECTION_WITH_TITLE.fullmatch(text)
-    if both:
-        return both[1], both[2]
-    return _tidy_reference(text), None
+def _tail(
+    body: Sequence[Row], layout: Layout, words: AbstractSet[str], coloured: AbstractSet[int]
+) -> Sequence[Row]:
+    """The rows after the last that is plainly an activity."""
+    end = len(body)
+    while end and not (
+        body[end - 1].number in coloured or _is_plain_activity(body[end - 1], layout, words)
+    ):
+        end -= 1
+    return body[end:]
 
 
-def _sections_of(body: Iterable[Row], column: int) -> AbstractSet[str]:
-    references = (text_of(row.at(column)) or "" for row in body)
-    parts = (ref.rstrip(".").split(".") for ref in references if is_reference(ref.rstrip(".")))
-    return {".".join(some[:end]) for some in parts for end in range(1, len(some))}
+def _is_plain_activity(row: Row, layout: Layout, words: AbstractSet[str]) -> bool:
+    ref = layout.columns.get(Column.REF)
+    if ref is not None and is_reference(tidy_reference(text_of(row.at(ref)) or "")):
+        return True
+    filled = sum(not is_blank(row.at(at)) for at in layout.columns.values())
+    has_activity = not is_blank(row.at(layout.columns[Column.ACTIVITY]))
+    return has_activity and filled > 2 and not is_legend_row(row, words)
 
 
-def _lone_title(row: Row, texts: dict[Column, str | None]) -> str | None:
-    """The only text beside the section's number, unless it stands under the recommendations."""
-    filled = [text for cell in row.cells if (text := text_of(cell))]
-    if len(filled) != 2 or texts.get(Column.SECTION) != filled[0]:
-        return None
-    return None if texts.get(Column.FINDING) == filled[1] else filled[1]
-
-
-def _without_apostrophes(row: Row) -> Row:
-    """Undoes what an export to .csv does to texts that a spreadsheet would calculate."""
-
-    def undo(cell: Cell) -> Cell:
-        return cell[1:] if isinstance(cell, str) and _APOSTROPHE.match(cell) else cell
-
-    return Row(row.number, tuple(undo(cell) for cell in row.cells))
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
+def _with_sheets_as_sections(rows: list[EditionRow]) -> list[EditionRow]:
+    """In a plan without numbers a sheet of its own is a section, where nothing else names one."""
+    sheets = {row.sheet for row in rows}
+    if len(sheets) < 2 or any(is_reference(row.ref) for row in rows):
+        return rows
+    return [
+        replace(row, section_title=row.sheet)
+        if row.section is None and row.section_title is None else row
+        for row in rows
+    ]

@@ -1,0 +1,363 @@
+"""The rows of a table as activities.
+
+Owns what a blank cell says. Section, code and recommendation were written once over several
+activities, so a blank one inherits from the row above, each by itself and within the section;
+of the other columns only cells that were really merged are shared. In an export a blank is a
+blank. A line of its own above activities is their section's heading.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from datetime import date
+
+from plan_ledger.plan.reference import is_reference, read_codes
+
+from .captions import Captions, caption_of
+from .edition import EditionRow, EditionWarning
+from .finding import Header
+from .grid import Cell, Row, is_blank, text_of
+from .layout import CALCULATED, Column, Layout, column_name
+from .lines import LONGEST_HEADING, is_footer, lone_text, section_of, tidy_reference
+
+Texts = dict[Column, str | None]
+
+_APOSTROPHE = re.compile(f"'(?=[{re.escape(CALCULATED)}])")
+_ALWAYS_INHERITED = (Column.CODES, Column.FINDING)
+_MOST_WORDS_OF_HEADING = 10  # where a line could be an activity without any details too
+
+
+@dataclass(slots=True)
+class _Runs:
+    """What blank cells inherit, each until a cell of its own column is filled.
+
+    `sections` are those that the activity numbers speak of: 4 and 4.2 of 4.2.2.
+    """
+
+    sections: AbstractSet[str]
+    section: str | None = None
+    title: str | None = None
+    above: dict[Column, str | None] = field(default_factory=dict)
+
+    def enter(self, section: str) -> None:
+        """A new number starts new runs; the same one repeated does not."""
+        if section != self.section:
+            self.section, self.title, self.above = section, None, {}
+
+    def enter_title(self, section: str | None, title: str) -> None:
+        if (section, title) != (self.section, self.title):
+            self.section, self.title, self.above = section, title, {}
+
+
+@dataclass(slots=True)
+class TableReader:
+    """Gathers the rows of one table after the other. `inherited` are columns with blank cells
+    that took what stands above.
+    """
+
+    rows: list[EditionRow] = field(default_factory=list)
+    sections: dict[str, str] = field(default_factory=dict)
+    warnings: list[EditionWarning] = field(default_factory=list)
+    inherited: set[Column] = field(default_factory=set)
+
+    def read(
+        self,
+        sheet: str | None,
+        header: Header,
+        body: Sequence[Row],
+        layout: Layout,
+        captions: Captions,
+        heading: str | None,
+        *,
+        heads_anyway: bool,
+    ) -> None:
+        """`body` without the legend below. `heading` counts where others stand in the body, or
+        anyway.
+        """
+        if layout.apostrophes:
+            body = [without_apostrophes(row) for row in body]
+        row_number = header.rows[-1].number
+        for at, caption in layout.unread:
+            self._warn(sheet, row_number, f"{column_name(at, caption)} was not read: its "
+                       "caption names no field, or one that another column already gives")
+        repeats = _Repeats(header, layout, captions)
+        body = [row for row in body if not repeats.has(row)]
+        ref = layout.columns.get(Column.REF)
+        runs = _Runs(_sections_of(body, ref) if ref is not None else frozenset())
+        if layout.blanks_are_blank:
+            for row in body:
+                self._exported(sheet, row, _texts(row, layout), runs)
+                self._warn_of_months(sheet, row, layout)
+            return
+        lines = _headings(body, layout, runs.sections)
+        if heading and (lines or heads_anyway):
+            self._head(runs, heading)
+        for row in body:
+            if row.number in lines:
+                is_finding = layout.columns.get(Column.FINDING) == min(layout.columns.values())
+                if is_finding and section_of(lines[row.number])[0] not in runs.sections:
+                    runs.above = {Column.FINDING: lines[row.number]}
+                else:
+                    self._head(runs, lines[row.number])
+            else:
+                self._inheriting(sheet, row, _texts(row, layout), runs, layout)
+            self._warn_of_months(sheet, row, layout)
+
+    def _head(self, runs: _Runs, text: str) -> None:
+        number, title = section_of(text)
+        if number is not None and (number in runs.sections or not runs.sections):
+            runs.enter(number)
+            runs.title = title
+            if title:
+                self.sections.setdefault(number, title)
+            return
+        runs.enter_title(None, text)
+
+    def _exported(self, sheet: str | None, row: Row, texts: Texts, runs: _Runs) -> None:
+        section, title = texts.get(Column.SECTION), texts.get(Column.SECTION_TITLE)
+        if Column.SECTION_TITLE not in texts:
+            section, title = section_of(section)
+            texts = {**texts, Column.SECTION: section}
+        if section and title:
+            self.sections.setdefault(section, title)
+        if texts.get(Column.REF) or texts.get(Column.ACTIVITY):
+            codes = texts.get(Column.CODES)
+            if codes != runs.above.get(Column.CODES):
+                self._warn_of_codes(sheet, row, codes)
+            runs.above[Column.CODES] = codes
+            self._add(sheet, row, texts, texts.get(Column.REF) or "", title)
+        elif not (section and title):
+            self.warn_of_skipped(sheet, row)
+
+    def _inheriting(
+        self, sheet: str | None, row: Row, texts: Texts, runs: _Runs, layout: Layout
+    ) -> None:
+        ref = tidy_reference(texts.get(Column.REF) or "")
+        number, title = section_of(texts.get(Column.SECTION))
+        if number is None and runs.sections:
+            number, title = title, None  # a wrong number: it is told when it is compared
+        if not is_activity(texts, layout):
+            if number not in runs.sections:
+                self.warn_of_skipped(sheet, row)
+                return
+            title = title or _lone_title(row, texts)
+            if title:
+                texts = {}  # a line of its own for the section: it says nothing else
+            else:
+                self.warn_of_skipped(sheet, row)  # yet those below inherit from it
+            ref = ""
+        self._enter(runs, number, title, texts.get(Column.SECTION_TITLE))
+        codes = texts.get(Column.CODES)
+        if codes and codes != runs.above.get(Column.CODES):
+            self._warn_of_codes(sheet, row, codes)
+        blank = [c for c in _inheriting_columns(layout) if not texts.get(c)]
+        for column in _inheriting_columns(layout):
+            runs.above[column] = texts.get(column) or runs.above.get(column)
+        if not is_activity(texts, layout):
+            return
+        self.inherited.update(column for column in blank if runs.above[column])
+        for column, holds in ((Column.SECTION, runs.section), (Column.SECTION_TITLE, runs.title)):
+            if holds and column in layout.columns and not texts.get(column):
+                self.inherited.add(column)
+        inherited = {**runs.above, Column.SECTION: runs.section}
+        if layout.replaces and not texts.get(Column.TIMELINE):
+            inherited[Column.TIMELINE] = texts.get(Column.ORIGINAL)
+        self._add(sheet, row, {**texts, **inherited}, ref, runs.title)
+
+    def _enter(
+        self, runs: _Runs, number: str | None, title: str | None, column_title: str | None
+    ) -> None:
+        if number:
+            runs.enter(number)
+            title = title or column_title
+            if title:
+                self.sections.setdefault(number, title)
+            runs.title = self.sections.get(number) or runs.title
+        elif title:
+            runs.enter_title(None, title)  # a section column that has titles for numbers
+        elif column_title:
+            number, title = section_of(column_title)
+            if number and title:
+                runs.enter(number)
+                runs.title = self.sections.setdefault(number, title)
+            elif number in runs.sections:
+                runs.enter(column_title.rstrip("."))
+            elif runs.section is None:
+                runs.enter_title(None, column_title)
+            else:
+                runs.title = column_title
+
+    def _add(
+        self, sheet: str | None, row: Row, texts: Texts, ref: str, title: str | None
+    ) -> None:
+        cell = texts.get(Column.CODES)
+        codes = read_codes(cell) if cell else None
+        section = texts.get(Column.SECTION)
+        self.rows.append(
+            EditionRow(
+                sheet=sheet,
+                row=row.number,
+                ref=ref,
+                section=section,
+                codes=codes.codes if codes else None,
+                unknown_codes=codes.unknown if codes else (),
+                finding=texts.get(Column.FINDING),
+                activity=texts.get(Column.ACTIVITY),
+                outcome=texts.get(Column.OUTCOME),
+                timeline=texts.get(Column.TIMELINE),
+                original=texts.get(Column.ORIGINAL),
+                lead=texts.get(Column.LEAD),
+                progress=texts.get(Column.PROGRESS),
+                status=texts.get(Column.STATUS),
+                section_title=title,
+            )
+        )
+
+    def _warn_of_codes(self, sheet: str | None, row: Row, cell: str | None) -> None:
+        for unknown in read_codes(cell or "").unknown:
+            self._warn(sheet, row.number, f"“{short(unknown)}” is no code that is known, such as "
+                       "R1 or AFI3; it is kept as written")
+
+    def warn_of_skipped(self, sheet: str | None, row: Row) -> None:
+        first = next(text for cell in row.cells if (text := text_of(cell)))
+        self._warn(sheet, row.number, f"row {row.number} (“{short(first)}”) was skipped: it has "
+                   "neither an activity number nor an activity")
+
+    def _warn_of_months(self, sheet: str | None, row: Row, layout: Layout) -> None:
+        """Excel keeps a typed Jan-19 as the first of January, and shows only the month."""
+        for column in (Column.TIMELINE, Column.ORIGINAL):
+            at = layout.columns.get(column)
+            cell = row.at(at) if at is not None else None
+            if isinstance(cell, date) and cell.day == 1:
+                self._warn(sheet, row.number, f"the {column.value} is a date cell and is read as "
+                           f"{text_of(cell)}; if the sheet shows only the month, type it as text")
+
+    def _warn(self, sheet: str | None, row: int, text: str) -> None:
+        self.warnings.append(EditionWarning(sheet, row, text))
+
+
+def is_activity(texts: Texts, layout: Layout) -> bool:
+    """It has a number, or words of its own that are no footer."""
+    if is_reference(tidy_reference(texts.get(Column.REF) or "")):
+        return True
+    activity = texts.get(Column.ACTIVITY)
+    if not activity:
+        return False
+    filled = sum(1 for text in texts.values() if text)
+    return filled > 1 or Column.REF in layout.columns or not is_footer(activity)
+
+
+def without_apostrophes(row: Row) -> Row:
+    """Undoes what an export to .csv does to texts that a spreadsheet would calculate."""
+
+    def undo(cell: Cell) -> Cell:
+        return cell[1:] if isinstance(cell, str) and _APOSTROPHE.match(cell) else cell
+
+    return Row(row.number, tuple(undo(cell) for cell in row.cells))
+
+
+def short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"
+
+
+@dataclass(frozen=True, slots=True)
+class _Repeats:
+    """The header again, as on each printed page."""
+
+    header: Header
+    layout: Layout
+    captions: Captions
+
+    def has(self, row: Row) -> bool:
+        at = self.layout.columns[Column.ACTIVITY]
+        if not self._names(row, Column.ACTIVITY, at):
+            return self._is_line(row)
+        return self._is_line(row) or all(
+            self._names(row, column, at) for column, at in self.layout.columns.items()
+        )
+
+    def _is_line(self, row: Row) -> bool:
+        return any(
+            len(row.cells) == len(line.cells)
+            and all(
+                cell == other or caption_of(cell).casefold() == caption_of(other).casefold()
+                for cell, other in zip(row.cells, line.cells, strict=True)
+            )
+            for line in self.header.rows
+        )
+
+    def _names(self, row: Row, column: Column, at: int) -> bool:
+        cell = row.at(at)
+        if cell is None or not (text := caption_of(cell)):
+            return column is Column.REF
+        meaning = self.captions.meaning_below(cell)
+        if meaning is not None and meaning.column is column:
+            return True
+        captions = self.layout.captions
+        return at < len(captions) and text.casefold() == captions[at].casefold()
+
+
+def _texts(row: Row, layout: Layout) -> Texts:
+    return {column: text_of(row.at(at)) for column, at in layout.columns.items()}
+
+
+def _inheriting_columns(layout: Layout) -> Iterable[Column]:
+    return dict.fromkeys((
+        *_ALWAYS_INHERITED,
+        *(each for each in layout.inheriting
+          if each not in (Column.SECTION, Column.SECTION_TITLE)),
+    ))
+
+
+def _sections_of(body: Iterable[Row], column: int) -> AbstractSet[str]:
+    references = (text_of(row.at(column)) or "" for row in body)
+    parts = (ref.rstrip(".").split(".") for ref in references if is_reference(ref.rstrip(".")))
+    return {".".join(some[:end]) for some in parts for end in range(1, len(some))}
+
+
+def _headings(
+    body: Sequence[Row], layout: Layout, sections: AbstractSet[str]
+) -> dict[int, str]:
+    """Row number -> the section's heading: a lone line at the left, just above an activity.
+
+    Where the activities stand at the left themselves, a line is one only if it is short and hardly
+    any activity stands alone. A number alone is one only above an activity of that section.
+    """
+    left = min(layout.columns.values())
+    is_left = layout.columns[Column.ACTIVITY] == left
+    lone = [lone_text(row) for row in body]
+    if is_left and 2 * sum(text is not None and not is_footer(text) for text in lone) > len(body):
+        return {}
+    found: dict[int, str] = {}
+    for at, text in enumerate(lone[:-1]):
+        if text is None or lone[at + 1] is not None or _begins_after(body[at], left):
+            continue
+        if len(text) > LONGEST_HEADING or is_footer(text) or (
+            is_left and len(text.split()) > _MOST_WORDS_OF_HEADING
+        ):
+            continue
+        below = _texts(body[at + 1], layout)
+        number = text.rstrip(".")
+        if is_reference(number) and not (
+            number in sections and (below.get(Column.REF) or "").startswith(f"{number}.")
+        ):
+            continue
+        if is_activity(below, layout):
+            found[body[at].number] = text
+    return found
+
+
+def _begins_after(row: Row, left: int) -> bool:
+    """A heading may begin in a column that is not read."""
+    return all(is_blank(row.at(at)) for at in range(left + 1))
+
+
+def _lone_title(row: Row, texts: Texts) -> str | None:
+    """The only text beside the section's number, unless it stands under the recommendations."""
+    filled = [text for cell in row.cells if (text := text_of(cell))]
+    if len(filled) != 2 or texts.get(Column.SECTION) != filled[0]:
+        return None
+    return None if texts.get(Column.FINDING) == filled[1] else filled[1]

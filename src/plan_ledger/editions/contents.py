@@ -1,0 +1,136 @@
+"""What a column's cells look like: numbers of activities, statuses, dates, names, long texts.
+
+A sample is enough, and only what most of it says plainly counts. Its caption comes first; this is
+for a column whose caption is missing, or is none that is known.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from enum import StrEnum
+
+from plan_ledger.plan.recognising import recognise
+from plan_ledger.plan.reference import is_reference, read_codes
+from plan_ledger.plan.timeline import read_timeline
+
+from .grid import Cell, text_of
+from .layout import Column
+
+SAMPLE = 60
+
+_SOME_DAY = date(2019, 1, 1)  # of dates only whether they are dates matters
+_STATUS_LETTERS = frozenset(("r", "a", "g", "b", "r/a", "a/g", "a/r", "g/a"))
+_LONGEST_STATUS, _LONGEST_NAME, _SHORTEST_TEXT = 30, 60, 25
+_POST = re.compile(
+    r"\b(?:director|head|manager|officer|lead|leader|team|nurse|board|chief|coordinator|service|"
+    r"consultant|supervisor|practitioner|all staff|executive|commissioner|partner)s?\b", re.I
+)
+_SMALL_WORD = re.compile(r"\b(?!and\b|with\b|staff\b)[a-z]{4,}")  # of a sentence, not a post
+_NAME = re.compile(r"(?:[A-Z][\w'’.-]*)(?: [A-Z][\w'’.-]*){1,3}(?:\s*[,/&;]\s*.+)?")
+
+
+class Kind(StrEnum):
+    REFERENCES = "references"
+    STATUSES = "statuses"
+    DATES = "dates"
+    NAMES = "names"
+    CODES = "codes"
+    TEXTS = "texts"
+    REPEATED = "texts that repeat"
+
+
+FIELDS: dict[Kind, tuple[Column, ...]] = {
+    Kind.REFERENCES: (Column.REF,),
+    Kind.STATUSES: (Column.STATUS,),
+    Kind.DATES: (Column.TIMELINE, Column.ORIGINAL),
+    Kind.NAMES: (Column.LEAD,),
+    Kind.CODES: (Column.CODES,),
+    Kind.TEXTS: (Column.ACTIVITY, Column.PROGRESS, Column.OUTCOME, Column.FINDING),
+    Kind.REPEATED: (Column.FINDING, Column.OUTCOME, Column.SECTION_TITLE),
+}
+"""What a column of that kind may hold, the likeliest first."""
+
+# names stand in leads, and in much else that is short: they contradict nothing
+_CONTRADICT_NOTHING = (None, Kind.NAMES, Kind.CODES, Kind.REPEATED)
+_EXPECTED = {
+    Column.REF: Kind.REFERENCES, Column.STATUS: Kind.STATUSES, Column.TIMELINE: Kind.DATES,
+    Column.ORIGINAL: Kind.DATES, Column.ACTIVITY: Kind.TEXTS, Column.OUTCOME: Kind.TEXTS,
+    Column.PROGRESS: Kind.TEXTS, Column.FINDING: Kind.TEXTS, Column.LEAD: Kind.NAMES,
+}
+_MAY_BE_SHORT = frozenset((Column.OUTCOME, Column.PROGRESS, Column.FINDING))
+
+
+def kind_of(cells: Sequence[Cell]) -> Kind | None:
+    """`cells` are filled. None where they are of no one kind."""
+    texts = [text for cell in cells[:SAMPLE] if (text := text_of(cell))]
+    if not texts:
+        return None
+
+    def most(holds: Callable[[str], bool], share: float) -> bool:
+        return sum(map(holds, texts)) >= share * len(texts)
+
+    if most(_is_reference, 0.8) and _are_numbers_of_lines(texts):
+        return Kind.REFERENCES
+    if most(is_status, 0.8):
+        return Kind.STATUSES
+    if sum(isinstance(cell, date) for cell in cells[:SAMPLE]) * 2 > len(texts) or most(
+        _is_date, 0.6
+    ):
+        return Kind.DATES
+    if most(_are_codes, 0.8):
+        return Kind.CODES
+    if sum(map(len, texts)) >= _SHORTEST_TEXT * len(texts) and not most(_is_name, 0.7):
+        return Kind.TEXTS if len(set(texts)) * 2 > len(texts) else Kind.REPEATED
+    return Kind.NAMES if most(_is_name, 0.7) else None
+
+
+def contradicts(column: Column, cells: Sequence[Cell]) -> Kind | None:
+    """What the cells plainly are, where that is not what the column should hold."""
+    if len(cells) < 3 or column not in _EXPECTED:
+        return None
+    kind = kind_of(cells)
+    if kind in _CONTRADICT_NOTHING or kind is _EXPECTED[column]:
+        return None
+    if column is Column.LEAD and kind is Kind.TEXTS:
+        return None
+    if column in _MAY_BE_SHORT and kind is not Kind.REFERENCES:
+        return None  # "Complete" is progress too
+    return kind
+
+
+def is_status(text: str) -> bool:
+    """A letter of R/A/G/B, or few words that plainly say a status."""
+    if text.casefold() in _STATUS_LETTERS:
+        return True
+    is_short = len(text) <= _LONGEST_STATUS and len(text.split()) <= 4
+    return is_short and recognise(text, None) is not None
+
+
+def _is_reference(text: str) -> bool:
+    return is_reference(text.rstrip("."))
+
+
+def _are_numbers_of_lines(texts: Sequence[str]) -> bool:
+    """Each once; without dots no sums of money either."""
+    numbers = [text.rstrip(".") for text in texts if _is_reference(text)]
+    if len(set(numbers)) < 0.9 * len(numbers):
+        return False
+    whole = [int(number) for number in numbers if number.isdecimal() and len(number) < 10]
+    return not whole or max(whole) - min(whole) < 3 * len(texts) + 3
+
+
+def _is_date(text: str) -> bool:
+    return len(text) <= 60 and read_timeline(text, _SOME_DAY).kind != "none"
+
+
+def _are_codes(text: str) -> bool:
+    found = read_codes(text)
+    return bool(found.codes) and not found.unknown
+
+
+def _is_name(text: str) -> bool:
+    return len(text) <= _LONGEST_NAME and (
+        _NAME.fullmatch(text) is not None
+        or (_POST.search(text) is not None and not _SMALL_WORD.search(text))
+    )

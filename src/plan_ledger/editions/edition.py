@@ -1,0 +1,65 @@
+"""What one month's file of the plan says: its title, legend and activities, as plain rows.
+
+None means that the file states nothing. Nothing is judged here: what is odd is kept and told.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .preamble import LegendLine
+from .profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class EditionRow:
+    """One activity. None: the file states nothing. `codes` is None where their cell is blank.
+
+    `ref` is empty in a plan without numbers. `section_title` is that of the section it stands in,
+    `status_fill` (RRGGBB) the colour of a status cell that holds no word.
+    """
+
+    sheet: str | None
+    row: int
+    ref: str
+    section: str | None
+    codes: tuple[str, ...] | None
+    unknown_codes: tuple[str, ...]
+    finding: str | None
+    activity: str | None
+    outcome: str | None
+    timeline: str | None
+    original: str | None
+    lead: str | None
+    progress: str | None
+    status: str | None
+    section_title: str | None = None
+    status_fill: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EditionWarning:
+    """Something that was left out or is odd. `row` is None where it is the sheet or the file."""
+
+    sheet: str | None
+    row: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """`file` is the base name, `sha256` of its bytes, `sections` number to title where given.
+
+    `profiles` is how it was read, one for each shape that its tables have, and `profile` that of
+    the first; `shape_is_new` where no profile that was given had one of these shapes.
+    """
+
+    file: str
+    sha256: str
+    title: str | None
+    legend: tuple[LegendLine, ...]
+    sections: dict[str, str]
+    rows: tuple[EditionRow, ...]
+    warnings: tuple[EditionWarning, ...]
+    profile: Profile
+    shape_is_new: bool
+    profiles: tuple[Profile, ...]

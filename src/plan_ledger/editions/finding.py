@@ -1,0 +1,256 @@
+"""Where tables stand on a sheet: their headers, and what stands above and in each.
+
+A header is the row that names most fields, or whose captions a profile knows. Another row that
+names the activity and other fields begins a further table, unless it only repeats the header as
+each printed page does. Captions may stand in two rows, the upper ones over several columns.
+"""
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from plan_ledger.plan.reference import is_reference
+
+from .captions import LONGEST_CAPTION, Captions, caption_of, folded
+from .grid import Row, Sheet, is_blank
+from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
+from .lines import is_footer, lone_text
+from .preamble import is_legend_row, is_status_word
+from .profile import shape_of
+
+Shape = tuple[str, ...]
+EXPORTED = frozenset((folded(EXPORT_CAPTION), folded(EXPORT_CSV_CAPTION)))
+
+_HEADER_WITHIN = 200  # rows with content
+_LEAST_CAPTIONS = 2
+_LONGEST_IN_HEADER = 60  # of the cells of a header's second row
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One row, or two where captions stand below merged ones; and the caption of each column."""
+
+    rows: tuple[Row, ...]
+    captions: tuple[str, ...]
+
+    @property
+    def shape(self) -> Shape:
+        return shape_of(list(self.captions))
+
+    @property
+    def is_exported(self) -> bool:
+        return any(folded(caption) in EXPORTED for caption in self.captions)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`above` are the rows since the table before; `heading` the lone line of theirs that is one
+    where other headings stand on the sheet: those in the body, or of other tables (`is_one_of`).
+    """
+
+    header: Header
+    above: tuple[Row, ...]
+    body: tuple[Row, ...]
+    heading: str | None = None
+    is_one_of: bool = False
+
+
+def find_tables(sheet: Sheet, captions: Captions, shapes: Collection[Shape]) -> list[Table]:
+    """The tables in their order; none where no row is a header. `shapes`: of known profiles."""
+    rows = sheet.rows
+    first = _first_header(rows, captions, shapes)
+    if first is None:
+        return []
+    at, header = first
+    if header.is_exported:
+        return [Table(header, rows[:at], rows[at + 1 :])]
+    headers = _all_headers(rows, at, header, captions, shapes)
+    ends = [start for start, _ in headers[1:]] + [len(rows)]
+    tables: list[Table] = []
+    begin = 0
+    for (start, header), end in zip(headers, ends, strict=True):
+        first_row = start + len(header.rows)
+        stop = end
+        while end < len(rows) and stop > first_row and lone_text(rows[stop - 1]):
+            stop -= 1  # a heading, a title: it belongs to the table below
+        above = rows[begin:start]
+        heading = _heading(above, is_first=not tables)
+        tables.append(Table(header, above, rows[first_row:stop], heading, len(headers) > 1))
+        begin = stop
+    return tables
+
+
+def likely_captions(sheet: Sheet) -> Row | None:
+    """The row that would be the header, were its captions known."""
+    for row in sheet.rows[:_HEADER_WITHIN]:
+        filled = [cell for cell in row.cells if not is_blank(cell)]
+        if len(filled) > 2 and all(_may_be_caption(cell) for cell in filled):
+            return row
+    return None
+
+
+def _heading(above: Sequence[Row], *, is_first: bool) -> str | None:
+    """The last lone line, unless it is the only one above the first table: its title."""
+    lone = [
+        text for row in above
+        if (text := lone_text(row)) and not is_footer(text) and not is_legend_row(row, frozenset())
+    ]
+    if len(lone) < 1 + is_first or lone_text(above[-1]) != lone[-1]:
+        return None
+    return lone[-1]
+
+
+def _first_header(
+    rows: Sequence[Row], captions: Captions, shapes: Collection[Shape]
+) -> tuple[int, Header] | None:
+    candidates = rows[:_HEADER_WITHIN]
+    if shapes:
+        # One row before two: above a header stands what joins with it to the same captions.
+        possible = [(at, header) for at in range(len(candidates))
+                    for header in _possible(rows, at, captions)]
+        for at, header in sorted(possible, key=lambda each: len(each[1].rows)):
+            if header.shape in shapes:
+                whole = _whole(rows, at, captions)
+                return whole if whole[1].shape == header.shape else (at, header)
+    for misspelled in (False, True):
+        named = [captions.columns_in(row, misspelled=misspelled) for row in candidates]
+        found = [len(some) + 2 * (Column.ACTIVITY in some) if len(some) >= _LEAST_CAPTIONS else 0
+                 for some in named]  # a table of other things may stand above the plan's
+        if any(found):
+            return _whole(rows, found.index(max(found)), captions)
+    return None
+
+
+def _all_headers(
+    rows: Sequence[Row], at: int, header: Header, captions: Captions, shapes: Collection[Shape]
+) -> list[tuple[int, Header]]:
+    most = len({m.column for c in header.captions if (m := captions.close(c)) and m.column})
+    least = max(_LEAST_CAPTIONS, (most + 1) // 2)
+    begins = {shape[:1] for shape in shapes}
+    headers = [(at, header)]
+    position = 0
+    while position < len(rows):
+        row = rows[position]
+        if at <= position < at + len(header.rows):
+            position = at + len(header.rows)
+            continue
+        known = captions.name_most_of(row)
+        is_header = len(known) >= least and Column.ACTIVITY in known
+        if not is_header and not (begins and shape_of([caption_of(row.at(0))]) in begins):
+            position += 1
+            continue
+        start, other = position, Header((row,), _texts(row))
+        if is_header:
+            start, other = _whole(rows, position, captions)
+        else:
+            other = next((h for h in _possible(rows, position, captions) if h.shape in shapes),
+                         other)
+            is_header = other.shape in shapes
+        position = start + len(other.rows)
+        before = [each for each in headers if each[0] < start] or headers[:1]
+        if is_header and not _repeats(other, max(before, key=lambda each: each[0])[1]):
+            headers.append((start, other))
+    return sorted(headers, key=lambda each: each[0])
+
+
+def _repeats(header: Header, before: Header) -> bool:
+    """The same captions again; a page's may leave out the second row, or a caption."""
+    if header.shape == before.shape:
+        return True
+    if header.shape and all(
+        not caption or folded(caption) == folded("".join(before.captions[at : at + 1]))
+        for at, caption in enumerate(header.captions)
+    ):
+        return True
+    lines = {shape_of(list(_texts(row))) for row in before.rows}
+    return all(shape_of(list(_texts(row))) in lines for row in header.rows)
+
+
+def _possible(rows: Sequence[Row], at: int, captions: Captions) -> list[Header]:
+    row = rows[at]
+    single = Header((row,), _texts(row))
+    if at + 1 < len(rows) and rows[at + 1].number == row.number + 1:
+        below = rows[at + 1]
+        if not lone_text(row) and all(_may_be_caption(cell) for cell in below.cells):
+            return [single, Header((row, below), _joined(row, below, captions))]
+    return [single]
+
+
+def _whole(rows: Sequence[Row], at: int, captions: Captions) -> tuple[int, Header]:
+    """The header of which this row is one: alone, below another, or above another."""
+    row = rows[at]
+    single = len(captions.columns_in(row))
+    if at and rows[at - 1].number + 1 == row.number and _is_upper(rows[at - 1], row, captions):
+        return at - 1, Header((rows[at - 1], row), _joined(rows[at - 1], row, captions))
+    if at + 1 < len(rows) and rows[at + 1].number == row.number + 1:
+        below = rows[at + 1]
+        joined = _joined(row, below, captions)
+        if _known(joined, captions) > single and _is_lower(row, below, joined, captions):
+            return at, Header((row, below), joined)
+    return at, Header((row,), _texts(row))
+
+
+def _is_upper(upper: Row, row: Row, captions: Captions) -> bool:
+    filled = [(at, caption_of(cell)) for at, cell in enumerate(upper.cells) if not is_blank(cell)]
+    if len(filled) < 2 or not all(_may_be_caption(cell) for cell in upper.cells):
+        return False
+    if is_status_word(filled[0][1]):
+        return False  # the last line of a legend
+    if any(at >= len(row.cells) and captions.meaning(text) is None for at, text in filled):
+        return False
+    if _known(_joined(upper, row, captions), captions) > _known(_texts(row), captions):
+        return True
+    return all(
+        captions.meaning(text) is not None or text == caption_of(row.at(at)) for at, text in filled
+    )
+
+
+def _is_lower(upper: Row, lower: Row, joined: Sequence[str], captions: Captions) -> bool:
+    """Each of its texts is a caption, so that no first line of the plan is taken for captions."""
+    return all(
+        is_blank(cell) or (
+            _may_be_caption(cell)
+            and (captions.meaning(joined[at]) is not None
+                 or caption_of(cell) == caption_of(upper.at(at)))
+        )
+        for at, cell in enumerate(lower.cells)
+    )
+
+
+def _joined(upper: Row, lower: Row, captions: Captions) -> tuple[str, ...]:
+    under = _texts(lower)
+    joined: list[str] = []
+    group = ""
+    for at in range(max(len(upper.cells), len(lower.cells))):
+        over, below = caption_of(upper.at(at)), caption_of(lower.at(at))
+        group = over or group
+        if not below or over == below:
+            joined.append(over or below)
+            continue
+        both = f"{group} {below}".strip()
+        plain = under.count(below) == 1
+        if plain and (captions.meaning(below) or not captions.meaning(both)):
+            both = below
+        joined.append(both)
+    return tuple(joined)
+
+
+def _known(texts: Sequence[str], captions: Captions) -> int:
+    found = (captions.meaning(text) for text in texts if text)
+    return len({(each.column, each.kind) for each in found if each is not None and each.column})
+
+
+def _texts(row: Row) -> tuple[str, ...]:
+    return tuple(caption_of(cell) for cell in row.cells)
+
+
+def _may_be_caption(cell: object) -> bool:
+    if cell is None:
+        return True
+    if isinstance(cell, date):
+        return False
+    text = str(cell).strip()
+    return len(text) <= min(_LONGEST_IN_HEADER, LONGEST_CAPTION) and not (
+        is_reference(text.rstrip(".")) and text.rstrip(".") != ""
+    )

@@ -1,0 +1,373 @@
+"""Which column of a table holds what: by its caption, by what it holds, or by a person's answer.
+
+Of several columns for one field the plainest caption decides, and a revised date makes the plain
+one beside it the original. What stays in doubt is asked, and what is not asked is told: no column
+is guessed. A profile of the same shape has all this decided.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from plan_ledger.plan.reference import is_reference
+
+from .captions import EXTENDED_BY, Captions, Meaning, caption_of, folded
+from .contents import FIELDS, SAMPLE, Kind, contradicts, kind_of
+from .finding import Table, likely_captions
+from .findings import Answers, Question
+from .grid import Cell, Row, Sheet, column_letter, is_blank, place, text_of
+from .layout import EXPORT_CSV_CAPTION, Column, Layout, NoTable, column_name, quoted
+from .preamble import note_above
+from .profile import LEAVE_OUT, Profile
+
+_OF_ONE_ACTIVITY = frozenset((Column.REF, Column.ACTIVITY, Column.PROGRESS, Column.STATUS))
+"""Whatever a profile says, a blank cell of these says nothing of the cell above."""
+
+_RANKS = frozenset((
+    "high", "medium", "low", "h", "m", "l", "urgent", "critical", "essential", "normal",
+    "1", "2", "3", "4", "5", "p1", "p2", "p3",
+))
+
+
+def recognise_columns(
+    file: str, sheet: Sheet, table: Table, captions: Captions, answers: Answers | None
+) -> Layout:
+    """Raises NoTable, which says the captions found and the one needed."""
+    columns = _Columns(file, sheet.name, table, captions, answers)
+    columns.by_caption()
+    columns.by_contents()
+    if Column.ACTIVITY not in columns.holds:
+        raise _no_activity(file, sheet, table, columns.holds)
+    return columns.layout()
+
+
+def layout_of_profile(
+    file: str, sheet: Sheet, table: Table, profile: Profile, captions: Captions
+) -> Layout:
+    """What the profile does not know of is told. Raises NoTable."""
+    columns: dict[Column, int] = {}
+    for at, column in enumerate(profile.columns):
+        if column.holds is not None:
+            columns.setdefault(Column(column.holds), at)
+    if Column.ACTIVITY not in columns:
+        raise _no_activity(file, sheet, table, columns)
+    known = len(profile.columns)
+    return Layout(
+        captions=table.header.captions,
+        columns=columns,
+        unread=tuple((at, "") for at in sorted(filled_columns(table.body)) if at >= known),
+        is_ours=table.header.is_exported,
+        blanks_are_blank=_blanks_are_blank(table),
+        apostrophes=_has_apostrophes(table),
+        inheriting=frozenset(
+            Column(column.holds) for column in profile.columns
+            if column.holds and column.merged and column.holds not in _OF_ONE_ACTIVITY
+        ),
+        replaces=_replaces(table, columns, captions),
+    )
+
+
+def contradictions(table: Table, layout: Layout) -> list[str]:
+    """Where a profile's column plainly holds something else."""
+    found = []
+    for column, at in sorted(layout.columns.items(), key=lambda each: each[1]):
+        cells = _sample(table.body, at)
+        kind = contradicts(column, cells)
+        if kind is not None:
+            caption = layout.captions[at] if at < len(layout.captions) else ""
+            found.append(
+                f"{column_name(at, caption)} is read as the {column.value}, as the profile says, "
+                f"but holds {kind.value} such as “{_short(text_of(cells[0]) or '')}”; if it has "
+                "changed, change the profile with import --columns"
+            )
+    return found
+
+
+def no_header(file: str, sheet: Sheet) -> NoTable:
+    where = place(file, sheet.name)
+    row = likely_captions(sheet)
+    if row is None:
+        return NoTable(
+            f"{where} has no row of captions that is known; the table needs a header with at "
+            "least the activity, for example “Activity required” and “RAG”",
+            where=where,
+        )
+    where = place(file, sheet.name, row.number)
+    captions = [text for cell in row.cells if (text := caption_of(cell))]
+    return NoTable(
+        f"{where} has the captions {quoted(captions)} and too few of them are known; say what they "
+        f"hold in a profile (--profile FILE), or in a file of captions that {EXTENDED_BY} names",
+        where=where,
+        captions_found=1,
+    )
+
+
+def filled_columns(rows: Sequence[Row]) -> set[int]:
+    width = max((len(row.cells) for row in rows), default=0)
+    return {at for at in range(width) if any(not is_blank(row.at(at)) for row in rows)}
+
+
+@dataclass(slots=True)
+class _Columns:
+    file: str
+    sheet: str | None
+    table: Table
+    captions: Captions
+    answers: Answers | None
+    holds: dict[Column, int] = field(default_factory=dict)
+    decided: set[int] = field(default_factory=set)
+    """Columns that are known to hold nothing that is read, or that were asked about."""
+    told: set[int] = field(default_factory=set)
+
+    def by_caption(self) -> None:
+        filled = filled_columns(self.table.body)
+        named: dict[Column, list[tuple[int, Meaning]]] = {}
+        for at, caption in enumerate(self.table.header.captions):
+            meaning = self.captions.close(caption) if caption else None
+            if meaning is None:
+                continue
+            if meaning.column is None:
+                self.told.add(at)
+            elif not self._only_ranks(at, meaning):
+                named.setdefault(meaning.column, []).append((at, meaning))
+        self._numbers_of_sections(named)
+        for column, some in named.items():
+            if len(some) > 1:
+                named[column] = [each for each in some if each[0] in filled] or some
+        self._dates(named.pop(Column.TIMELINE, []), named.pop(Column.ORIGINAL, []))
+        for column, some in named.items():
+            self._plainest(column, some)
+        self._numbers()
+
+    def _numbers_of_sections(self, named: dict[Column, list[tuple[int, Meaning]]]) -> None:
+        """A “Theme” that holds 1, 2, 3 is the section's number rather than its title."""
+        titles = named.get(Column.SECTION_TITLE, [])
+        if Column.SECTION in named:
+            return
+        numbers = [(at, meaning) for at, meaning in titles if self._holds_numbers(at)]
+        if numbers:
+            named[Column.SECTION] = numbers
+            named[Column.SECTION_TITLE] = [each for each in titles if each not in numbers]
+            if not named[Column.SECTION_TITLE]:
+                del named[Column.SECTION_TITLE]
+
+    def _holds_numbers(self, at: int) -> bool:
+        texts = [text_of(cell) or "" for cell in self._cells(at)]
+        return bool(texts) and all(is_reference(text.rstrip(".")) for text in texts)
+
+    def _only_ranks(self, at: int, meaning: Meaning) -> bool:
+        """A priority that is high or low, not the one that the activity belongs to."""
+        if meaning.column is not Column.SECTION_TITLE:
+            return False
+        texts = [text_of(cell) or "" for cell in self._cells(at)]
+        if not meaning.doubt[0] and self._holds_numbers(at):
+            return False  # themes are numbered, priorities ranked
+        if texts and all(text.casefold() in _RANKS for text in texts):
+            self.told.add(at)
+            return True
+        return False
+
+    def _plainest(self, column: Column, some: list[tuple[int, Meaning]]) -> None:
+        least = min(meaning.doubt for _, meaning in some)
+        best = [at for at, meaning in some if meaning.doubt == least]
+        if column is Column.STATUS:
+            # beside “In progress” it is the RAG that the plan reports
+            best = [at for at in best if "rag" in folded(self._caption(at))] or best
+        self.told.update(at for at, _ in some)
+        self.holds[column] = best[0]
+        for at in best[1:]:
+            if self._ask(at, (column,), LEAVE_OUT, also=best[0]) is column:
+                self.holds[column] = at
+
+    def _dates(
+        self, timelines: list[tuple[int, Meaning]], originals: list[tuple[int, Meaning]]
+    ) -> None:
+        self.told.update(at for at, _ in [*timelines, *originals])
+        if originals:
+            self._plainest(Column.ORIGINAL, originals)
+        revised = [at for at, meaning in timelines if meaning.is_revised]
+        plain = [each for each in timelines if not each[1].is_revised]
+        if revised:
+            self.holds[Column.TIMELINE] = revised[-1]  # revised again stands to the right
+            if plain and not originals:
+                self._plainest(Column.ORIGINAL, plain)
+            return
+        least = min((meaning.doubt for _, meaning in plain), default=None)
+        best = [at for at, meaning in plain if meaning.doubt == least]
+        if len(best) == 2 and not originals and self.answers is not None:
+            self._two_dates(best)
+        elif plain:
+            self._plainest(Column.TIMELINE, plain)
+
+    def _two_dates(self, both: list[int]) -> None:
+        likely = (Column.ORIGINAL, Column.TIMELINE)
+        for at, proposal, other in zip(both, likely, reversed(both), strict=True):
+            said = self._ask(at, likely, proposal.value, also=other)
+            if said is not None:
+                self.holds[said] = at
+
+    def _numbers(self) -> None:
+        """Activities' numbers without a caption, or under one that else names the section's."""
+        if Column.REF in self.holds:
+            return
+        at = _column_of_references(self.table, set(self.holds.values()))
+        if at is not None:
+            self.holds[Column.REF] = at
+            return
+        section, activity = self.holds.get(Column.SECTION), self.holds.get(Column.ACTIVITY)
+        if section is None or activity is None:
+            return
+        rows = [row for row in self.table.body if not is_blank(row.at(activity))]
+        numbered = [row for row in rows if not is_blank(row.at(section))]
+        cells = self._cells(section)
+        if len(numbered) >= 0.8 * len(rows) and kind_of(cells) is Kind.REFERENCES:
+            self.holds[Column.REF] = self.holds.pop(Column.SECTION)
+
+    def by_contents(self) -> None:
+        """What a column without a known caption holds, if no other column gives it."""
+        unknown = [
+            at for at in sorted(filled_columns(self.table.body))
+            if at not in self.told and at not in self.holds.values()
+        ]
+        for at in unknown:
+            cells = self._cells(at)
+            kind = kind_of(cells)
+            if kind is None:
+                continue
+            missing = tuple(column for column in FIELDS[kind] if column not in self.holds)
+            if not missing:
+                continue
+            is_plain = kind is Kind.STATUSES and not self._caption(at) and len(cells) > 2
+            if is_plain:
+                self.holds[Column.STATUS] = at
+                continue
+            said = self._ask(at, missing, self._likeliest(at, missing).value)
+            if said is not None:
+                self.holds[said] = at
+
+    def _likeliest(self, at: int, missing: tuple[Column, ...]) -> Column:
+        """Findings stand to the left of the activity, progress near the end."""
+        activity = self.holds.get(Column.ACTIVITY)
+        if activity is not None and at < activity and Column.FINDING in missing:
+            return Column.FINDING
+        return missing[0]
+
+    def _ask(
+        self, at: int, fields: tuple[Column, ...], proposal: str, also: int | None = None
+    ) -> Column | None:
+        """Without somebody to ask the column is left out, and told."""
+        if self.answers is None:
+            return None
+        caption = self._caption(at)
+        samples = list(dict.fromkeys(
+            _short(text_of(cell) or "") for cell in self._cells(at)
+        ))[:2]
+        holds = " and ".join(f"“{text}”" for text in samples) or "nothing yet"
+        beside = f" {column_name(also, self._caption(also))} could be the same." if (
+            also is not None
+        ) else ""
+        letter = column_letter(at)
+        chosen = self.answers.choice(
+            Question(
+                id=f"column:{letter}:{caption}",
+                kind="column",
+                ref=None,
+                text=f"{place(self.file, self.sheet)}: {column_name(at, caption)} holds {holds}."
+                f"{beside} Which field of the plan is it?",
+                choices=(*(column.value for column in fields), LEAVE_OUT),
+                proposal=proposal,
+                sheet=self.sheet,
+                row=self.table.header.rows[-1].number,
+            )
+        )
+        self.decided.add(at)
+        if chosen is None and proposal == Column.ACTIVITY:
+            return Column.ACTIVITY  # so that the rest of the file can be shown already
+        return None if chosen in (None, LEAVE_OUT) else Column(chosen)
+
+    def _cells(self, at: int) -> list[Cell]:
+        """Without the caption, where the header stands again on each printed page."""
+        caption = self._caption(at)
+        return [cell for cell in _sample(self.table.body, at) if caption_of(cell) != caption]
+
+    def _caption(self, at: int) -> str:
+        captions = self.table.header.captions
+        return captions[at] if at < len(captions) else ""
+
+    def layout(self) -> Layout:
+        taken = {*self.holds.values(), *self.decided}
+        unread = sorted(filled_columns(self.table.body) - taken)
+        return Layout(
+            captions=self.table.header.captions,
+            columns=self.holds,
+            unread=tuple((at, self._caption(at)) for at in unread),
+            is_ours=self.table.header.is_exported,
+            blanks_are_blank=_blanks_are_blank(self.table),
+            apostrophes=_has_apostrophes(self.table),
+            replaces=_replaces(self.table, self.holds, self.captions),
+        )
+
+
+def _replaces(table: Table, columns: dict[Column, int], captions: Captions) -> bool:
+    at = columns.get(Column.TIMELINE)
+    if at is None or at >= len(table.header.captions):
+        return False
+    meaning = captions.close(table.header.captions[at])
+    return meaning is not None and meaning.is_revised and Column.ORIGINAL in columns
+
+
+def _blanks_are_blank(table: Table) -> bool:
+    return table.header.is_exported or note_above(table.above) is not None
+
+
+def _has_apostrophes(table: Table) -> bool:
+    if any(folded(each) == folded(EXPORT_CSV_CAPTION) for each in table.header.captions):
+        return True
+    note = note_above(table.above)
+    return note is not None and note.apostrophes
+
+
+def _column_of_references(table: Table, taken: set[int]) -> int | None:
+    """The column without a caption that holds activity numbers and little else.
+
+    Of several the one with most numbers such as 4.2.2: a mere count of lines has no dots.
+    """
+    captions = table.header.captions
+    best, most = None, (0, 0)
+    for at in sorted(filled_columns(table.body) - taken):
+        if at < len(captions) and folded(captions[at]):
+            continue
+        filled = [text for row in table.body if (text := text_of(row.at(at))) is not None]
+        numbers = [text for text in filled if is_reference(text.rstrip("."))]
+        how_sure = (sum("." in text for text in numbers), len(numbers))
+        if how_sure > most and len(numbers) * 2 > len(filled):
+            best, most = at, how_sure
+    return best
+
+
+def _sample(rows: Sequence[Row], at: int) -> list[Cell]:
+    """Of rows of the table rather than of lines below it."""
+    filled = [row for row in rows if not is_blank(row.at(at))]
+    whole = [row for row in filled if sum(not is_blank(cell) for cell in row.cells) > 2]
+    return [row.at(at) for row in (whole or filled)[:SAMPLE]]
+
+
+def _no_activity(
+    file: str, sheet: Sheet, table: Table, holds: dict[Column, int]
+) -> NoTable:
+    where = place(file, sheet.name, table.header.rows[-1].number)
+    captions = [
+        caption for at in sorted(holds.values())
+        if at < len(table.header.captions) and (caption := table.header.captions[at])
+    ]
+    return NoTable(
+        f"{where} has the captions {quoted(captions)} but no column for the activity; add one with "
+        "the caption “Activity required”",
+        where=where,
+        captions_found=len(holds),
+    )
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:59]}…"

@@ -1,0 +1,89 @@
+"""Statuses that are only a colour: the fills of status cells without a word, and of the legend.
+
+Reading colours costs a second reading of the file, so they are asked for only where a status cell
+holds no word, and column by column.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from .edition import EditionRow
+from .grid import Row
+from .layout import Column, Layout
+from .recognition import filled_columns
+from .sheets import SheetFile
+
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_ENOUGH = 0.5  # of the activities' cells are filled where a column of blank cells is the status
+
+
+@dataclass(slots=True)
+class Colours:
+    """The fills of one file, each column asked for once."""
+
+    source: SheetFile
+    met: dict[tuple[str | None, int], dict[int, str]] = field(default_factory=dict)
+
+    def of(self, sheet: str | None, column: int) -> dict[int, str]:
+        if (sheet, column) not in self.met:
+            self.met[sheet, column] = self.source.fills(sheet, column)
+        return self.met[sheet, column]
+
+    def around(self, sheet: str | None, rows: Iterable[Row]) -> dict[tuple[int, int], str]:
+        """The fills of a legend's cells: of the columns that have text, and of their left ones."""
+        found: dict[tuple[int, int], str] = {}
+        filled = filled_columns(list(rows))
+        for column in sorted(filled | {at - 1 for at in filled if at}):
+            for number, colour in self.of(sheet, column).items():
+                found[number, column] = colour
+        return found
+
+
+def with_status_column(
+    layout: Layout, sheet: str | None, body: Sequence[Row], colours: Colours
+) -> Layout:
+    """Where no column has statuses: the one whose cells are blank and filled, if there is one."""
+    if Column.STATUS in layout.columns or layout.is_ours:
+        return layout
+    activity = layout.columns[Column.ACTIVITY]
+    numbers = {row.number for row in body if row.at(activity) is not None}
+    width = max([len(layout.captions), *(len(row.cells) for row in body)]) + 1
+    blank = set(range(width)) - filled_columns(body)
+    for at in sorted(blank, reverse=True):
+        if at in layout.columns.values():
+            continue
+        filled = numbers & _fills(sheet, at, activity, colours).keys()
+        if numbers and len(filled) >= _ENOUGH * len(numbers):
+            return replace(layout, columns={**layout.columns, Column.STATUS: at})
+    return layout
+
+
+def _fills(sheet: str | None, at: int, activity: int, colours: Colours) -> dict[int, str]:
+    """Without those of lines that are coloured throughout to tell them apart."""
+    found = colours.of(sheet, at)
+    if not found:
+        return {}
+    beside = colours.of(sheet, activity)
+    if len(set(beside.values())) != 1:
+        return found
+    return {row: colour for row, colour in found.items() if beside.get(row) != colour}
+
+
+def has_word(status: str | None) -> bool:
+    """A symbol such as ● is no word."""
+    return status is not None and _LETTER_OR_DIGIT.search(status) is not None
+
+
+def with_fills(rows: list[EditionRow], layout: Layout, colours: Colours) -> list[EditionRow]:
+    """The rows of one table; a symbol on a colour is no word."""
+    at = layout.columns.get(Column.STATUS)
+    if at is None or layout.is_ours or all(has_word(row.status) for row in rows):
+        return rows
+    fills = _fills(rows[0].sheet, at, layout.columns[Column.ACTIVITY], colours)
+    return [
+        replace(row, status=None, status_fill=fills[row.row])
+        if row.row in fills and not has_word(row.status) else row
+        for row in rows
+    ]

@@ -1,0 +1,387 @@
+"""Where the plan's tables stand: titles, legends, headings, cut and repeated tables, colours."""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import xlsxwriter  # type: ignore[import-untyped]
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from plan_ledger.editions.findings import Answers, Question
+from plan_ledger.editions.grid import Sheet, row_of
+from plan_ledger.editions.profile import read_profile
+from plan_ledger.editions.sheets import SheetFile
+from plan_ledger.editions.table import Edition, edition_of, read_edition
+from plan_ledger.plan.errors import PlanError
+
+HEADER = "Ref\tAction\tBy when\tLead\tRAG"
+
+
+def read(folder: Path, *lines: str) -> Edition:
+    path = folder / "plan.tsv"
+    path.write_text("\n".join(lines), "utf-8")
+    asked: list[Question] = []
+    edition = read_edition(path, answers=Answers({}, asked))
+    assert not asked
+    return edition
+
+
+def legend(edition: Edition) -> list[tuple[str, str | None]]:
+    return [(line.word, line.meaning) for line in edition.legend]
+
+
+def told(edition: Edition) -> list[str]:
+    return [warning.text for warning in edition.warnings]
+
+
+def refs(edition: Edition) -> list[str]:
+    return [row.ref for row in edition.rows]
+
+
+def skipped(number: int, text: str) -> str:
+    return (f"row {number} (“{text}”) was skipped: it has neither an activity number nor an "
+            "activity")
+
+
+# legends
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("RED\tNot met", "GREEN\tOn target"),
+        ("RED: Not met", "GREEN: On target"),
+        ("RED - Not met", "GREEN – On target"),
+        ("RED = Not met\tGREEN = On target",),
+        ("RED\tNot met\tGREEN\tOn target",),
+    ],
+)
+def test_a_legend_stands_above_or_below_the_table(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    rows = ("1.1\tDo\tJan-19\tJo\tRED", "1.2\tComplete\tMay-19\tJo\tGREEN")
+    wanted = [("RED", "Not met"), ("GREEN", "On target")]
+    above = read(tmp_path, "Our plan", *lines, HEADER, *rows)
+    assert (legend(above), above.title, above.profile.legend) == (wanted, "Our plan", "above")
+    below = read(tmp_path, "Our plan", HEADER, *rows, "", "Key", *lines, "Printed on 1 March 2019")
+    assert (legend(below), refs(below), below.profile.legend) == (wanted, ["1.1", "1.2"], "below")
+    assert told(below) == [skipped(7 + len(lines), "Printed on 1 March 2019")]
+    assert read(tmp_path, HEADER, *rows).profile.legend == "none"
+
+
+def test_letters_have_their_legend_too(tmp_path: Path) -> None:
+    edition = read(tmp_path, "R = Red, not on track", "A = Amber, some risk", HEADER,
+                   "1.1\tDo\tJan-19\tJo\tR")
+    assert legend(edition) == [("R", "Red, not on track"), ("A", "Amber, some risk")]
+
+
+def test_short_activities_at_the_end_are_no_legend(tmp_path: Path) -> None:
+    edition = read(tmp_path, "Action\tRAG", "Complete the audit\tGREEN", "Green the estate\tRED",
+                   "Complete the review\tRED")
+    assert len(edition.rows) == 3
+    assert not edition.legend
+
+
+def test_a_legend_on_a_sheet_of_its_own_is_found(tmp_path: Path) -> None:
+    edition = edition_of(source("plan.xlsx", {
+        "Plan": [["Action", "RAG"], ["Do", "RED"]],
+        "Key": [["RAG key"], ["RED", "Not on track"], ["GREEN", "On track now"]],
+    }))
+    assert legend(edition) == [("RED", "Not on track"), ("GREEN", "On track now")]
+
+
+# headings and plans without numbers
+
+
+def test_lines_above_activities_are_their_sections_titles(tmp_path: Path) -> None:
+    edition = read(
+        tmp_path, "Theme\tAction\tBy when\tRAG", "Leadership", "\tDo\tJan-19\tRED",
+        "\tGo\tMay-19\tRED", "Practice and quality", "\tRun\tMay-19\tRED", "Page 1 of 2",
+    )
+    assert [(row.ref, row.section, row.section_title) for row in edition.rows] == [
+        ("", None, "Leadership"), ("", None, "Leadership"), ("", None, "Practice and quality")
+    ]
+    assert told(edition) == [skipped(7, "Page 1 of 2")]
+
+
+def test_the_first_heading_may_stand_above_the_header(tmp_path: Path) -> None:
+    edition = read(tmp_path, "Our plan", "Leadership", HEADER, "1.1\tDo\tJan-19\tJo\tRED",
+                   "Practice", "2.1\tGo\tJan-19\tJo\tRED")
+    assert edition.title == "Our plan"
+    assert [row.section_title for row in edition.rows] == ["Leadership", "Practice"]
+
+
+def test_headings_stand_in_the_activities_column_too(tmp_path: Path) -> None:
+    edition = read(
+        tmp_path, "Action\tBy when\tRAG", "1. Leadership", "Do\tJan-19\tRED", "Go\tMay-19\tRED",
+        "2. Practice", "Run\tMay-19\tRED", "Stop\tMay-19\tRED", "Source: the board",
+    )
+    assert [(row.activity, row.section, row.section_title) for row in edition.rows] == [
+        ("Do", "1", "Leadership"), ("Go", "1", "Leadership"), ("Run", "2", "Practice"),
+        ("Stop", "2", "Practice"),
+    ]
+    assert edition.sections == {"1": "Leadership", "2": "Practice"}
+    assert told(edition) == [skipped(8, "Source: the board")]
+
+
+def test_a_column_of_themes_gives_sections_titles(tmp_path: Path) -> None:
+    edition = read(tmp_path, "Priority\tAction\tRAG", "Leadership\tDo\tRED", "\tGo\tRED",
+                   "Practice\tRun\tRED")
+    assert [row.section_title for row in edition.rows] == ["Leadership", "Leadership", "Practice"]
+    assert edition.profile.columns[0].merged
+
+
+def test_recommendations_across_the_table_are_inherited(tmp_path: Path) -> None:
+    edition = read(tmp_path, "Recommendation\tAction\tRAG", "Improve the front door", "\tDo\tRED",
+                   "\tGo\tRED", "Improve supervision", "\tRun\tRED")
+    assert [row.finding for row in edition.rows] == [
+        "Improve the front door", "Improve the front door", "Improve supervision"
+    ]
+
+
+def test_each_sheet_is_a_section_where_nothing_else_says_one() -> None:
+    edition = edition_of(source("plan.xlsx", {
+        "Leadership": [["Action", "RAG"], ["Do", "RED"]],
+        "Practice": [["Action", "RAG"], ["Go", "RED"]],
+    }))
+    assert [row.section_title for row in edition.rows] == ["Leadership", "Practice"]
+    assert [profile.sheet for profile in edition.profiles] == ["Leadership"]
+
+
+# headers and several tables
+
+
+def test_captions_below_merged_captions_are_one_header(tmp_path: Path) -> None:
+    edition = read(
+        tmp_path, "Our plan", "Ref\tAction\tTimescale\t\tLead\tRAG", "\t\tOriginal\tRevised",
+        "1.1\tDo\tJan-19\tMay-19\tJo\tRED", "Ref\tAction\tTimescale\t\tLead\tRAG",
+        "\t\tOriginal\tRevised", "1.2\tGo\tFeb-19\tJun-19\tJo\tRED",
+    )
+    assert edition.title == "Our plan"
+    assert [(row.ref, row.original, row.timeline) for row in edition.rows] == [
+        ("1.1", "Jan-19", "May-19"), ("1.2", "Feb-19", "Jun-19")
+    ]
+    assert not edition.warnings
+
+
+def test_a_row_of_groups_above_the_captions_is_no_title(tmp_path: Path) -> None:
+    edition = read(tmp_path, "What\t\tWhen\tWho", HEADER, "1.1\tDo\tJan-19\tJo\tRED")
+    assert edition.title is None
+    assert edition.rows[0].lead == "Jo"
+
+
+def test_tables_one_below_the_other_are_the_plan_together(tmp_path: Path) -> None:
+    edition = read(
+        tmp_path, "Our plan", "Section A", HEADER, "1.1\tDo\tJan-19\tJo\tRED", "Page 1 of 2",
+        "Section B", "Action\tRAG\tRef\tOwner", "Go\tGREEN\t2.1\tAl",
+        "Action\tRAG\tRef\tOwner", "Run\tGREEN\t2.2\tAl",
+    )
+    assert [(row.ref, row.lead, row.status, row.section_title) for row in edition.rows] == [
+        ("1.1", "Jo", "RED", "Section A"), ("2.1", "Al", "GREEN", "Section B"),
+        ("2.2", "Al", "GREEN", "Section B"),
+    ]
+    assert edition.title == "Our plan"
+    assert len(edition.profiles) == 2
+    assert told(edition) == [skipped(5, "Page 1 of 2")]
+
+
+def test_the_same_header_below_a_heading_goes_on(tmp_path: Path) -> None:
+    edition = read(tmp_path, HEADER, "1.1\tDo\tJan-19\tJo\tRED", "", "Practice", HEADER,
+                   "2.1\tGo\tJan-19\tJo\tRED")
+    assert [(row.ref, row.section_title) for row in edition.rows] == [
+        ("1.1", None), ("2.1", "Practice")
+    ]
+    assert not edition.warnings
+
+
+def test_a_table_of_a_document_goes_on_in_the_next() -> None:
+    edition = edition_of(source("plan.docx", {
+        "table 1": [["Date", "March 2019"]],
+        "table 2": [HEADER.split("\t"), ["1.1", "Do", "Jan-19", "Jo", "RED"]],
+        "table 3": [["1.2", "Go", "Jan-19", "Jo", "RED"], ["1.3", "Run", None, "Jo", "RED"]],
+        "table 4": [["RED", "Not on track"], ["GREEN", "On track now"]],
+    }))
+    assert [(row.sheet, row.ref) for row in edition.rows] == [
+        ("table 2", "1.1"), ("table 3", "1.2"), ("table 3", "1.3")
+    ]
+    assert legend(edition) == [("RED", "Not on track"), ("GREEN", "On track now")]
+
+
+def test_lists_and_covers_are_told_and_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    book = xlsxwriter.Workbook(path)
+    for name, rows in (
+        ("Cover", [["Owner", "Head of Service"], ["Version", "3"]]),
+        ("Plan", [HEADER.split("\t"), ["1.1", "Do", "Jan-19", "Jo", "RED"]]),
+        ("Lists", [["Lead", "Status", "What it is about"], ["Jo", "RED", "long texts " * 5]]),
+    ):
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+    asked: list[Question] = []
+    edition = read_edition(path, answers=Answers({}, asked))
+    assert not asked
+    assert refs(edition) == ["1.1"]
+    assert told(edition) == [
+        "sheet “Cover” was not read: it has no table of activities",
+        "sheet “Lists” was not read: it has no table of activities",
+    ]
+
+
+def test_a_table_of_other_things_may_stand_above() -> None:
+    edition = edition_of(source("plan.xlsx", {"Plan": [
+        ["Lead", "Status", "Budget"], ["Jo", "RED", "3"], [None], HEADER.split("\t"),
+        ["1.1", "Do", "Jan-19", "Jo", "RED"],
+    ]}))
+    assert refs(edition) == ["1.1"]
+
+
+def test_tables_of_one_shape_are_asked_about_once() -> None:
+    table = [["Ref", "Action", "Xyz"], ["1", "Do", "a long text of what was done so far"]]
+    asked: list[Question] = []
+    edition_of(source("plan.xlsx", {"A": table, "B": table}), answers=Answers({}, asked))
+    assert [question.id for question in asked] == ["column:C:Xyz"]
+
+
+def test_notes_below_are_told(tmp_path: Path) -> None:
+    edition = read(tmp_path, "Action\tBy when\tRAG", "Do\tJan-19\tRED", "Go\tJan-19\tRED", "",
+                   "* subject to funding", "Note: dates are those of the board")
+    assert [row.activity for row in edition.rows] == ["Do", "Go"]
+    assert told(edition) == [skipped(5, "* subject to funding"),
+                             skipped(6, "Note: dates are those of the board")]
+
+
+# colours
+
+
+def source(
+    name: str,
+    sheets: dict[str, list[list[str | None]]] | dict[str, list[list[str]]],
+    colours: dict[tuple[str | None, int], dict[int, str]] | None = None,
+) -> SheetFile:
+    """Sheets with fills, as a workbook has them."""
+    made = tuple(
+        Sheet(sheet, tuple(row for number, cells in enumerate(rows, start=1)
+                           if (row := row_of(name, sheet, number, cells)) is not None))
+        for sheet, rows in sheets.items()
+    )
+    of = colours or {}
+    return SheetFile(name, "0", made, (), lambda sheet, column: of.get((sheet, column), {}))
+
+
+def statuses(edition: Edition) -> Sequence[tuple[str | None, str | None]]:
+    return [(row.status, row.status_fill) for row in edition.rows]
+
+
+def test_a_status_cell_without_a_word_gives_its_colour() -> None:
+    rows = [["Ref", "Action", "RAG"], ["1", "Do", "RED"], ["2", "Go", " "], ["3", "Run", "●"],
+            ["4", "Sit", "●"]]
+    edition = edition_of(source("plan.xlsx", {"Plan": rows}, {
+        ("Plan", 2): {1: "D9D9D9", 2: "FF0000", 3: "00B050", 4: "FFC000"},
+    }))
+    assert statuses(edition) == [
+        ("RED", None), (None, "00B050"), (None, "FFC000"), ("●", None)
+    ]
+
+
+def test_a_column_of_blank_filled_cells_is_the_status() -> None:
+    rows = [["Ref", "Action", "How it goes", "Lead"], ["1", "Do", None, "Jo"],
+            ["2", "Go", None, "Jo"]]
+    edition = edition_of(source("plan.xlsx", {"Plan": rows}, {
+        ("Plan", 2): {2: "FF0000", 3: "00B050"},
+    }))
+    assert statuses(edition) == [(None, "FF0000"), (None, "00B050")]
+    assert edition.profile.columns[2].holds == "status"
+
+
+def test_lines_that_are_coloured_throughout_have_no_status() -> None:
+    rows = [["Ref", "Action", "RAG"], ["1", "Do", "RED"], ["2", "Go", None], ["3", "Run", "RED"]]
+    banded = {3: "DDEBF7"}
+    edition = edition_of(source("plan.xlsx", {"Plan": rows}, {
+        ("Plan", column): banded for column in range(3)
+    }))
+    assert statuses(edition) == [("RED", None), (None, None), ("RED", None)]
+
+
+@pytest.mark.parametrize("below", [False, True])
+def test_a_legend_of_colours_has_no_words(below: bool) -> None:
+    key: list[list[str | None]] = [[None, "Not on track"], [None, "On track"]]
+    table: list[list[str | None]] = [["Ref", "Action", "RAG"], ["1", "Do", None], ["2", "Go", None]]
+    rows = [*table, *key] if below else [["Our plan"], *key, *table]
+    first, status = (4, 2) if below else (2, 5)
+    edition = edition_of(source("plan.xlsx", {"Plan": rows}, {
+        ("Plan", 0): {first: "FF0000", first + 1: "00B050"},
+        ("Plan", 2): {status: "FF0000", status + 1: "00B050"},
+    }))
+    assert [(line.word, line.meaning, line.fill) for line in edition.legend] == [
+        ("", "Not on track", "FF0000"), ("", "On track", "00B050")
+    ]
+    assert [row.activity for row in edition.rows] == ["Do", "Go"]
+    assert statuses(edition) == [(None, "FF0000"), (None, "00B050")]
+
+
+def test_a_legend_of_words_has_their_colours_where_statuses_are_colours() -> None:
+    rows: list[list[str | None]] = [["RED", "Not on track"], ["Ref", "Action", "RAG"],
+                                    ["1", "Do", None]]
+    edition = edition_of(source("plan.xlsx", {"Plan": rows}, {
+        ("Plan", 0): {1: "FF0000"}, ("Plan", 2): {3: "FF0000"},
+    }))
+    assert [(line.word, line.fill) for line in edition.legend] == [("RED", "FF0000")]
+
+
+# anything
+
+cells = st.none() | st.sampled_from([
+    "Ref", "Action", "By when", "Lead", "RAG", "Section", "Theme", "Recommendation", "Revised date",
+    "Xyz", "RED", "GREEN", "RED: Not met", "Not met", "1.1", "1.2", "2.1", "4.1 Front door",
+    "Leadership", "Page 1 of 2", "Key", "●", "Jan-19", "31 March 2019", "Jo Smith",
+    "Review all the cases that were closed", "Recruit to the posts that are vacant now",
+])
+grids = st.lists(st.lists(cells, min_size=1, max_size=6), max_size=12)
+
+
+@settings(max_examples=400)
+@given(st.lists(grids, min_size=1, max_size=2), st.sampled_from(["plan.xlsx", "plan.docx"]),
+       st.booleans())
+def test_any_grid_is_read_or_refused_and_read_the_same_by_its_profile(
+    some: list[list[list[str | None]]], name: str, can_ask: bool
+) -> None:
+    file = source(name, {f"table {number}": rows for number, rows in enumerate(some, start=1)})
+    asked: list[Question] = []
+    try:
+        edition = edition_of(file, answers=Answers({}, asked) if can_ask else None)
+    except PlanError as refused:
+        assert "\n" not in refused.text
+        return
+    known = [read_profile(profile.to_toml(), "p.toml") for profile in edition.profiles]
+    again = edition_of(file, profiles=known, answers=Answers({}, []))
+    assert not again.shape_is_new or len(known) > 1
+    is_all = not any("the table with" in each for each in told(edition))
+    if len(known) == 1 and not asked and is_all:
+        assert again.rows == edition.rows
+
+
+between: st.SearchStrategy[list[str | None]] = st.sampled_from([
+    ["Leadership"], ["Page 1 of 2"], [None, None, "Printed on 1 March 2019"], ["RED: Not met"],
+    ["RED", "Not met"], ["GREEN", "On target"], ["Key"], [None, "4.1 Front door"], ["1. Practice"],
+    ["Ref", "Action", "By when", "Lead", "RAG"], ["Action", "Lead", "RAG"],
+    [None, "Action", "By when", "Lead", "RAG"], ["* a note"], [],
+])
+
+
+@settings(max_examples=400)
+@given(st.lists(between, min_size=1, max_size=12), st.booleans())
+def test_no_line_between_hides_an_activity(lines: list[list[str | None]], numbered: bool) -> None:
+    """Each line in its turn before an activity, and all once more at the end."""
+    rows: list[list[str | None]] = [["Ref", "Action", "By when", "Lead", "RAG"]]
+    wanted = []
+    for number, line in enumerate(lines, start=1):
+        wanted.append(f"Step {number} of all")
+        ref = f"1.{number}" if numbered else None
+        rows += [line, [ref, wanted[-1], "Jan-19", "Jo Smith", "RED"]]
+    if any(line[:3] == ["Action", "Lead", "RAG"] for line in lines):
+        return  # what follows is another table, whose columns these rows do not have
+    edition = edition_of(source("plan.xlsx", {"Plan": [*rows, *lines]}))
+    found = [row.activity for row in edition.rows if row.lead]
+    assert found == wanted

@@ -1,0 +1,290 @@
+"""Columns as councils and health bodies caption them, or do not; and what is asked of them."""
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from plan_ledger.editions.captions import BadCaptions, folded, known_captions
+from plan_ledger.editions.findings import Answers, BadAnswer, Question
+from plan_ledger.editions.layout import Column, NoTable
+from plan_ledger.editions.table import Edition, EditionRow, read_edition
+
+TEXT = "the post was advertised in early March and closes soon"
+
+
+def edition_of(folder: Path, *lines: str, asked: list[Question] | None = None,
+               **answers: str) -> Edition:
+    path = folder / "plan.tsv"
+    path.write_text("\n".join(lines), "utf-8")
+    given = {"column:" + key.replace("__", ":").replace("_", " "): said
+             for key, said in answers.items()}
+    return read_edition(path, answers=Answers(given, [] if asked is None else asked))
+
+
+def first_of(folder: Path, *lines: str) -> EditionRow:
+    asked: list[Question] = []
+    row = edition_of(folder, *lines, asked=asked).rows[0]
+    assert not asked
+    return row
+
+
+def told(edition: Edition) -> list[str]:
+    return [warning.text.split(":")[0] for warning in edition.warnings]
+
+
+# by caption
+
+
+@pytest.mark.parametrize("column", [
+    Column.REF, Column.ACTIVITY, Column.OUTCOME, Column.TIMELINE, Column.LEAD, Column.PROGRESS,
+    Column.STATUS, Column.FINDING, Column.ORIGINAL, Column.SECTION_TITLE,
+])
+def test_the_common_fields_have_at_least_fifteen_captions(column: Column) -> None:
+    known = known_captions().by_caption
+    assert sum(meaning.column is column for meaning in known.values()) >= 15
+
+
+@pytest.mark.parametrize(
+    "caption, field",
+    [
+        ("Action", "activity"), ("What we will do", "activity"), ("TASKS", "activity"),
+        ("Action(s)", "activity"), ("Actions & activities", None), ("By\nwhen?", "timeline"),
+        ("Due", "timeline"), ("Completion date", "timeline"), ("Revised date", "timeline"),
+        ("Original date", "original"), ("Owner", "lead"), ("Responsible officer(s)", "lead"),
+        ("Lead agency", "lead"), ("BRAG", "status"), ("RAG rating", "status"),
+        ("RAG Status (March 2019)", "status"), ("Progress/Comments", "progress"),
+        ("Update", "progress"), ("Progress update as at 31 March 2019", "progress"),
+        ("Success measures", "outcome"), ("Ofsted Recommendation:", "finding"),
+        ("Accountabel lead", "lead"), ("Timscale", "timeline"), ("Dew", None), ("Rug", None),
+    ],
+)
+def test_a_caption_names_a_field(caption: str, field: str | None) -> None:
+    meaning = known_captions().close(caption)
+    assert (meaning.column.value if meaning and meaning.column else None) == field
+
+
+def test_evidence_of_impact_is_no_progress_and_is_told_not_asked(tmp_path: Path) -> None:
+    asked: list[Question] = []
+    edition = edition_of(tmp_path, "Ref\tAction\tEvidence of impact", f"1\tDo\t{TEXT}", asked=asked)
+    assert not asked
+    assert told(edition) == ["column C (“Evidence of impact”) was not read"]
+
+
+def test_a_priority_that_is_high_or_low_is_no_section(tmp_path: Path) -> None:
+    edition = edition_of(tmp_path, "Priority\tAction\tRAG", "High\tDo\tRED", "Low\tGo\tRED")
+    assert told(edition) == ["column A (“Priority”) was not read"]
+    assert {row.section_title for row in edition.rows} == {None}
+
+
+# two columns for one field
+
+
+def test_a_revised_deadline_makes_the_plain_one_the_original(tmp_path: Path) -> None:
+    rows = edition_of(
+        tmp_path, "Action\tDeadline\tRevised deadline", "Do\t31 March 2019\t30 June 2019",
+        "Go\t30 April 2019",
+    ).rows
+    assert [(row.original, row.timeline) for row in rows] == [
+        ("31 March 2019", "30 June 2019"), ("30 April 2019", "30 April 2019"),
+    ]
+
+
+def test_a_plain_caption_counts_before_one_that_could_be_the_same(tmp_path: Path) -> None:
+    asked: list[Question] = []
+    edition = edition_of(tmp_path, "Action\tLead agency\tLead officer", "Do\tNHS\tJane Doe",
+                         asked=asked)
+    assert edition.rows[0].lead == "Jane Doe"
+    assert not asked
+    assert told(edition) == ["column B (“Lead agency”) was not read"]
+
+
+def test_the_rag_counts_before_another_status(tmp_path: Path) -> None:
+    row = first_of(tmp_path, "Action\tStatus\tBRAG", "Do\tIn progress\tGreen")
+    assert row.status == "Green"
+
+
+def test_a_column_without_content_gives_way(tmp_path: Path) -> None:
+    assert first_of(tmp_path, "Action\tProgress\tUpdate", "Do\t\tDone so far").progress == (
+        "Done so far"
+    )
+
+
+def test_two_dates_of_one_caption_are_asked_about(tmp_path: Path) -> None:
+    lines = ("Action\tDate\tLead\tDate", "Do\t31 March 2019\tJo\t30 June 2019")
+    asked: list[Question] = []
+    edition_of(tmp_path, *lines, asked=asked)
+    assert [(q.id, q.proposal, q.choices) for q in asked] == [
+        ("column:B:Date", "original", ("original", "timeline", "leave-out")),
+        ("column:D:Date", "timeline", ("original", "timeline", "leave-out")),
+    ]
+    row = edition_of(tmp_path, *lines, B__Date="original", D__Date="timeline").rows[0]
+    assert (row.original, row.timeline) == ("31 March 2019", "30 June 2019")
+
+
+def test_a_second_column_for_a_field_is_asked_about(tmp_path: Path) -> None:
+    lines = ("Action\tProgress\tUpdate", "Do\tolder\tnewer")
+    asked: list[Question] = []
+    assert edition_of(tmp_path, *lines, asked=asked).rows[0].progress == "older"
+    assert [(q.id, q.choices, q.proposal) for q in asked] == [
+        ("column:C:Update", ("progress", "leave-out"), "leave-out")
+    ]
+    assert "column B (“Progress”) could be the same" in asked[0].text
+    assert edition_of(tmp_path, *lines, C__Update="progress").rows[0].progress == "newer"
+
+
+# by what a column holds
+
+
+def test_a_column_that_looks_like_a_missing_field_is_asked_about(tmp_path: Path) -> None:
+    asked: list[Question] = []
+    edition = edition_of(
+        tmp_path, "Ref\tAction\tWhere things stand", f"1\tDo\t{TEXT}", f"2\tGo\t{TEXT} too",
+        asked=asked,
+    )
+    (question,) = asked
+    assert (question.id, question.kind) == ("column:C:Where things stand", "column")
+    assert question.choices == ("progress", "outcome", "finding", "leave-out")
+    assert question.proposal == "progress"
+    assert question.text == (
+        f"plan.tsv: column C (“Where things stand”) holds “{TEXT}” and “{TEXT} too”. Which field of"
+        " the plan is it?"
+    )
+    assert question.row == 1
+    assert not edition.warnings
+
+
+@pytest.mark.parametrize(
+    "cells, proposal",
+    [
+        (("R", "A", "G", "G"), "status"), (("On track", "Delayed", "Complete"), "status"),
+        (("31/03/2019", "Jun-19", "30 June 2019"), "timeline"), (("1.1", "1.2", "1.3"), "ref"),
+        (("Jane Doe", "Head of Service", "Director of Nursing"), "lead"),
+        (("x", "y", "z"), None), (("1000", "25000", "90"), None),
+    ],
+)
+def test_what_a_column_holds_proposes_its_field(
+    tmp_path: Path, cells: tuple[str, ...], proposal: str | None
+) -> None:
+    asked: list[Question] = []
+    edition_of(tmp_path, "Action\tProgress\tXyz", *(f"Do it\tyes\t{cell}" for cell in cells),
+               asked=asked)
+    assert [question.proposal for question in asked] == ([proposal] if proposal else [])
+
+
+def test_without_anybody_to_ask_such_a_column_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "plan.tsv"
+    path.write_text("Ref\tAction\tXyz\n1\tDo\tRED\n2\tGo\tAMBER\n3\tRun\tRED\n", "utf-8")
+    edition = read_edition(path)
+    assert told(edition) == ["column C (“Xyz”) was not read"]
+    assert edition.rows[0].status is None
+
+
+def test_numbers_and_statuses_without_a_caption_need_no_question(tmp_path: Path) -> None:
+    asked: list[Question] = []
+    rows = edition_of(tmp_path, "\tAction\tLead\t", "1.1\tDo\tJo\tR", "1.2\tGo\tJo\tA",
+                      "1.3\tRun\tJo\tG", asked=asked).rows
+    assert not asked
+    assert [(row.ref, row.status) for row in rows] == [("1.1", "R"), ("1.2", "A"), ("1.3", "G")]
+
+
+def test_no_on_each_activity_is_its_number(tmp_path: Path) -> None:
+    rows = edition_of(tmp_path, "No.\tAction\tRAG", "1\tDo\tRED", "2\tGo\tRED").rows
+    assert [(row.ref, row.section) for row in rows] == [("1", None), ("2", None)]
+
+
+def test_the_activity_itself_is_asked_about_where_its_caption_is_unknown(tmp_path: Path) -> None:
+    lines = ("Ref\tXyz\tRAG", f"1\t{TEXT}\tRED", f"2\t{TEXT} too\tRED")
+    asked: list[Question] = []
+    assert edition_of(tmp_path, *lines, asked=asked).rows[0].activity == TEXT
+    assert [(question.id, question.proposal) for question in asked] == [
+        ("column:B:Xyz", "activity")
+    ]
+    with pytest.raises(NoTable):
+        edition_of(tmp_path, *lines, B__Xyz="leave-out")
+
+
+def test_an_answer_that_is_no_choice_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadAnswer):
+        edition_of(tmp_path, "Ref\tAction\tXyz", f"1\tDo\t{TEXT}", C__Xyz="status")
+
+
+def test_tables_of_other_shapes_are_asked_about_too(tmp_path: Path) -> None:
+    asked: list[Question] = []
+    table = ("Ref\tAction\tXyz", f"1\tDo\t{TEXT}")
+    other = ("Ref\tAction\tOutcome\tXyz", f"2\tGo\tSafe\t{TEXT}")
+    edition_of(tmp_path, *table, "", *other, asked=asked)
+    assert [question.id for question in asked] == ["column:C:Xyz", "column:D:Xyz"]
+
+
+# captions that people add, and other languages
+
+
+def test_captions_of_one_s_own_are_read_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = tmp_path / "more.toml"
+    more.write_text('[activity]\ncaptions = ["Maßnahme"]\n[lead]\ncaptions = ["Wer"]\n'
+                    '[leave-out]\ncaptions = ["Update"]\n', "utf-8")
+    monkeypatch.setenv("PLAN_LEDGER_CAPTIONS", str(more))
+    edition = edition_of(tmp_path, "Nr\tMaßnahme\tWer\tUpdate", "1\tTun\tJo\tneu")
+    row = edition.rows[0]
+    assert (row.ref, row.activity, row.lead, row.progress) == ("1", "Tun", "Jo", None)
+
+
+@pytest.mark.parametrize(
+    "text, says",
+    [
+        ("[activity", "is not readable as TOML"),
+        ("[leed]\ncaptions = []", "“leed” is no field; nearest: lead; there are section, section"),
+        ("lead = 3", "lead is no table; write [lead] and below it captions"),
+        ("[lead]\ncaption = []", "[lead] cannot have “caption”; nearest: captions; it has"),
+        ("[lead]\nrevised = []", "[lead] cannot have “revised”"),
+        ("[lead]\ncaptions = [3]", "captions of [lead] must be a list of captions in quotes"),
+        ('[lead]\ncaptions = ["?"]', "[lead] has the caption “?”, which has no letter or number"),
+    ],
+)
+def test_a_file_of_captions_is_refused_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, says: str
+) -> None:
+    more = tmp_path / "more.toml"
+    more.write_text(text, "utf-8")
+    monkeypatch.setenv("PLAN_LEDGER_CAPTIONS", str(more))
+    with pytest.raises(BadCaptions) as refused:
+        known_captions()
+    assert says in refused.value.text
+    assert refused.value.where == str(more)
+
+
+def test_a_file_of_captions_that_is_not_there_or_no_text_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    more = tmp_path / "more.toml"
+    monkeypatch.setenv("PLAN_LEDGER_CAPTIONS", str(more))
+    with pytest.raises(BadCaptions, match="named by PLAN_LEDGER_CAPTIONS, cannot be read"):
+        known_captions()
+    more.write_bytes(b"\xff\xfe")
+    with pytest.raises(BadCaptions, match="is no text in UTF-8; save it so"):
+        known_captions()
+
+
+def test_another_language_is_refused_with_the_captions_found(tmp_path: Path) -> None:
+    with pytest.raises(NoTable) as refused:
+        edition_of(tmp_path, "Plan", "Lfd\tMaßnahme\tZuständig", "1\tTun\tJo")
+    assert refused.value.text == (
+        "plan.tsv, row 2 has the captions “Lfd”, “Maßnahme”, “Zuständig” and too few of them are"
+        " known; say what they hold in a profile (--profile FILE), or in a file of captions that"
+        " PLAN_LEDGER_CAPTIONS names"
+    )
+
+
+def test_no_caption_names_two_fields() -> None:
+    import tomllib
+    from importlib.resources import files
+
+    text = files("plan_ledger.editions").joinpath("captions.toml").read_text("utf-8")
+    seen: dict[str, str] = {}
+    for name, table in tomllib.loads(text).items():
+        for captions in table.values():
+            for caption in captions:
+                assert seen.setdefault(folded(caption), name) == name, caption
