@@ -1,0 +1,197 @@
+"""Which row of an edition is which activity of the ledger.
+
+An activity's identity is neither its number nor its wording: plans are renumbered and reworded.
+So each is evidence, and what the section, the outcome, the neighbours and, last, lead and
+timeline say is weighed with it. Reference comes before wording, but a wording that stands word
+for word under another number moved there. The whole is one assignment, not first come first
+served; its answer does not depend on the order of what is given, only on each one's place.
+
+A pair has a confidence. Below SURE a person is asked, and what `match` says is the proposal: a
+text that has little in common with the old one is always asked about.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import exp
+
+from plan_ledger.editions.assignment import Choice, assign
+from plan_ledger.editions.described import Described, Side
+from plan_ledger.editions.similarity import Resemblance
+from plan_ledger.editions.weighing import NEAR, Weighing, renamed, telling
+
+__all__ = ["SURE", "Described", "Matched", "match"]
+
+SURE = 0.9
+"""Of the pairs at or above it, fewer than 1 in 500 are wrong (tests/editions/matching_campaign)."""
+_CERTAIN, _MOVED, _UNSURE = 1.0, 0.99, 0.8
+_NO_DOUBT = 5000
+_STRANGE = 0.45
+"""Wordings less alike than this are always asked about, whatever else speaks for the pair."""
+_NEARER = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    row: str
+    activity: str | None
+    """None: the row is new."""
+    confidence: float
+    how: str
+    """reference, wording, reference-and-wording, or new."""
+    rival: str | None = None
+    """The activity that it could also be, where that is why it is unsure."""
+
+
+def match(rows: Sequence[Described], activities: Sequence[Described]) -> list[Matched]:
+    """One for each row, in the rows' order. Keys are unique on each side."""
+    found = _Matching(Side(rows), Side(activities)).found()
+    by_key = {one.row: one for one in found}
+    return [by_key[row.key] for row in rows]
+
+
+class _Matching:
+    def __init__(self, rows: Side, activities: Side) -> None:
+        self._rows = rows
+        self._activities = activities
+        self._certain: dict[int, int] = {}
+        self._fix_certain()
+
+    def found(self) -> list[Matched]:
+        found = [self._matched_for_certain(i, j) for i, j in self._certain.items()]
+        if len(found) == len(self._rows.all):
+            return found
+        self._weighing = Weighing(self._rows, self._activities, self._certain)
+        gains = self._weighing.gains()
+        choices = assign(gains, _NO_DOUBT)
+        for i, gain, choice in zip(self._weighing.open_rows, gains, choices, strict=True):
+            found.append(self._matched(i, choice, gain))
+        return found
+
+    # pairs that need no weighing
+
+    def _fix_certain(self) -> None:
+        """A wording that stands once on each side, under the same number or, if it tells enough
+        and nothing like it contends for the number, another one. And a wording that stands more
+        often, where all else is the same too."""
+        rows, activities = self._rows, self._activities
+        moved = []
+        twins = []
+        for words, some in rows.with_words.items():
+            others = activities.with_words.get(words, ())
+            if len(some) == 1 and len(others) == 1:
+                if rows.refs[some[0]] == activities.refs[others[0]] != "":
+                    self._certain[some[0]] = others[0]
+                else:
+                    moved.append((some[0], others[0]))
+            elif others:
+                twins.append((some, others))
+        contenders = {
+            (i, j): self._contenders(i, j) for i, j in moved if telling(rows, activities, i)
+        }
+        resemblance = Resemblance(
+            words for (i, _), near in contenders.items() if near
+            for words in (rows.words[i], *near)
+        )
+        for (i, j), near in contenders.items():
+            if all(resemblance.of(rows.words[i], words) < NEAR for words in near):
+                self._certain[i] = j
+        sections = renamed(self._certain, rows.sections, activities.sections)
+        for some, others in twins:
+            self._fix_twins(some, others, sections)
+
+    def _fix_twins(
+        self, some: Sequence[int], others: Sequence[int], sections: dict[str, str]
+    ) -> None:
+        """Of one wording: as many on each side that are alike in all go together in their order.
+        Without numbers it is enough to be the section's only one."""
+        taken: set[int] = set()
+        for of in (_all_but_key_and_place, _section_without_number):
+            left = [i for i in some if i not in self._certain]
+            here = _by(of, self._rows, left, sections)
+            there = _by(of, self._activities, [j for j in others if j not in taken], {})
+            for said, rows in here.items():
+                activities = there.get(said, [])
+                alike = len(rows) == len(activities)
+                if said and alike and (len(rows) == 1 or of is _all_but_key_and_place):
+                    self._certain.update(zip(rows, activities, strict=True))
+                    taken.update(activities)
+
+    def _contenders(self, i: int, j: int) -> list[str]:
+        """What stands under the activity's number now, and stood under the row's until now, if it
+        is not itself found word for word elsewhere."""
+        rows, activities = self._rows, self._activities
+        return [
+            words
+            for here, there, ref in ((rows, activities, activities.refs[j]),
+                                     (activities, rows, rows.refs[i]))
+            for k in here.with_ref.get(ref, ())
+            if (words := here.words[k])
+            and not (here.alone(k) and len(there.with_words.get(words, ())) == 1)
+        ]
+
+    def _matched_for_certain(self, i: int, j: int) -> Matched:
+        row, activity = self._rows.all[i], self._activities.all[j]
+        if self._rows.refs[i] == self._activities.refs[j] != "":
+            return Matched(row.key, activity.key, _CERTAIN, "reference-and-wording")
+        return Matched(row.key, activity.key, _MOVED, "wording")
+
+    # what is said
+
+    def _matched(self, i: int, choice: Choice, gains: dict[int, int]) -> Matched:
+        row = self._rows.all[i]
+        rival = None if choice.rival is None else self._activities.all[choice.rival].key
+        if choice.column is None:
+            confidence = _confidence(choice.margin)
+            if not self._rows.words[i]:
+                confidence = min(confidence, _UNSURE)
+            return Matched(row.key, None, confidence, "new", rival if confidence < SURE else None)
+        j = choice.column
+        alike = self._weighing.alike(i, j)
+        same_ref = self._rows.refs[i] == self._activities.refs[j] != ""
+        confidence = _confidence(min(choice.margin, gains[j]))
+        nearest = self._nearest(i, j, gains, alike)
+        if nearest is not None:
+            rival = self._activities.all[nearest].key
+        if nearest is not None or not (same_ref if alike is None else alike >= _STRANGE):
+            confidence = min(confidence, _UNSURE)
+        how = "reference" if same_ref else "wording"
+        if same_ref and alike is not None and alike >= NEAR:
+            how = "reference-and-wording"
+        return Matched(row.key, self._activities.all[j].key, confidence, how,
+                       rival if confidence < SURE else None)
+
+    def _nearest(
+        self, i: int, j: int, gains: dict[int, int], alike: float | None
+    ) -> int | None:
+        """The activity whose wording is clearly nearer to the row's than that of its own one."""
+        if alike is None:
+            return None
+        near = [
+            (-other, k) for k in gains
+            if k != j and (other := self._weighing.alike(i, k) or 0) > alike + _NEARER
+        ]
+        return min(near)[1] if near else None
+
+
+def _all_but_key_and_place(one: Described, section: str) -> tuple[str | None, ...]:
+    return (one.ref, section, one.activity, one.outcome, one.lead, one.timeline)
+
+
+def _section_without_number(one: Described, section: str) -> tuple[str | None, ...]:
+    return () if one.ref or not section else (section,)
+
+
+def _by(
+    of: Callable[[Described, str], tuple[str | None, ...]],
+    side: Side, some: Sequence[int], until_now: dict[str, str],
+) -> dict[tuple[str | None, ...], list[int]]:
+    found: dict[tuple[str | None, ...], list[int]] = {}
+    for index in some:
+        section = side.sections[index]
+        found.setdefault(of(side.all[index], until_now.get(section, section)), []).append(index)
+    return found
+
+
+def _confidence(gain: int) -> float:
+    return round(1 - 0.5 * exp(-max(gain, 0) / 1200), 3)
