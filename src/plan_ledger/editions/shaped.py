@@ -1,0 +1,318 @@
+"""The plan in the shape that it was imported in: captions, order, merged cells, words, fills.
+
+The hard part is what a blank means. In a council's table it means "as above" in the columns of
+section, codes and finding (and in each that the profile calls merged), until the column's next
+filled cell or the next section; nothing in such a table can say "no value here". So:
+
+- A value stands once for a run of activities only where the profile says merged: in an .xlsx as a
+  merged cell, in a .csv in the first row. Elsewhere every cell is filled.
+- Where every activity that has no value follows none that has one, in its section, the file has
+  nothing but what the council's own has. A section that is new starts new runs, so its first
+  activity may be blank.
+- Else the export's note stands above the table, "a blank cell is blank", and every cell is filled
+  (in an .xlsx by merged cells). Nothing less would do: repeating the section's number starts no
+  new run, and a row between that did would be one that the council never wrote.
+- The note stands there too where title and legend could not be told apart by their looks, and in
+  a .csv where a text would be calculated: there it also tells of the apostrophes.
+- What such a file cannot state at all is written in the default shape, and a note says why.
+
+A section's title stands in its own column, else after the number ("4.1 Front door") in the first
+row of the section. A status that was only a colour is one again, but a .csv has its word.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from typing import Any
+
+from plan_ledger.plan.reference import is_reference
+
+from .export import (
+    Export,
+    WrittenColumn,
+    WrittenRow,
+    checked,
+    day_in_words,
+    day_of,
+    default_captions,
+    default_export,
+    legend_line,
+    text_in,
+    titles_of,
+    values_of,
+)
+from .grid import Row
+from .layout import CALCULATED, EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
+from .preamble import LegendLine, export_note, read_preamble
+from .profile import Profile, shape_of
+from .status_colours import fill_of, own_fill
+
+ALWAYS_INHERIT = (Column.SECTION, Column.CODES, Column.FINDING)
+"""Their blank cells inherit in any council's table; others only where the cells were merged."""
+
+Values = Mapping[Column, str | None]
+
+_NEVER_MERGED = (Column.REF, Column.ACTIVITY, Column.PROGRESS, Column.STATUS)
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_DASHES = "-–—"
+_NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|\A'|'\Z")
+_LONGEST_SHEET_NAME = 31
+
+
+def shaped_export(shown: Mapping[str, Any], profile: Profile, *, apostrophes: bool) -> Export:
+    """What `show` answered, in the profile's shape. Raises DoesNotFit."""
+    own = [shape_of(default_captions(apostrophes=each)) for each in (False, True)]
+    if profile.shape in own:
+        return default_export(shown, apostrophes=apostrophes)
+    columns = _columns(profile, apostrophes=apostrophes)
+    activities = [values_of(activity) for activity in shown.get("activities") or []]
+    words = _words(shown, activities, profile)
+    why = _why_not(activities, columns, words)
+    if why:
+        export = default_export(shown, apostrophes=apostrophes)
+        note = f"the file has Plan Ledger's own shape, not the imported one: {why}"
+        return replace(export, notes=(note,))
+    only_fills = bool(profile.fills) and not profile.statuses and not apostrophes
+    rows = _rows(shown, activities, columns, words, profile.fills, only_fills=only_fills)
+    export = Export(
+        title=text_in(shown.get("title")),
+        note=None,
+        created=day_of(shown),
+        columns=columns,
+        rows=rows,
+        legend=_legend(shown, profile),
+        legend_stands=profile.legend,
+        legend_column=_legend_column(columns) if profile.legend == "below" else 0,
+        sheet=_sheet_name(profile.sheet),
+        notes=_not_in_it(shown, activities, columns),
+    )
+    checked(export)
+    if (
+        _is_exports_own(columns)
+        or _would_inherit(export)
+        or not _looks_like_itself(export)
+        or (apostrophes and _has_calculated(export))
+    ):
+        note = export_note(day_in_words(shown), apostrophes=apostrophes)
+        return replace(export, note=note, apostrophes=apostrophes)
+    return export
+
+
+def _columns(profile: Profile, *, apostrophes: bool) -> tuple[WrittenColumn, ...]:
+    """Of two that hold the same the first is filled. A caption of an export is that of its kind."""
+    columns: list[WrittenColumn] = []
+    for each in profile.columns:
+        holds = Column(each.holds) if each.holds else None
+        if any(holds is column.holds for column in columns):
+            holds = None
+        caption = text_in(each.caption) or ""
+        if holds is Column.REF and _is_exports_caption(caption):
+            caption = EXPORT_CSV_CAPTION if apostrophes else EXPORT_CAPTION
+        merged = each.merged and holds is not None and holds not in _NEVER_MERGED
+        columns.append(WrittenColumn(holds, caption, merged))
+    return tuple(columns)
+
+
+def _is_exports_caption(caption: str) -> bool:
+    return shape_of([caption]) in (shape_of([EXPORT_CAPTION]), shape_of([EXPORT_CSV_CAPTION]))
+
+
+def _is_exports_own(columns: Sequence[WrittenColumn]) -> bool:
+    return any(c.holds is Column.REF and _is_exports_caption(c.caption) for c in columns)
+
+
+def _why_not(
+    activities: Sequence[Values],
+    columns: Sequence[WrittenColumn],
+    words: Mapping[str, str | None],
+) -> str | None:
+    """What a file of this shape cannot state, as a sentence."""
+    held = {column.holds: column for column in columns}
+    if Column.ACTIVITY not in held:
+        return "that has no column for the activity"
+    if not activities and (Column.REF not in held or not held[Column.REF].caption):
+        return ("the plan has no activities, and without them the column of their numbers, which "
+                "has no caption, is not recognised")
+    for values in activities:
+        ref, section, status = (
+            values[column] for column in (Column.REF, Column.SECTION, Column.STATUS)
+        )
+        if Column.REF not in held and not values[Column.ACTIVITY]:
+            return f"that has no column for the number, and activity {ref} has no text"
+        if Column.REF in held and not is_reference(ref or ""):
+            return f"“{ref}” is no activity number, by which a row is recognised"
+        if Column.SECTION in held and section and not is_reference(section):
+            return f"the section “{section}” of activity {ref} is no number"
+        if Column.STATUS in held and status and words.get(status, status) is None:
+            return f"each of its words for the status {status} means another status too"
+    return None
+
+
+def _words(
+    shown: Mapping[str, Any], activities: Sequence[Values], profile: Profile
+) -> dict[str, str | None]:
+    """Code -> the file's own word for it, else the legend's; None where each means another."""
+    lines = {each["code"]: legend_line(each, None).word for each in shown.get("legend") or []}
+    used = {code for values in activities if (code := values[Column.STATUS])}
+    folded = {_folded(word): code for word, code in profile.statuses.items()}
+    names = {_folded(name): code for code, word in lines.items() for name in (code, word)}
+    words: dict[str, str | None] = {}
+    for code in (*lines, *sorted(used - lines.keys())):
+        own = [word for word, said in folded.items()
+               if said == code and names.get(word, code) == code]
+        known = [word for word in (lines.get(code, code), code)
+                 if folded.get(_folded(word), code) == code]
+        preferred = [word for word in known if _folded(word) in own]
+        written = [_capitalised(word) for word in own]
+        words[code] = next(iter((*preferred, *written, *known)), None)
+    return words
+
+
+def _folded(word: str) -> str:
+    return " ".join(word.casefold().split())
+
+
+def _capitalised(word: str) -> str:
+    """A profile keeps words without their case: `a` was A, and `on track` was On track."""
+    written = word[:1].upper() + word[1:]
+    return written if written.casefold() == word else word
+
+
+def _legend(shown: Mapping[str, Any], profile: Profile) -> tuple[LegendLine, ...]:
+    if profile.legend == "none":
+        return ()
+    return tuple(
+        legend_line(each, fill_of(each["code"], each.get("means"), profile.fills))
+        for each in shown.get("legend") or []
+    )
+
+
+def _legend_column(columns: Sequence[WrittenColumn]) -> int:
+    """Below the table a legend's line must not look like an activity or a section."""
+    telling = (Column.SECTION, Column.SECTION_TITLE, Column.REF, Column.ACTIVITY)
+    for at in range(len(columns) - 1):
+        if columns[at].holds not in telling and columns[at + 1].holds not in telling:
+            return at
+    return len(columns)
+
+
+def _sheet_name(name: str | None) -> str:
+    """A profile can be edited, so that its name may be one that no sheet can have."""
+    if not name or len(name.encode("utf-16-le")) // 2 > _LONGEST_SHEET_NAME:
+        return "Plan"
+    possible = not _NOT_IN_SHEET_NAME.search(name) and name.casefold() != "history"
+    return name if possible and name.isprintable() else "Plan"
+
+
+def _rows(
+    shown: Mapping[str, Any],
+    activities: Sequence[Values],
+    columns: Sequence[WrittenColumn],
+    words: Mapping[str, str | None],
+    fills: Mapping[str, str],
+    *,
+    only_fills: bool,
+) -> tuple[WrittenRow, ...]:
+    means = {each["code"]: each.get("means") for each in shown.get("legend") or []}
+    titles = titles_of(shown)
+    section_column = next((c for c in columns if c.holds is Column.SECTION), None)
+    has_titles = any(column.holds is Column.SECTION_TITLE for column in columns)
+    rows: list[WrittenRow] = []
+    for given in activities:
+        values = dict(given)
+        section, code = values[Column.SECTION], values[Column.STATUS]
+        values[Column.SECTION_TITLE] = titles.get(section or "")
+        is_first = not rows or rows[-1].section != section
+        if section_column and not has_titles and (is_first or section_column.merged):
+            values[Column.SECTION] = _with_title(section, values[Column.SECTION_TITLE])
+        fill = fill_of(code, means.get(code), fills) if code else None
+        is_colour = code is not None and only_fills and own_fill(code, fills) is not None
+        values[Column.STATUS] = words[code] if code and not is_colour else None
+        cells = tuple(values[c.holds] if c.holds is not None else None for c in columns)
+        rows.append(WrittenRow(values[Column.REF] or "", section, cells, fill))
+    return tuple(rows)
+
+
+def _with_title(section: str | None, title: str | None) -> str | None:
+    return f"{section} {title}" if section and title and _joins(section, title) else section
+
+
+def _joins(section: str, title: str) -> bool:
+    """Whether both can be told apart again: a dash between them would not be the title's."""
+    return _NUMBER.fullmatch(section) is not None and title[0] not in _DASHES
+
+
+def _would_inherit(export: Export) -> bool:
+    """Whether a blank cell follows a filled one whose value it would take over."""
+    has_section = any(column.holds is Column.SECTION for column in export.columns)
+    inheriting = [
+        at for at, column in enumerate(export.columns)
+        if column.holds in ALWAYS_INHERIT
+        or (column.merged and column.holds is not Column.SECTION_TITLE)
+    ]
+    section: str | None = None
+    filled: set[int] = set()
+    for row in export.rows:
+        if has_section and row.section is None and section is not None:
+            return True
+        if has_section and row.section != section:
+            section, filled = row.section, set()
+        has_value = {at for at in inheriting if row.cells[at]}
+        if filled - has_value:
+            return True
+        filled = has_value
+    return False
+
+
+def _looks_like_itself(export: Export) -> bool:
+    """Whether the reader, who has only the looks of them, finds the same title and legend."""
+    legend = [(line.word, line.meaning) for line in export.legend]
+    stands_above: Sequence[tuple[str | None, ...]] = (
+        legend if export.legend_stands == "above" else []
+    )
+    lines = [(export.title,), *stands_above]
+    rows = [Row(number, line) for number, line in enumerate(lines, start=1) if any(line)]
+    found = read_preamble(rows, False, _status_words(export))
+    said = [(line.word, line.meaning) for line in found.legend]
+    return found.title == export.title and said == list(stands_above)
+
+
+def _status_words(export: Export) -> AbstractSet[str]:
+    return {
+        text for row in export.rows
+        for column, text in zip(export.columns, row.cells, strict=True)
+        if column.holds is Column.STATUS and text
+    }
+
+
+def _has_calculated(export: Export) -> bool:
+    """An apostrophe at the front needs no telling where none is put there. Captions are compared
+    without signs, so that one before them needs none either.
+    """
+    signs = tuple(CALCULATED.replace("'", ""))
+    texts = [export.title, *(text for line in export.legend for text in (line.word, line.meaning)),
+             *(text for row in export.rows for text in row.cells)]
+    return any(text and text.startswith(signs) for text in texts)
+
+
+def _not_in_it(
+    shown: Mapping[str, Any], activities: Sequence[Values], columns: Sequence[WrittenColumn]
+) -> tuple[str, ...]:
+    """What the ledger holds and the shape has no place for."""
+    held = {column.holds for column in columns}
+    notes = []
+    for column in Column:
+        count = sum(bool(values[column]) for values in activities)
+        if column not in held and count:
+            notes.append(f"the file does not have the {column.value} of {count:,} "
+                         f"activit{'y' if count == 1 else 'ies'}: the imported shape has no "
+                         "column for it")
+    used = {values[Column.SECTION] for values in activities}
+    for number, title in titles_of(shown).items():
+        has_place = Column.SECTION_TITLE in held or _joins(number, title)
+        if number not in used or Column.SECTION not in held or not has_place:
+            notes.append(f"the file does not have the title of section {number} (“{title}”): the "
+                         "imported shape has no place for it")
+    return tuple(notes)
