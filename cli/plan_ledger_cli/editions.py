@@ -8,54 +8,76 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from plan_ledger_cli.options import as_at_option, because_option, by_option, known_at_option
+from plan_ledger_cli.questions import (
+    ask,
+    list_questions,
+    read_answers,
+    read_profile_file,
+    show_columns,
+    write_questions,
+)
 from plan_ledger_cli.session import Session, actor, day, outcome
 
 if TYPE_CHECKING:
-    from plan_ledger.editions.findings import Findings
     from plan_ledger.editions.importing import Imported
     from plan_ledger.ledger import Ledger
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--as-at", required=True, metavar="DAY", help="The day the edition speaks of.")
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
+@click.option("--as-at", metavar="DAY", help="The day the edition speaks of.")
 @click.option("--dry-run", is_flag=True, help="Only show what would be recorded.")
 @click.option("--yes", is_flag=True, help="Record every difference without asking.")
-@click.option("--answers", type=click.Path(path_type=Path), metavar="F",
+@click.option("--answers", type=click.Path(path_type=Path, readable=False), metavar="F",
               help="Answers to its questions.")
-@click.option("--questions", type=click.Path(path_type=Path), metavar="F",
+@click.option("--questions", type=click.Path(path_type=Path, readable=False), metavar="F",
               help="With --dry-run: write its questions there, to be answered.")
+@click.option("--columns", is_flag=True,
+              help="Only show how the file's columns are read; with --profile: keep that.")
+@click.option("--profile", type=click.Path(path_type=Path, readable=False), metavar="F",
+              help="Read the columns as F says, which --columns wrote.")
 @because_option
 @by_option
 @click.pass_obj
 def import_command(
     session: Session,
     file: Path,
-    as_at: str,
+    as_at: str | None,
     dry_run: bool,
     yes: bool,
     answers: Path | None,
     questions: Path | None,
+    columns: bool,
+    profile: Path | None,
     because: str | None,
     by: str | None,
 ) -> None:
     """Record an edition of the plan: what differs, and what is confirmed.
 
-    Example: plan-ledger import February.xlsx --as-at 2019-02-28
+    \b
+    Examples: plan-ledger import February.xlsx --as-at 2019-02-28 --dry-run
+              plan-ledger import February.xlsx --columns > shape.toml
     """
     if questions is not None and not dry_run:
         raise click.UsageError("--questions goes with --dry-run")
-    given = _read_answers(answers) if answers else {}
+    given = read_answers(answers) if answers else {}
+    how = read_profile_file(profile) if profile else None
     with session.ledger() as ledger:
+        if columns:
+            show_columns(session, ledger, file, given, how, by)
+            return
+        if as_at is None:
+            raise click.UsageError("--as-at is missing: the day that the edition speaks of")
         common: dict[str, Any] = {
             "as_at": day(session, ledger, as_at),
             "by": actor(by),
             "because": because,
+            "profile": how,
         }
         if dry_run:
             found = ledger.import_edition(file, answers=given, dry_run=True, **common)
             if questions is not None:
-                _write_questions(session, found, questions)
+                write_questions(session, found, questions)
             _show(session, found)
             return
         if yes:
@@ -96,13 +118,8 @@ def _import(
         outcome.recorded = done.already is None
         return done
     except OpenQuestions as refused:
-        _list_questions(session, refused.findings)
+        list_questions(session, refused.findings)
         raise
-
-
-def _list_questions(session: Session, findings: Findings) -> None:
-    for question in findings.questions:
-        session.message(f"{question.id}: {question.text} ({', '.join(question.choices)})")
 
 
 def _refuse_to_ask(session: Session, found: Imported) -> None:
@@ -110,7 +127,7 @@ def _refuse_to_ask(session: Session, found: Imported) -> None:
     from plan_ledger.plan.errors import PlanError
 
     if found.findings.questions:
-        _list_questions(session, found.findings)
+        list_questions(session, found.findings)
         raise OpenQuestions(found.findings)
     count = len(found.findings.differences)
     raise PlanError(
@@ -129,15 +146,8 @@ def _ask_questions(
 ) -> Imported:
     """One by one, until none is open; an answer can raise another question."""
     while found.findings.questions:
-        question = found.findings.questions[0]
-        where = f" (row {question.row})" if question.row else ""
-        session.message(f"\n{question.text}{where}")
-        given[question.id] = click.prompt(
-            "Your answer",
-            type=click.Choice(question.choices, case_sensitive=False),
-            default=question.proposal,
-            err=True,
-        )
+        for question in found.findings.questions:
+            given[question.id] = ask(session, question)
         found = ledger.import_edition(file, answers=given, dry_run=True, **common)
     return found
 
@@ -165,50 +175,26 @@ def _show(session: Session, found: Imported) -> None:
     session.answer(answer, show_import)
 
 
-def _read_answers(path: Path) -> dict[str, str]:
-    """`{id: choice}`, or what --questions wrote. Raises BadValue."""
-    import json
-
-    from plan_ledger.recording.errors import BadValue
-    from plan_ledger_cli.structure import read_text
-
-    try:
-        found = json.loads(read_text(path))
-    except ValueError as error:
-        raise BadValue(f"{path} is no JSON: {error}", where=str(path)) from None
-    if not isinstance(found, dict) or not all(
-        isinstance(value, str) or value is None for value in found.values()
-    ):
-        raise BadValue(
-            f"{path} must hold one JSON object of a choice for each question's id, as"
-            " --questions writes it",
-            where=str(path),
-        )
-    return {key: value for key, value in found.items() if value is not None}
-
-
-def _write_questions(session: Session, found: Imported, path: Path) -> None:
-    import json
-
-    proposals = {question.id: question.proposal for question in found.findings.questions}
-    path.write_text(json.dumps(proposals, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    session.message(
-        f"{len(proposals)} question{'s' * (len(proposals) != 1)} written to {path} with the"
-        " proposals filled in; complete it, then import with --answers"
-    )
-
-
 @click.command("export")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @as_at_option
 @known_at_option
+@click.option("--plain", is_flag=True,
+              help="In the ledger's own layout, not in the one that was imported last.")
 @click.option("--overwrite", is_flag=True, help="Replace a file of that name.")
 @click.pass_obj
 def export_command(
-    session: Session, file: Path, as_at: str | None, known_at: str | None, overwrite: bool
+    session: Session,
+    file: Path,
+    as_at: str | None,
+    known_at: str | None,
+    plain: bool,
+    overwrite: bool,
 ) -> None:
     """The plan as a spreadsheet, .xlsx or .csv, which imports back with no differences.
 
+    \b
+    It has the layout of the spreadsheet that was imported last.
     Example: plan-ledger export plan.xlsx --as-at 2019-02-28
     """
     from plan_ledger.editions.writing import CannotWrite, write_csv, write_workbook
@@ -223,9 +209,13 @@ def export_command(
     with session.ledger() as ledger:
         when = day(session, ledger, as_at) if as_at is not None else None
         answer = ledger.show(as_at=when, known_at=known_at)
+        profiles = [] if plain else ledger.profiles()
     for note in answer["notes"]:
         session.message(f"Note: {note}")
-    (write_workbook if kind == ".xlsx" else write_csv)(file, answer, overwrite=overwrite)
+    write = write_workbook if kind == ".xlsx" else write_csv
+    profile = profiles[-1] if profiles else None
+    for note in write(file, answer, overwrite=overwrite, profile=profile):
+        session.message(f"Note: {note}")
     done = {
         "file": str(file),
         "as_at": answer["as_at"],

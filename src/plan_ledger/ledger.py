@@ -19,16 +19,20 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from plan_ledger.history import question
+from plan_ledger.store.blaming import blaming_the_damaged
 from plan_ledger.store.clock import computer_clock
 from plan_ledger.store.errors import told_plainly
 from plan_ledger.store.opening import open_for_reading
 from plan_ledger.store.reading import one_state
 
 if TYPE_CHECKING:
+    from plan_ledger.editions.findings import Question
     from plan_ledger.editions.importing import Imported
+    from plan_ledger.editions.profile import Profile
     from plan_ledger.recording.application import PlanRecording
     from plan_ledger.recording.entry import Entry, Recorded
     from plan_ledger.recording.structure import NewActivity
+    from plan_ledger.store.writing import LedgerWriter
 
 Answer = dict[str, Any]
 Clock = Callable[[], datetime]
@@ -48,7 +52,8 @@ class Ledger:
         self._clock = clock
         self._clock_is_right = clock_is_right
         self._reader: sqlite3.Connection | None = None
-        self._writer: PlanRecording | None = None
+        self._writer: LedgerWriter | None = None
+        self._recording: PlanRecording | None = None
 
     def __enter__(self) -> Ledger:
         return self
@@ -60,14 +65,16 @@ class Ledger:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+        if self._recording is not None:
+            self._recording.close()
+            self._recording = None
         if self._writer is not None:
             self._writer.close()
-            self._writer.writer.close()
             self._writer = None
 
     @property
     def warnings(self) -> list[str]:
-        return [] if self._writer is None else self._writer.writer.warnings
+        return [] if self._writer is None else self._writer.warnings
 
     # Making
 
@@ -212,28 +219,76 @@ class Ledger:
         answers: Mapping[str, str] | None = None,
         dry_run: bool = False,
         shown: str | None = None,
+        profile: Profile | None = None,
     ) -> Imported:
-        """An edition, or a dry run of one. Raises OpenQuestions with the findings."""
-        from plan_ledger.editions.importing import import_edition
+        """An edition; or a dry run of one, which needs no right to write. Raises OpenQuestions with
+        the findings.
+        """
+        from plan_ledger.editions.importing import compare_edition, import_edition
         from plan_ledger.recording.entry import Act
 
+        given = answers or {}
+        if dry_run:
+            with self._reading() as connection:
+                return compare_edition(
+                    self._loading(connection), connection, as_at, path, answers=given,
+                    profile=profile,
+                )
         act = Act(by, login_name(), as_at, because)
         return import_edition(
-            self.writing(), act, path, answers=answers or {}, dry_run=dry_run, shown=shown
+            self.writing(), act, path, answers=given, shown=shown, profile=profile
         )
+
+    def columns(
+        self, path: Path, *, answers: Mapping[str, str] | None = None,
+        profile: Profile | None = None,
+    ) -> tuple[Profile, list[Question]]:
+        """How a spreadsheet would be read, and what would be asked of its columns."""
+        from plan_ledger.editions.importing import read_columns
+
+        with self._reading() as connection:
+            return read_columns(
+                self._loading(connection), connection, path, answers=answers or {}, profile=profile
+            )
+
+    def keep_profile(self, profile: Profile, *, by: str) -> int | None:
+        """Reads files of its shape so from now on. Returns the position; None where it is so."""
+        from plan_ledger.recording.whole_plan import set_profile
+
+        if profile in self.profiles():
+            return None
+        text = profile.to_toml()
+        today = self.today().isoformat()
+        return self.record(
+            lambda entry: set_profile(entry, text), by=by, effective=today
+        ).position
+
+    def profiles(self) -> list[Profile]:
+        """How files were read, the newest of each shape, oldest first."""
+        from plan_ledger.editions.profile import read_profile
+
+        with self._reading() as connection:
+            plan = self._loading(connection).plan(connection)
+            known = [read_profile(text, "a profile of this ledger") for text in plan.profiles]
+        return list({profile.shape: profile for profile in known}.values())
+
+    def _loading(self, connection: sqlite3.Connection) -> PlanRecording:
+        from plan_ledger.recording.application import PlanRecording
+        from plan_ledger.store.writing import LedgerReader
+
+        return PlanRecording(LedgerReader(connection, self.path))
 
     def writing(self) -> PlanRecording:
         """The application that records, for one who records much in one process."""
-        if self._writer is None:
+        if self._recording is None:
             from plan_ledger.recording.application import PlanRecording
             from plan_ledger.store.writing import LedgerWriter
 
-            self._writer = PlanRecording(
-                LedgerWriter(
-                    self.path, clock=self._clock, clock_is_right=self._clock_is_right
-                )
+            self._writer = LedgerWriter(
+                self.path, clock=self._clock, clock_is_right=self._clock_is_right
             )
-        return self._writer
+            self._recording = PlanRecording(self._writer)
+        return self._recording
 
     # How it is reached
 
@@ -249,8 +304,11 @@ class Ledger:
         """One state of the ledger for the whole of a question."""
         if self._reader is None:
             self._reader = open_for_reading(self.path)
-        with told_plainly(self.path), one_state(self._reader):
-            yield self._reader
+        reader = self._reader
+        with (
+            blaming_the_damaged(self.path, reader), told_plainly(self.path), one_state(reader)
+        ):
+            yield reader
 
 
 def _with_notes(answer: Answer, asked: question.Question) -> Answer:

@@ -111,7 +111,8 @@ def test_an_unknown_status_is_asked_with_the_nearest_proposed(
     found = bring("2027-02-28", [row("1.1", "GREN")], dry_run=True)
     asked = question(found, "unknown-status")
     assert asked.proposal == "GREEN"
-    assert asked.choices == ("RED", "AMBER", "GREEN", "GREY", "leave-out")
+    assert asked.choices[:4] == ("RED", "AMBER", "GREEN", "GREY")
+    assert asked.choices[4] == "add-as-off-track" and asked.choices[-1] == "leave-out"
     bring("2027-02-28", [row("1.1", "GREN")], answers={asked.id: "leave-out"})
     assert cell(ledger, "1.1", "status", "2027-02-28") == "AMBER"
     bring("2027-03-31", [row("1.1", "GREN")], answers={asked.id: "GREEN"})
@@ -227,10 +228,15 @@ def test_a_changed_title_and_slip_are_told(bring: Bring) -> None:
     assert told == [(None, "title", None), ("1.1", "deadline", 91)]
 
 
-def test_rows_without_a_number_and_wrong_sections_are_warned_of(bring: Bring) -> None:
+def test_a_wrong_section_is_warned_of_and_a_row_without_a_number_is_asked_about(
+    ledger: Ledger, bring: Bring
+) -> None:
     odd = row("1.2")
     odd[0] = "Theme A"
-    found = bring("2027-01-31", [row("1.1"), odd, ["", "", "Do it somehow", "", "", "", ""]])
-    texts = " ".join(warning.text for warning in found.findings.warnings)
-    assert "has no activity number" in texts or "skipped" in texts
-    assert "Theme A" in texts
+    rows = [row("1.1"), odd, ["1", "", "Do it somehow", "", "Head", "", "RED"]]
+    found = bring("2027-01-31", rows, dry_run=True)
+    assert "Theme A" in " ".join(warning.text for warning in found.findings.warnings)
+    asked = question(found, "unnumbered-row")
+    assert asked.choices == ("add", "leave-out")
+    bring("2027-01-31", rows, answers={asked.id: "add"})
+    assert refs(ledger, "2027-01-31") == ["1.1", "1.2", "1.3"]

@@ -57,6 +57,7 @@ def activity(known: Known, who: str, day: str) -> dict[str, Any]:
                                  "progress", "status")},
         **codes,
         **deadline,
+        "original": known.value(who, "original", day),
         "baseline_deadline": base,
         "slips": sum(1 for kind, *_ in moves if kind == "slips"),
         "slippage_days": _days(base, deadline["deadline"]) if base and deadline["deadline"]

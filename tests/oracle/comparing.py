@@ -74,6 +74,7 @@ class Comparing:
 
     def compare_changes(self, day: str, where: float, other: str, then: float) -> None:
         position, known = self.at(where)
+        day, other = sorted((day, other))
         told = self.ledger.changes(day, other, known_at=f"@{position}")["changes"]
         _same_changes(told, answers.changes((known, day), (known, other)))
         (first, before), (second, after) = sorted([self.at(where), self.at(then)],

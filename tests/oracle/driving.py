@@ -4,6 +4,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
+from string import ascii_lowercase
 from typing import Any
 
 from plan_ledger.ledger import Ledger
@@ -56,6 +58,7 @@ class Driver(Comparing):
         self.clock = HandClock(datetime(2019, 3, 8, 12, tzinfo=UTC))
         self.known = Known()
         self.editions: list[int] = []
+        self.new_words = 0
         self.marks: dict[str, int] = {}
         self.mark_set: dict[int, str] = {}
         Ledger.create(path, by="Ann", title=title, legend_toml=(LEGENDS["strict"][0], "l.toml"),
@@ -270,6 +273,21 @@ class Driver(Comparing):
             return next((w for w, day in ORIGINALS.items() if day == value), None)
         return value
 
+    def reworded(self, ref: str, day: str) -> str | None:
+        """Other words for the row of a number, that leave no doubt which activity it is: nearly
+        the same ones, or words that stand nowhere else. How doubts are settled is no matter of the
+        two times, and has tests of its own.
+        """
+        found = self.known.bearers(ref, day)
+        if found:
+            held = self.known.value(found[0], "activity", day)
+            return f"{held} again" if held else None
+        if self.known.first_later_bearer(ref, day):
+            return None
+        self.new_words += 1
+        letters = Random(self.new_words)
+        return " ".join("".join(letters.choices(ascii_lowercase, k=11)) for _ in range(4))
+
     def edition(self, file: File, day: str, legend: bool, choices: Sequence[float]) -> None:
         path = self.path.with_name("edition.csv")
         file.write(path, self.known, day, legend)
@@ -288,7 +306,11 @@ class Driver(Comparing):
                 break
             for at, question in enumerate(found.findings.questions):
                 choice = choices[at % len(choices)]
-                given[question.id] = question.choices[int(choice * len(question.choices))]
+                # A word that is added to the legend has tests of its own.
+                offered = [c for c in question.choices if not c.startswith("add-as-")]
+                given[question.id] = offered[int(choice * len(offered))]
+                if question.kind == "same-activity":
+                    given[question.id] = str(question.proposal)
         wanted = expect(file, self.known, day, legend, given)
         if meant.legend_codes(self.known, day):
             asked = set(given)

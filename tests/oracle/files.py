@@ -4,6 +4,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,7 @@ def _row(
         who = later
     existed = bool(there or gone)
     wanted.may_ask.add(f"corrected:{ref}:order")  # the place in the file, as a number
+    wanted.may_ask.add(f"same:{ref}")  # where another activity has the same words
     if gone and not there and answers.get(f"withdrawn:{ref}") != "reinstated":
         return
     said = _values(wanted, known, row, who if existed else None, day, answers)
@@ -142,23 +144,34 @@ def _row(
     assert who is not None
     for field, value in {"exists": True, **said}.items():
         kept = f"corrected:{ref}:{field}"
-        if _brings_back(known, who, field, value, day):
+        correction = _brings_back(known, who, field, value, day)
+        if correction is not None:
             wanted.may_ask.add(kept)
             if answers.get(kept) == "keep-correction":
-                held = known.holding(who, field, day)
-                assert held is not None
-                wanted.repeats.setdefault(key, {})[field] = held.holder
+                wanted.repeats.setdefault(key, {})[field] = correction
                 continue
         _cell(wanted, known, key, who, day, field, value)
 
 
-def _brings_back(known: Known, who: str, field: str, value: Any, day: str) -> bool:
-    """Whether the value is one that the correction which holds on the day replaced."""
+def _brings_back(known: Known, who: str, field: str, value: Any, day: str) -> int | None:
+    """The live correction that replaced this value, through however many others."""
     held = known.holding(who, field, day)
     if held is None or held.value == value:
-        return False
-    return any(s.undone_by == held.holder and s.value == value for s in known.said
-               if s.subject == who and s.field == field)
+        return None
+    cell = [s for s in known.said if s.subject == who and s.field == field]
+    found = None
+    for old in cell:
+        if old.undone_by is None or old.value != value or old.effective > day:
+            continue
+        now = old
+        while now.undone_by is not None:
+            after = [s for s in cell if s.position == now.undone_by and s.rank == old.rank]
+            if not after:
+                break
+            now = after[0]
+        if now.undone_by is None:
+            found = now.position
+    return found
 
 
 def _values(
@@ -170,17 +183,29 @@ def _values(
             said[field] = meant.codes(typed)
         elif field == "deadline":
             held = known.value(who, "deadline", day) if who else None
-            said[field] = meant.deadline(typed, day, held)
+            new = meant.deadline(typed, day, held)
+            if _goes_back_by_years(held, new):
+                wanted.questions.add(f"backwards:{row['ref']}")
+                if answers.get(f"backwards:{row['ref']}") != "as-written":
+                    continue
+            said[field] = new
         elif field == "original":
             said[field] = ORIGINALS[typed]
         elif field == "status" and not legend_line(known, day, typed):
-            asked = f"status:{row['ref']}:{typed}"
+            asked = f"status:{typed}"
             wanted.questions.add(asked)
             if answers.get(asked) not in (None, "leave-out"):
                 said[field] = answers[asked]
         else:
             said[field] = typed
     return said
+
+
+def _goes_back_by_years(held: dict[str, Any] | None, new: dict[str, Any] | None) -> bool:
+    if not held or not new or not held["deadline"] or not new["deadline"]:
+        return False
+    before, after = date.fromisoformat(held["deadline"]), date.fromisoformat(new["deadline"])
+    return before - after >= timedelta(days=300)
 
 
 def _cell(
@@ -200,6 +225,8 @@ def assert_imported(facts: Sequence[Fact], wanted: Expected, known: Known, day: 
     stated: dict[str, dict[str, Any]] = {}
     repeats: dict[str, dict[str, int]] = {}
     for fact in facts[1:]:
+        if fact.kind == "profile-set":
+            continue  # how the file was read says nothing of the plan
         assert fact.edition == edition.position and fact.effective == day, fact
         assert fact.recorded_at == edition.recorded_at
         who = fact.subject

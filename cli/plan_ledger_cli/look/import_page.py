@@ -16,7 +16,8 @@ from .words import Answer, count, day_said, place_parts, said
 _CHANGES = (Column("Ref", 7, lines=2), Column("What", 14, lines=3),
             Column("From", 16, weight=1, lines=6), Column("To", 16, weight=1, lines=6))
 _PLACE = Column("Where", 14, lines=3)
-_SURE = (None, True, 1, 1.0, "certain", "sure", "high", "exact")
+_SURE = 0.95
+"""From here on nobody need look twice."""
 
 
 def show_import(answer: Answer, paper: Paper) -> str:
@@ -56,7 +57,7 @@ def _changes(page: Page, heading: str, changes: list[Answer]) -> None:
     for each in sorted(changes, key=_first_of(changes)):
         what, old, new = change_cells(each)
         ref = said(each.get("ref"), "plan")
-        hints = tuple(Piece(hint, "faint") for hint in _hints(each))
+        hints = tuple(Piece(hint, "faint") for hint in _hints(each, ref != last))
         row = ((Piece(ref if ref != last else "", "strong"),), what, old, (*new, *hints))
         rows.append((*row, (Piece(_where(each), "faint"),)) if page.paper.wide else row)
         last = ref
@@ -71,13 +72,13 @@ def _first_of(changes: list[Answer]) -> Callable[[Answer], int]:
     return lambda each: first[said(each.get("ref"), "plan")]
 
 
-def _hints(each: Answer) -> list[str]:
+def _hints(each: Answer, first_of_activity: bool) -> list[str]:
     hints = []
     if each.get("holds_until") is not None:
         hints.append(f"holds only until {day_said(each['holds_until'])}")
     confidence = each.get("confidence")
-    if confidence not in _SURE:
-        hints.append(f"read as this with confidence {said(confidence)}")
+    if first_of_activity and isinstance(confidence, float) and confidence < _SURE:
+        hints.append(f"taken for the same activity, {round(confidence * 100)} % sure")
     return hints
 
 

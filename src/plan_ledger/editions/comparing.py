@@ -5,24 +5,26 @@ file alone cannot tell is asked, and nothing is recorded until every question is
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from plan_ledger.editions.findings import Answers, Difference, Findings, Question, ToRecord, Warned
-from plan_ledger.editions.legends import legend_of, status_code
+from plan_ledger.editions.legends import legend_of, with_statuses_in_use
+from plan_ledger.editions.numbering import Numbering
 from plan_ledger.editions.ordering import orders_for
+from plan_ledger.editions.pairing import Pair, Paired, pair_rows
 from plan_ledger.editions.standing import Standing
+from plan_ledger.editions.stating import Stating
+from plan_ledger.editions.statuses import Statuses
 from plan_ledger.editions.table import Edition, EditionRow
 from plan_ledger.history.comparing import KIND_OF, shown
 from plan_ledger.history.state import ActivityState
-from plan_ledger.plan.cells import SECTION_TITLE
-from plan_ledger.plan.deadline import Deadline
+from plan_ledger.plan.cells import SECTION_TITLE, Statement
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.reference import is_reference
-from plan_ledger.plan.timeline import is_understood, read_timeline
-from plan_ledger.plan.words import in_words
-from plan_ledger.recording.values import legend_content
+from plan_ledger.plan.status import Legend
+from plan_ledger.recording.values import NO_DEADLINE, legend_content
 
 _EVENT_FOR = {
     "ref": "activity-renumbered",
@@ -39,57 +41,94 @@ _EVENT_FOR = {
     "status": "status-changed",
 }
 WITHDRAWN, FORGOTTEN = "withdrawn", "forgotten"
-REINSTATED, STILL_WITHDRAWN = "reinstated", "still-withdrawn"
 KEEP_CORRECTION, FILE_IS_RIGHT = "keep-correction", "file-is-right"
+STAY_ERASED, RECORD_AGAIN = "stay-erased", "record-again"
 
 
 def compare(
-    edition: Edition, plan: Plan, standing: Standing, given: Mapping[str, str]
+    edition: Edition, plan: Plan, standing: Standing, answers: Answers
 ) -> Findings:
-    """`given` are answers by a question's id."""
-    return _Comparing(edition, plan, standing, dict(given)).findings
+    """Questions go into `answers.questions`, which are the findings' own too."""
+    return _Comparing(edition, plan, standing, answers).findings
 
 
 class _Comparing:
     def __init__(
-        self, edition: Edition, plan: Plan, standing: Standing, given: dict[str, str]
+        self, edition: Edition, plan: Plan, standing: Standing, answers: Answers
     ) -> None:
         self.findings = Findings(
-            warnings=[Warned(w.sheet, w.row, w.text) for w in edition.warnings]
+            questions=answers.questions,
+            warnings=[Warned(w.sheet, w.row, w.text) for w in edition.warnings],
         )
         self._edition = edition
         self._plan = plan
         self._standing = standing
         self._day = standing.day
-        self._answers = Answers(given, self.findings.questions)
-        self._legend = plan.legend(self._day)
-        self._compare_plan()
-        rows = self._rows()
-        matched = self._claimed_once({row.ref: self._match(row) for row in rows})
-        rows = [row for row in rows if matched[row.ref] is not False]
+        self._answers = answers
+        numbering = Numbering(edition, plan, standing)
+        paired = pair_rows(edition, standing, numbering, answers, self.findings.warnings)
+        legend, is_said = self._legend()
+        statuses = Statuses(legend, edition.legend, edition.profiles, answers)
+        for pair in paired.pairs:
+            statuses.code(pair.row)
+        if statuses.added:
+            legend, is_said = Legend((*legend.statuses, *statuses.added)), True
+        self._compare_plan(numbering, legend if is_said else None)
+        leads = {lead for state in standing.there.values() if (lead := state.value("lead"))}
+        columns = {c.holds for profile in edition.profiles for c in profile.columns if c.holds}
+        self._stating = Stating(
+            self._day, statuses, leads, columns, answers, self.findings.warnings
+        )
         orders = orders_for(
-            [_order_of(matched[row.ref]) for row in rows],
+            [pair.state.value("order") if pair.is_there and pair.state else None
+             for pair in paired.pairs],
             [state.value("order") for state in standing.there.values()],
         )
-        for row, order in zip(rows, orders, strict=True):
-            self._compare_row(row, matched[row.ref], order)
-        self._ask_for_missing({row.ref for row in rows})
+        for pair, order in zip(paired.pairs, orders, strict=True):
+            self._compare_row(pair, order)
+        self._withdraw_replaced(paired)
+        self._ask_for_missing(paired)
+        self._stating.finish()
+        self.findings.profiles = tuple(
+            replace(
+                profile,
+                statuses=profile.statuses | statuses.words,
+                fills=profile.fills | statuses.fills,
+            )
+            for profile in edition.profiles
+        )
+        for identity in answers.unused():
+            self.findings.warnings.append(
+                Warned(None, None, f"the answer to “{identity}” answers no question of this"
+                                   " edition")
+            )
 
     # the plan's own cells
 
-    def _compare_plan(self) -> None:
-        if self._edition.title is not None:
-            self._plan_cell("title", self._edition.title, "plan-retitled",
-                            {"title": self._edition.title})
-        words = [row.status for row in self._edition.rows if row.status]
-        legend = legend_of(self._edition.legend, words, self._legend, self._answers)
+    def _legend(self) -> tuple[Legend, bool]:
+        """The legend that rows are read by, and whether the edition states it."""
+        in_force = self._plan.legend(self._day)
+        rows = self._edition.rows
+        legend = legend_of(
+            self._edition.legend,
+            [row.status for row in rows if row.status],
+            [row.status_fill for row in rows if row.status_fill and not row.status],
+            in_force, self._answers,
+        )
+        if legend is None:
+            return in_force, False
+        return with_statuses_in_use(legend, in_force, self._edition), True
+
+    def _compare_plan(self, numbering: Numbering, legend: Legend | None) -> None:
+        title = self._edition.title
+        if title is not None:
+            self._plan_cell("title", title, "plan-retitled", {"title": title})
         if legend is not None:
             self._plan_cell("legend", legend.to_json(), "legend-set", legend_content(legend))
-            self._legend = legend
-        for section, title in self._edition.sections.items():
+        for section, name in {**self._edition.sections, **numbering.sections}.items():
             if is_reference(section):
-                self._plan_cell(SECTION_TITLE + section, title, "section-set",
-                                {"section": section, "title": title})
+                self._plan_cell(SECTION_TITLE + section, name, "section-set",
+                                {"section": section, "title": name})
 
     def _plan_cell(self, field: str, value: Any, kind: str, content: dict[str, Any]) -> None:
         holding = self._plan.cells.at(field, self._day, plan=True)
@@ -107,84 +146,13 @@ class _Comparing:
             )
         )
 
-    # which row is which activity
-
-    def _rows(self) -> list[EditionRow]:
-        """The rows with a number, each number once."""
-        by_ref: dict[str, list[EditionRow]] = {}
-        for row in self._edition.rows:
-            if is_reference(row.ref):
-                by_ref.setdefault(row.ref, []).append(row)
-            else:
-                text = (row.activity or "")[:60]
-                self._warn(row, f"“{text}” has no activity number, so its row was left out")
-        return [one for some in by_ref.values() if (one := self._one_of(some)) is not None]
-
-    def _one_of(self, rows: list[EditionRow]) -> EditionRow | None:
-        if len(rows) == 1:
-            return rows[0]
-        choices = {f"row-{row.row}" + (f"-{row.sheet}" if row.sheet else ""): row for row in rows}
-        first = rows[0]
-        numbers = " and ".join(str(row.row) for row in rows)
-        chosen = self._answers.choice(
-            Question(
-                id=f"duplicate:{first.ref}",
-                kind="duplicate-reference",
-                ref=first.ref,
-                text=f"{first.ref} stands in rows {numbers}: which of them is it?",
-                choices=tuple(choices),
-                proposal=None,
-                sheet=first.sheet,
-                row=rows[1].row,
-            )
-        )
-        return choices[chosen] if chosen else None
-
-    def _match(self, row: EditionRow) -> ActivityState | str | None | bool:
-        """The activity; the id of one that begins only later; None: new; False: left out."""
-        there = self._standing.there.get(row.ref)
-        if there is not None:
-            return there
-        gone = self._standing.gone.get(row.ref)
-        if gone is None:
-            return self._standing.begins_later(row.ref)
-        chosen = self._answers.choice(
-            Question(
-                id=f"withdrawn:{row.ref}",
-                kind="withdrawn-row",
-                ref=row.ref,
-                text=f"{row.ref} is withdrawn on {in_words(self._day)}, and the file still has"
-                " it: is it reinstated, or still withdrawn?",
-                choices=(REINSTATED, STILL_WITHDRAWN),
-                proposal=STILL_WITHDRAWN,
-                sheet=row.sheet,
-                row=row.row,
-            )
-        )
-        return gone if chosen == REINSTATED else False
-
-    def _claimed_once(
-        self, matched: dict[str, ActivityState | str | None | bool]
-    ) -> dict[str, ActivityState | str | None | bool]:
-        """Where two rows bear numbers that one activity has later, it is the earlier number's."""
-        claims: dict[str, list[str]] = {}
-        for ref, found in matched.items():
-            if isinstance(found, str):
-                claims.setdefault(found, []).append(ref)
-        for identity, refs in claims.items():
-            if len(refs) > 1:
-                first = self._standing.first_borne(identity, refs)
-                matched |= {ref: None for ref in refs if ref != first}
-        return matched
-
     # one row
 
-    def _compare_row(
-        self, row: EditionRow, matched: ActivityState | str | None | bool, order: int
-    ) -> None:
-        state = matched if isinstance(matched, ActivityState) else None
-        values = self._values(row, state, order)
-        identity = state.id if state else (matched if isinstance(matched, str) else None)
+    def _compare_row(self, pair: Pair, order: int) -> None:
+        row = pair.row
+        state = pair.state if pair.is_there else None
+        values = self._stating.values(row, state, order)
+        identity = pair.state.id if pair.state else None
         to_record = ToRecord(identity, row.ref, row.sheet, row.row)
         self.findings.activities.append(to_record)
         if state is None:
@@ -192,70 +160,19 @@ class _Comparing:
             for field, value in values.items():
                 content |= _content(field, value)
             to_record.events.append(("activity-added", content))
-            self._differ(row, "added", None, None, row.activity, identity)
+            self._differ(pair, "added", None, None, row.activity, identity)
             return
         if state.exists:
             to_record.repeats["exists"] = self._standing.holders[state.id]["exists"]
         else:
             to_record.events.append(("activity-reinstated", {}))
-            self._differ(row, "reinstated", None, None, row.activity, state.id)
+            self._differ(pair, "reinstated", None, None, row.activity, state.id)
         for field, value in values.items():
-            self._compare_cell(row, state, to_record, field, value)
-
-    def _values(
-        self, row: EditionRow, state: ActivityState | None, order: int
-    ) -> dict[str, Any]:
-        """What the row states, field by field, in the form that cells have."""
-        said: dict[str, Any] = {"ref": row.ref}
-        if row.section is not None and is_reference(row.section):
-            said["section"] = row.section
-        elif row.section is not None:
-            self._warn(row, f"“{row.section}” is no section number and was left out")
-        said["order"] = order
-        if row.codes is not None:
-            said["codes"] = {"codes": list(row.codes), "unknown_codes": list(row.unknown_codes)}
-        for field in ("finding", "activity", "outcome"):
-            if getattr(row, field) is not None:
-                said[field] = getattr(row, field)
-        when = date.fromisoformat(self._day)
-        if row.timeline is not None:
-            said["deadline"] = self._deadline(row, state, when)
-        if row.original is not None:
-            original = read_timeline(row.original, when).date
-            if original:
-                said["original"] = original.isoformat()
-            else:
-                self._warn(row, f"no original date can be read from “{row.original}”")
-        for field in ("lead", "progress"):
-            if getattr(row, field) is not None:
-                said[field] = getattr(row, field)
-        if row.status is not None:
-            code = status_code(
-                row.status, self._legend, self._answers, ref=row.ref, sheet=row.sheet, row=row.row
-            )
-            if code is not None:
-                said["status"] = code
-        return said
-
-    def _deadline(
-        self, row: EditionRow, state: ActivityState | None, when: date
-    ) -> dict[str, Any]:
-        assert row.timeline is not None
-        held = state.value("deadline") if state else None
-        if held and held["timeline"] == row.timeline:
-            return dict(held)
-        read = read_timeline(row.timeline, when, Deadline.from_json(held) if held else None)
-        if read.date is None and not is_understood(row.timeline, when):
-            self._warn(
-                row,
-                f"{row.ref}: no date can be read from the timeline “{row.timeline}”; it is kept"
-                " word for word",
-            )
-        return read.to_json()
+            self._compare_cell(pair, state, to_record, field, value)
 
     def _compare_cell(
         self,
-        row: EditionRow,
+        pair: Pair,
         state: ActivityState,
         to_record: ToRecord,
         field: str,
@@ -263,11 +180,17 @@ class _Comparing:
     ) -> None:
         holder = self._standing.holders[state.id].get(field)
         old = state.value(field)
-        if holder is not None and (
-            old == value or self._kept_correction(row, state, field, value, holder)
-        ):
-            to_record.repeats[field] = holder
-            return
+        if holder is not None:
+            if old == value or self._stays_erased(pair.row, field, holder):
+                to_record.repeats[field] = holder
+                return
+            kept = self._kept_correction(pair.row, state, field, value)
+            if kept is not None:
+                to_record.repeats[field] = kept.position
+                if kept.value != old:
+                    self._differ(pair, KIND_OF[field], field, shown(field, old),
+                                 shown(field, kept.value), state.id)
+                return
         kind = _EVENT_FOR[field]
         content = _content(field, value)
         joined = field in ("section", "order") and to_record.events
@@ -275,38 +198,68 @@ class _Comparing:
             to_record.events[-1][1].update(content)
         else:
             to_record.events.append((kind, content))
-        self._differ(row, KIND_OF[field], field, shown(field, old), shown(field, value), state.id)
+        told = "cleared" if value is None else KIND_OF[field]
+        self._differ(pair, told, field, shown(field, old), shown(field, value), state.id)
 
     def _kept_correction(
-        self, row: EditionRow, state: ActivityState, field: str, value: Any, holder: int
-    ) -> bool:
-        """Whether the file brings back what a correction replaced, and the correction is kept."""
+        self, row: EditionRow, state: ActivityState, field: str, value: Any
+    ) -> Statement | None:
+        """The correction that is kept, where the file brings back a value that it replaced, also
+        through further corrections, and whatever was said since.
+        """
         said = self._standing.statements(state.id, field)
-        replaced = [s for s in said if s.undone_by == holder and s.value == value]
-        if not replaced:
-            return False
-        old = replaced[0]
+        replaced = [s for s in said if s.undone_by and s.value == value
+                    and s.effective <= self._day]
+        live = [found for s in replaced if (found := _replacement(s, said)) is not None]
+        if not live:
+            return None
+        correction = live[-1]
         chosen = self._answers.choice(
             Question(
                 id=f"corrected:{row.ref}:{field}",
                 kind="corrected-value",
                 ref=row.ref,
                 text=f"{row.ref}, {field}: the file says again what the correction at position"
-                f" {old.undone_by} replaced: keep the correction, or is the file right?",
+                f" {correction.position} replaced: keep the correction, or is the file right?",
                 choices=(KEEP_CORRECTION, FILE_IS_RIGHT),
                 proposal=KEEP_CORRECTION,
                 sheet=row.sheet,
                 row=row.row,
             )
         )
-        return chosen != FILE_IS_RIGHT
+        return None if chosen == FILE_IS_RIGHT else correction
+
+    def _stays_erased(self, row: EditionRow, field: str, holder: int) -> bool:
+        """Whether the ledger's text was erased on purpose, and is not to come back by a file."""
+        if not self._standing.is_erased(holder, field):
+            return False
+        chosen = self._answers.choice(
+            Question(
+                id=f"erased:{row.ref}:{field}",
+                kind="erased-value",
+                ref=row.ref,
+                text=f"{row.ref}, {field}: the ledger's text (position {holder}) was erased, and"
+                " the file has one: does it stay erased, or is the file's text recorded?",
+                choices=(STAY_ERASED, RECORD_AGAIN),
+                proposal=STAY_ERASED,
+                sheet=row.sheet,
+                row=row.row,
+            )
+        )
+        return chosen != RECORD_AGAIN
 
     # what the file does not have
 
-    def _ask_for_missing(self, in_file: set[str]) -> None:
-        stands_twice = {row.ref for row in self._edition.rows}
+    def _withdraw_replaced(self, paired: Paired) -> None:
+        """Another activity has its number now, so that it cannot be merely forgotten."""
+        for state in paired.replaced:
+            self._withdraw(state.value("ref"), state)
+
+    def _ask_for_missing(self, paired: Paired) -> None:
+        here = {pair.state.id for pair in paired.pairs if pair.state is not None}
+        here |= {state.id for state in paired.replaced}
         for ref, state in self._standing.there.items():
-            if ref in in_file or ref in stands_twice:
+            if state.id in here or ref in paired.left_open:
                 continue
             text = (state.value("activity") or "")[:80]
             chosen = self._answers.choice(
@@ -319,40 +272,58 @@ class _Comparing:
                     proposal=FORGOTTEN,
                 )
             )
-            self.findings.differences.append(
-                Difference(ref, "withdrawn" if chosen == WITHDRAWN else "missing", None,
-                           state.value("activity"), None, holds_from=self._day)
-            )
             if chosen == WITHDRAWN:
-                self.findings.activities.append(
-                    ToRecord(state.id, ref, None, None, events=[("activity-withdrawn", {})])
+                self._withdraw(ref, state)
+            else:
+                self.findings.differences.append(
+                    Difference(ref, "missing", None, state.value("activity"), None,
+                               holds_from=self._day)
                 )
 
+    def _withdraw(self, ref: str, state: ActivityState) -> None:
+        self.findings.differences.append(
+            Difference(ref, "withdrawn", None, state.value("activity"), None,
+                       holds_from=self._day)
+        )
+        self.findings.activities.append(
+            ToRecord(state.id, ref, None, None, events=[("activity-withdrawn", {})])
+        )
+
     def _differ(
-        self, row: EditionRow, kind: str, field: str | None, old: Any, new: Any,
+        self, pair: Pair, kind: str, field: str | None, old: Any, new: Any,
         activity: str | None,
     ) -> None:
+        row = pair.row
         until = None
         if activity is not None:
             until = self._standing.holds_until(activity, field or "exists")
         days = None
-        if field == "deadline" and old and old["deadline"] and new["deadline"]:
+        if field == "deadline" and old and old["deadline"] and new and new["deadline"]:
             moved = date.fromisoformat(new["deadline"]) - date.fromisoformat(old["deadline"])
             days = moved.days
         self.findings.differences.append(
-            Difference(row.ref, kind, field, old, new, days, self._day, until, row.sheet, row.row)
+            Difference(row.ref, kind, field, old, new, days, self._day, until, row.sheet, row.row,
+                       pair.confidence)
         )
 
-    def _warn(self, row: EditionRow, text: str) -> None:
-        self.findings.warnings.append(Warned(row.sheet, row.row, text))
 
-
-def _order_of(matched: ActivityState | str | None | bool) -> int | None:
-    return matched.value("order") if isinstance(matched, ActivityState) else None
+def _replacement(replaced: Statement, said: list[Statement]) -> Statement | None:
+    """The live correction that stands where this was; None where it was taken back."""
+    at: int | None = replaced.undone_by
+    while at is not None:
+        here = [s for s in said if s.position == at and s.rank == replaced.rank]
+        if not here:
+            return None
+        if here[0].live:
+            return here[0]
+        at = here[0].undone_by
+    return None
 
 
 def _content(field: str, value: Any) -> dict[str, Any]:
     """A cell's value as the fields of an event."""
+    if field == "deadline" and value is None:
+        return dict(NO_DEADLINE)
     return dict(value) if field in ("codes", "deadline") else {field: value}
 
 

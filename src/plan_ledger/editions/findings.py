@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
+from plan_ledger.editions.profile import Profile
 from plan_ledger.plan.errors import PlanError, nearest
 
 
@@ -44,7 +45,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the file alone cannot tell. `proposal` is one of the choices, or None."""
+    """What the file alone cannot tell. `proposal` is one of the choices, or None; `old` and `new`
+    are two texts to be shown against each other, where the question is of such.
+    """
 
     id: str
     kind: str
@@ -54,6 +57,8 @@ class Question:
     proposal: str | None
     sheet: str | None = None
     row: int | None = None
+    old: str | None = None
+    new: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -100,6 +105,8 @@ class Findings:
     warnings: list[Warned] = field(default_factory=list)
     plan: ToRecord = field(default_factory=lambda: ToRecord(None, None, None, None))
     activities: list[ToRecord] = field(default_factory=list)
+    profiles: tuple[Profile, ...] = ()
+    """How the file's tables were read, with what was answered of columns, words and colours."""
 
     @property
     def digest(self) -> str:
@@ -120,13 +127,15 @@ class Answers:
 
     def __init__(self, given: Mapping[str, str], questions: list[Question]) -> None:
         self._given = given
+        self._used: set[str] = set()
         self.questions = questions
 
     def choice(self, question: Question) -> str | None:
         """Raises BadAnswer."""
-        chosen = self._given.get(question.id)
+        chosen = self.said(question.id)
         if chosen is None:
-            self.questions.append(question)
+            if all(question.id != asked.id for asked in self.questions):
+                self.questions.append(question)
             return None
         if chosen not in question.choices:
             raise BadAnswer(
@@ -137,4 +146,9 @@ class Answers:
 
     def said(self, identity: str) -> str | None:
         """An answer to what is not asked by itself: it counts only where somebody gave it."""
+        self._used.add(identity)
         return self._given.get(identity)
+
+    def unused(self) -> list[str]:
+        """The ids of answers that nothing asked for."""
+        return [identity for identity in self._given if identity not in self._used]

@@ -1,21 +1,23 @@
 """Recording an edition: compared again under the write lock, whole or not at all."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from plan_ledger.editions.comparing import compare, unanswered
-from plan_ledger.editions.findings import Findings, ToRecord, Warned
+from plan_ledger.editions.findings import Answers, Findings, Question, ToRecord, Warned
+from plan_ledger.editions.profile import Profile, read_profile
 from plan_ledger.editions.standing import standing, versions
 from plan_ledger.editions.table import Edition, read_edition
 from plan_ledger.plan.activity import Activity
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.events import event_class
 from plan_ledger.plan.events.reported import Confirmed
-from plan_ledger.plan.events.whole_plan import EditionImported
+from plan_ledger.plan.events.whole_plan import EditionImported, ProfileSet
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.words import in_words
 from plan_ledger.recording.application import PlanRecording
@@ -64,41 +66,86 @@ class Imported:
         }
 
 
+def compare_edition(
+    application: PlanRecording,
+    connection: sqlite3.Connection,
+    day: str,
+    path: Path,
+    *,
+    answers: Mapping[str, str],
+    profile: Profile | None = None,
+) -> Imported:
+    """What an import would record on the ISO day; needs no right to write."""
+    plan = application.plan(connection)
+    said = Answers(answers, [])
+    edition = read_edition(path, profiles=_profiles(plan, profile), answers=said)
+    already = _same_edition(plan, edition, day)
+    if already is not None:
+        return Imported(edition, day, True, Findings(), 0, 0, already)
+    findings = compare(edition, plan, standing(connection, day), said)
+    _warn_of_same_day(plan, day, findings)
+    recorded, confirmed = _counts(plan, findings)
+    return Imported(edition, day, True, findings, recorded, confirmed)
+
+
 def import_edition(
     application: PlanRecording,
     act: Act,
     path: Path,
     *,
     answers: Mapping[str, str],
-    dry_run: bool,
     shown: str | None = None,
+    profile: Profile | None = None,
 ) -> Imported:
     """Reads the file outside the lock, compares and records inside it.
 
     `shown` is the digest of the findings that a person has seen and accepted. Raises
     OpenQuestions; LedgerBusy where the findings are not those any more.
     """
-    edition = read_edition(path)
+    with application.writer.reading() as connection:
+        known = list(application.plan(connection).profiles)
+    said = Answers(answers, [])
+    edition = read_edition(path, profiles=_profiles_of(known, profile), answers=said)
     with entering(application, act) as entry:
         already = _same_edition(entry.plan, edition, act.effective)
         if already is not None:
-            return Imported(edition, act.effective, dry_run, Findings(), 0, 0, already)
-        findings = compare(
-            edition, entry.plan, standing(entry.connection, act.effective), answers
-        )
+            return Imported(edition, act.effective, False, Findings(), 0, 0, already)
+        findings = compare(edition, entry.plan, standing(entry.connection, act.effective), said)
         _warn_of_same_day(entry.plan, act.effective, findings)
-        if dry_run:
-            recorded, confirmed = _counts(findings)
-            return Imported(edition, act.effective, True, findings, recorded, confirmed)
         if findings.questions:
             raise OpenQuestions(findings)
-        if shown is not None and shown != findings.digest:
+        if entry.plan.profiles != known or shown not in (None, findings.digest):
             raise LedgerBusy(
                 why="the ledger changed after these differences were shown, so nothing was"
                 " recorded: run the import again to see them as they are now"
             )
         recorded, confirmed = _record(entry, edition, findings)
         return Imported(edition, act.effective, False, findings, recorded, confirmed)
+
+
+def read_columns(
+    application: PlanRecording,
+    connection: sqlite3.Connection,
+    path: Path,
+    *,
+    answers: Mapping[str, str],
+    profile: Profile | None = None,
+) -> tuple[Profile, list[Question]]:
+    """How a file would be read, and what would be asked of its columns."""
+    said = Answers(answers, [])
+    profiles = _profiles(application.plan(connection), profile)
+    edition = read_edition(path, profiles=profiles, answers=said)
+    return edition.profile, said.questions
+
+
+def _profiles(plan: Plan, given: Profile | None) -> list[Profile]:
+    return _profiles_of(plan.profiles, given)
+
+
+def _profiles_of(texts: Sequence[str], given: Profile | None) -> list[Profile]:
+    """The ledger's, oldest first, and last the one that was given with the file."""
+    known = [read_profile(text, "a profile of this ledger") for text in texts if text]
+    return known if given is None else [*known, given]
 
 
 def _same_edition(plan: Plan, edition: Edition, day: str) -> int | None:
@@ -121,10 +168,20 @@ def _warn_of_same_day(plan: Plan, day: str, findings: Findings) -> None:
             )
 
 
-def _counts(findings: Findings) -> tuple[int, int]:
+def _counts(plan: Plan, findings: Findings) -> tuple[int, int]:
     parts = [findings.plan, *findings.activities]
     confirmed = sum(bool(part.repeats) for part in parts)
-    return 1 + confirmed + sum(len(part.events) for part in parts), confirmed
+    own = 1 + len(_new_profiles(plan, findings))
+    return own + confirmed + sum(len(part.events) for part in parts), confirmed
+
+
+def _new_profiles(plan: Plan, findings: Findings) -> list[Profile]:
+    """Those to record: of each shape, where the ledger's newest does not say the same. How an
+    export's own layout is read needs no saying.
+    """
+    known = {profile.shape: profile for profile in _profiles(plan, None)}
+    return [each for each in findings.profiles
+            if known.get(each.shape) != each and not (each.is_ours and not each.has_learnt)]
 
 
 def _record(entry: Entry, edition: Edition, findings: Findings) -> tuple[int, int]:
@@ -146,9 +203,15 @@ def _record(entry: Entry, edition: Edition, findings: Findings) -> tuple[int, in
         activity.version = newest.get(str(activity.id), 0)
         _draft(entry, activity, part, position)
         activities.append(activity)
-    recorded = len(entry.save(entry.plan, *activities))
+    recorded, confirmed = _counts(entry.plan, findings)
+    profiles = _new_profiles(entry.plan, findings)
+    entry.save(entry.plan, *activities)
+    for profile in profiles:
+        source = {"edition": position}
+        entry.draft(entry.plan, ProfileSet, profile=profile.to_toml(), source=source)
+    entry.save(entry.plan)
     _check_references(entry, findings, activities)
-    return recorded, _counts(findings)[1]
+    return recorded, confirmed
 
 
 def _check_references(entry: Entry, findings: Findings, activities: list[Activity]) -> None:

@@ -1,27 +1,32 @@
-"""An edition's legend, and the status words of its rows, as codes of the plan's legend."""
+"""An edition's legend, and its legend's words and colours as codes of the plan's legend."""
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from plan_ledger.editions.edition import Edition
 from plan_ledger.editions.findings import Answers, Question
+from plan_ledger.editions.palette import colour_name, letter_colour
 from plan_ledger.editions.preamble import LegendLine
-from plan_ledger.plan.errors import nearest
 from plan_ledger.plan.recognising import code_from_word, recognise
 from plan_ledger.plan.status import MEANS, Legend, Status, UnknownStatus
 
 
 def legend_of(
-    lines: Iterable[LegendLine], words: Iterable[str], in_force: Legend, answers: Answers
+    lines: Iterable[LegendLine], words: Iterable[str], fills: Iterable[str], in_force: Legend,
+    answers: Answers,
 ) -> Legend | None:
-    """The legend that the file gives, or that its status words need; None where neither.
+    """The legend that the file gives, or that its status words or colours need; None where neither.
 
     A line that the ledger knows with the same words keeps what a person has accepted of it.
+    `fills` are those (RRGGBB) of status cells without a word.
     """
-    given = list(lines)
+    given = [line for line in map(_named, lines) if line.word]
     if not given:
         if in_force.statuses:
             return None
         given = [LegendLine(word, None) for word in dict.fromkeys(words)]
+        given += [LegendLine(name, None) for fill in dict.fromkeys(fills)
+                  if (name := colour_name(fill)) and name not in {line.word for line in given}]
     statuses: dict[str, Status] = {}
     for line in given:
         status = _status(line, in_force, answers)
@@ -30,12 +35,21 @@ def legend_of(
     return Legend(tuple(statuses.values())) if statuses else None
 
 
+def _named(line: LegendLine) -> LegendLine:
+    """A line that is only a colour is named for it."""
+    if line.word or line.fill is None:
+        return line
+    return LegendLine(colour_name(line.fill) or "", line.meaning, line.fill)
+
+
 def _status(line: LegendLine, in_force: Legend, answers: Answers) -> Status | None:
-    known = _known(line.word, in_force)
+    known = find_status(line.word, in_force)
     if known is not None and line.meaning in (known.meaning, None):
         return known
-    code = known.code if known is not None else code_from_word(line.word)
-    recognised = recognise(line.word, line.meaning)
+    code = known.code if known is not None else letter_colour(line.word) or code_from_word(
+        line.word
+    )
+    recognised = recognise(line.word, line.meaning) or recognise(code, line.meaning)
     if recognised is None and known is not None:
         recognised = (known.means, known.overdue_is_off_track)
     if recognised is None:
@@ -57,35 +71,22 @@ def _status(line: LegendLine, in_force: Legend, answers: Answers) -> Status | No
     return Status(code, line.word, line.meaning, means, overdue_is_off_track)
 
 
-def _known(word: str, legend: Legend) -> Status | None:
+def with_statuses_in_use(legend: Legend, in_force: Legend, edition: Edition) -> Legend:
+    """The file's legend, and what rows use of the one in force although the file's lacks it: a
+    person once said that it belongs there.
+    """
+    learnt = {word: code for p in edition.profiles for word, code in p.statuses.items()}
+    used: dict[str, Status] = {}
+    for word in dict.fromkeys(row.status for row in edition.rows if row.status):
+        status = find_status(word, in_force) or in_force.get(learnt.get(word.casefold()))
+        if status and find_status(word, legend) is None and legend.get(status.code) is None:
+            used[status.code] = status
+    return Legend((*legend.statuses, *used.values())) if used else legend
+
+
+def find_status(word: str, legend: Legend) -> Status | None:
+    """The status of that code or label; None where the legend has none."""
     try:
         return legend.find(word)
     except UnknownStatus:
         return None
-
-
-LEAVE_OUT = "leave-out"
-
-
-def status_code(
-    word: str, legend: Legend, answers: Answers, *, ref: str, sheet: str | None, row: int
-) -> str | None:
-    """The code of a row's status; None where it is left out or not answered yet."""
-    known = _known(word, legend)
-    if known is not None:
-        return known.code
-    codes = tuple(status.code for status in legend.statuses)
-    close = nearest(word, codes, most=1)
-    chosen = answers.choice(
-        Question(
-            id=f"status:{ref}:{word}",
-            kind="unknown-status",
-            ref=ref,
-            text=f"“{word}” is not in the plan's legend{close}: which status is it?",
-            choices=(*codes, LEAVE_OUT),
-            proposal=close.removeprefix("; nearest: ") or None,
-            sheet=sheet,
-            row=row,
-        )
-    )
-    return None if chosen in (None, LEAVE_OUT) else chosen

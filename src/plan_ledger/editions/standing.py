@@ -7,8 +7,11 @@ from uuid import UUID
 
 from plan_ledger.history.state import ActivityState, activities_as_at, holders_as_at
 from plan_ledger.plan.cells import Statement
-from plan_ledger.store.reading import head, statements
+from plan_ledger.store.reading import head, records, statements
 from plan_ledger.store.references import borne, first_later
+
+LAST_DAY = "9999-12-31"
+"""No statement holds from a later one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +24,17 @@ class Standing:
     """Reference -> activity that bears it on the day, in the plan's order."""
     gone: dict[str, ActivityState]
     """Reference -> activity that is withdrawn on the day."""
+    later: dict[str, ActivityState]
+    """Reference -> activity that is known only from a later day, and the next to bear it."""
     holders: dict[str, dict[str, int]]
     """Activity id -> field -> the position of the record that holds its value."""
+    erased: frozenset[tuple[int, str]]
+    """Position and name of the sealed values that were erased."""
 
-    def begins_later(self, ref: str) -> str | None:
-        """The id of the activity that this reference belongs to on the first later day, if it is
-        known only from later on.
-        """
-        found = first_later(self.connection, ref, self.day)
-        if found is None:
-            return None
-        first = borne(self.connection, found)[0].start
-        return found if first > self.day else None
-
-    def first_borne(self, activity: str, refs: list[str]) -> str:
-        """Which of these references the activity bears first."""
-        return next(span.ref for span in borne(self.connection, activity) if span.ref in refs)
+    def is_erased(self, position: int, field: str) -> bool:
+        """Whether the text that a record held for this cell has been erased."""
+        name = _SEALED_AS.get(field, field)
+        return (position, name) in self.erased
 
     def statements(self, activity: str, field: str) -> list[Statement]:
         return [s for _, _, s in statements(self.connection, [field], activity)]
@@ -53,16 +51,45 @@ class Standing:
         )
 
 
+_SEALED_AS = {"deadline": "timeline", "codes": "unknown_codes"}
+
+
 def standing(connection: sqlite3.Connection, day: str) -> Standing:
     """`day` is ISO."""
     there: dict[str, ActivityState] = {}
     gone: dict[str, ActivityState] = {}
     known_at = head(connection)
-    for state in activities_as_at(connection, day, known_at):
+    known = activities_as_at(connection, day, known_at)
+    for state in known:
         ref = state.value("ref")
         if ref is not None:
             (there if state.exists else gone)[ref] = state
-    return Standing(connection, day, there, gone, holders_as_at(connection, day, known_at))
+    erased = frozenset(
+        (record["open"]["erases"], record["open"]["field"])
+        for _, record, _ in records(connection, types=("erased",))
+    )
+    holders = holders_as_at(connection, day, known_at)
+    return Standing(
+        connection, day, there, gone, _later(connection, day, {state.id for state in known}),
+        holders, erased,
+    )
+
+
+def _later(
+    connection: sqlite3.Connection, day: str, known: set[str]
+) -> dict[str, ActivityState]:
+    """Activities that nothing is said of by `day`."""
+    (count,) = connection.execute("SELECT count(*) FROM subjects").fetchone()
+    if count <= len(known) + 1:
+        return {}
+    begin = {s.id: s for s in activities_as_at(connection, LAST_DAY, head(connection))
+             if s.id not in known}
+    return {
+        span.ref: state
+        for state in begin.values()
+        for span in borne(connection, state.id)
+        if first_later(connection, span.ref, day) == state.id
+    }
 
 
 def versions(connection: sqlite3.Connection) -> dict[str, int]:

@@ -27,6 +27,7 @@ class Plan(Subject):
         self.taken_back: dict[int, int] = {}
         self.marks: dict[str, MarkSet] = {}
         self.retractions: list[Retracted] = []
+        self.profiles: list[str] = []
         self._legends: dict[int, Legend] = {}
 
     def apply(self, event: Event) -> None:
@@ -35,6 +36,8 @@ class Plan(Subject):
             self.editions[event.position] = event  # type: ignore[assignment]
         elif event.kind == "mark-set":
             self.marks[event.name] = event  # type: ignore[attr-defined, assignment]
+        elif event.kind == "profile-set":
+            self.profiles.append(event.profile)  # type: ignore[attr-defined]
         elif event.kind == "retracted":
             self._retract(event)  # type: ignore[arg-type]
         if event.effective is not None or event.kind == "retracted":

@@ -19,13 +19,13 @@ from plan_ledger.plan.plan import Plan
 from plan_ledger.recording.mapper import RecordMapper
 from plan_ledger.store.reading import plan_id
 from plan_ledger.store.recorder import LedgerFactory, LedgerRecorder
-from plan_ledger.store.writing import LedgerWriter
+from plan_ledger.store.writing import LedgerReader, LedgerWriter
 
 
 class PlanRecording(Application[UUID]):
-    """One open ledger for writing."""
+    """One open ledger for writing; or, on a reader, for loading what others recorded."""
 
-    def __init__(self, writer: LedgerWriter) -> None:
+    def __init__(self, writer: LedgerWriter | LedgerReader) -> None:
         self.writer = writer
         self._plan: Plan | None = None
         self._plan_version = 0

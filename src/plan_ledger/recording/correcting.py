@@ -13,7 +13,7 @@ from plan_ledger.plan.cells import Statement, stated
 from plan_ledger.plan.events.base import plain
 from plan_ledger.plan.events.undoing import Corrected, Retracted
 from plan_ledger.plan.plan import Plan
-from plan_ledger.plan.words import in_words
+from plan_ledger.plan.words import in_words, quoted
 from plan_ledger.recording.entry import Entry, Recorded, short
 from plan_ledger.recording.errors import BeforeItExists, CannotUndo, NothingToSay
 from plan_ledger.recording.values import NO_DEADLINE, content_for
@@ -297,7 +297,7 @@ def _target(
         return subject, said[0]
     if field not in said:
         raise CannotUndo(
-            f"position {position} says nothing of “{field}”; it states {', '.join(said)}"
+            f"position {position} says nothing of {quoted(field)}; it states {', '.join(said)}"
         )
     return subject, field
 

@@ -17,6 +17,8 @@ from plan_ledger.plan.events.reported import (
 from plan_ledger.plan.words import in_words, keepable
 from plan_ledger.recording.entry import Entry, Recorded
 
+_OR_CLEAR = "give its words, or use --clear"
+
 
 def record_status(entry: Entry, ref: str, word: str) -> Recorded:
     """Raises UnknownStatus, and ReasonMissing where the status becomes worse."""
@@ -34,13 +36,13 @@ def record_status(entry: Entry, ref: str, word: str) -> Recorded:
 
 def record_lead(entry: Entry, ref: str, name: str | None) -> Recorded:
     """None clears the lead."""
-    lead = None if name is None else keepable(name, "lead")
+    lead = None if name is None else keepable(name, "lead", _OR_CLEAR)
     return _report(entry, ref, LeadReassigned, "lead", lead, {"lead": lead})
 
 
 def record_progress(entry: Entry, ref: str, text: str | None) -> Recorded:
     """None clears the progress update."""
-    progress = None if text is None else keepable(text, "progress update")
+    progress = None if text is None else keepable(text, "progress update", _OR_CLEAR)
     return _report(entry, ref, ProgressReported, "progress", progress, {"progress": progress})
 
 
@@ -52,7 +54,9 @@ def record_deadline(entry: Entry, ref: str, words: str | None) -> Recorded:
     content: dict[str, Any] = NO_DEADLINE
     notes: list[str] = []
     if words is not None:
-        content, notes = deadline_content(words, cells=activity.cells, day=entry.day)
+        content, notes = deadline_content(
+            words, cells=activity.cells, day=entry.day, instead=_OR_CLEAR
+        )
     entry.notes += notes
     held = last_date_held(activity, entry.day)
     if held and content["deadline"] and content["deadline"] > held:

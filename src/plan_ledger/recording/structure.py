@@ -86,7 +86,7 @@ def _extended(entry: Entry, ref: str) -> Activity | None:
 
 
 def _given(entry: Entry, activity: Activity, new: NewActivity, ref: str) -> dict[str, Any]:
-    section = Reference.parse(new.section).text
+    section = Reference.of_section(new.section).text
     content: dict[str, Any] = {"ref": ref, "section": section}
     orders = activity.cells.live("order")
     content["order"] = (
@@ -146,7 +146,7 @@ def move(entry: Entry, ref: str, section: str | None, after: str | None) -> Reco
         content["order"] = order_after(plan, str(neighbour.id))
         section = section or neighbour.cells.value("section", entry.day)
     if section is not None:
-        target = Reference.parse(section).text
+        target = Reference.of_section(section).text
         if target != activity.cells.value("section", entry.day):
             content["section"] = target
             content.setdefault("order", order_at_end(plan, target))

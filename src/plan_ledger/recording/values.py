@@ -10,7 +10,7 @@ from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.reference import Reference, read_codes
 from plan_ledger.plan.status import Legend
 from plan_ledger.plan.timeline import is_understood, parse_day, read_timeline
-from plan_ledger.plan.words import keepable
+from plan_ledger.plan.words import GIVE_WORDS, keepable, quoted
 from plan_ledger.recording.errors import BadValue
 
 NO_DEADLINE = {"timeline": None, "deadline": None, "deadline_kind": "none"}
@@ -29,8 +29,10 @@ def content_for(
     """
     if field == "status":
         return {"status": plan.legend(day).find(text).code}, []
-    if field in ("ref", "section"):
-        return {field: Reference.parse(text).text}, []
+    if field == "ref":
+        return {"ref": Reference.parse(text).text}, []
+    if field == "section":
+        return {"section": Reference.of_section(text).text}, []
     if field == "codes":
         return codes_content(text)
     if field == "deadline":
@@ -39,7 +41,7 @@ def content_for(
         return {"original": parse_day(text, date.fromisoformat(day)).isoformat()}, []
     if field == "order":
         if not text.lstrip("-").isdigit() or abs(int(text[:20])) >= 2**53:
-            raise BadValue(f"“{text}” is no place in the order: give a whole number")
+            raise BadValue(f"{quoted(text)} is no place in the order: give a whole number")
         return {"order": int(text)}, []
     if field == "legend":
         return legend_content(Legend.from_toml(text, "the legend given")), []
@@ -51,16 +53,20 @@ def content_for(
 
 
 def codes_content(text: str) -> tuple[dict[str, Any], list[str]]:
-    codes = read_codes(keepable(text, "codes"))
+    codes = read_codes(keepable(text, "list of codes", "give one at least, like R1"))
     notes = [
-        f"“{unknown}” is no code that is known (one looks like R1 or AFI3); it is kept as written"
+        f"{quoted(unknown)} is no code that is known (one looks like R1 or AFI3); it is kept as"
+        " written"
         for unknown in codes.unknown
     ]
     return {"codes": codes.codes, "unknown_codes": codes.unknown}, notes
 
 
-def deadline_content(text: str, *, cells: Cells, day: str) -> tuple[dict[str, Any], list[str]]:
-    words = keepable(text, "timeline")
+def deadline_content(
+    text: str, *, cells: Cells, day: str, instead: str = GIVE_WORDS
+) -> tuple[dict[str, Any], list[str]]:
+    """`instead` says what to do about an empty text."""
+    words = keepable(text, "timeline", instead)
     held = cells.value("deadline", day)
     in_force = Deadline.from_json(held) if held else None
     when = date.fromisoformat(day)
@@ -68,8 +74,8 @@ def deadline_content(text: str, *, cells: Cells, day: str) -> tuple[dict[str, An
     notes = []
     if read.date is None and not is_understood(words, when):
         notes.append(
-            f"“{words}” is kept word for word, but no date can be read from it; for a date write"
-            " it like 31 March 2019"
+            f"{quoted(words)} is kept word for word, but no date can be read from it; for a date"
+            " write it like 31 March 2019"
         )
     return read.to_json(), notes
 

@@ -11,12 +11,13 @@ from plan_ledger.plan.events.whole_plan import (
     MarkSet,
     PlanOpened,
     PlanRetitled,
+    ProfileSet,
     SectionSet,
 )
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.reference import Reference
 from plan_ledger.plan.status import Legend
-from plan_ledger.plan.words import keepable
+from plan_ledger.plan.words import keepable, quoted
 from plan_ledger.recording.application import PlanRecording
 from plan_ledger.recording.entry import Act, Entry, Recorded
 from plan_ledger.recording.errors import BadValue, CannotUndo
@@ -59,7 +60,7 @@ def check_time_zone(name: str) -> None:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise UnknownTimeZone(
-            f"“{name}” is no time zone that is known; one looks like Europe/London"
+            f"{quoted(name)} is no time zone that is known; one looks like Europe/London"
         ) from None
 
 
@@ -76,11 +77,17 @@ def set_legend(entry: Entry, legend: Legend) -> Recorded:
 
 
 def set_section(entry: Entry, section: str, title: str) -> Recorded:
-    number = Reference.parse(section).text
+    number = Reference.of_section(section).text
     text = keepable(title, "section title")
     event = entry.state(
         entry.plan, SectionSet, {SECTION_TITLE + number: text}, section=number, title=text
     )
+    return entry.finish(entry.plan, event, None)
+
+
+def set_profile(entry: Entry, text: str) -> Recorded:
+    """How spreadsheets of one shape are read from now on (TOML)."""
+    event = entry.draft(entry.plan, ProfileSet, profile=keepable(text, "profile"))
     return entry.finish(entry.plan, event, None)
 
 
@@ -91,12 +98,13 @@ def set_mark(entry: Entry, name: str, at: int | None) -> Recorded:
     text = keepable(name, "mark's name")
     if text.startswith("@") or text[:4].isdigit():
         raise BadValue(
-            f"“{text}” could be taken for a position or a date: begin the mark's name with a letter"
+            f"{quoted(text)} could be taken for a position or a date: begin the mark's name with a"
+            " letter"
         )
     used = entry.plan.marks.get(text)
     if used is not None:
         raise BadValue(
-            f"the mark “{text}” names position {used.marks} already (set at {used.position}):"
+            f"the mark {quoted(text)} names position {used.marks} already (set at {used.position}):"
             " take another name, or retract that one first"
         )
     newest = head(entry.connection)

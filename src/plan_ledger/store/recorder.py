@@ -27,7 +27,7 @@ from eventsourcing.utils import Environment
 from plan_ledger.record.drafting import DraftRecord, stamp
 from plan_ledger.record.reading import Record
 from plan_ledger.record.sealing import Sealed
-from plan_ledger.store.writing import LedgerWriter
+from plan_ledger.store.writing import LedgerReader, LedgerWriter
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ _OURS = b'{"by":"'
 class LedgerRecorder(ApplicationRecorder):
     """Notification ids are positions."""
 
-    def __init__(self, writer: LedgerWriter) -> None:
+    def __init__(self, writer: LedgerWriter | LedgerReader) -> None:
         self.writer = writer
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **_: Any) -> Sequence[int]:
@@ -190,7 +190,7 @@ def _event(
 class LedgerFactory(InfrastructureFactory[TrackingRecorder]):
     """Hands the library our recorder, and none of what a ledger keeps off."""
 
-    def __init__(self, writer: LedgerWriter) -> None:
+    def __init__(self, writer: LedgerWriter | LedgerReader) -> None:
         super().__init__(Environment("ledger", {}))
         self._writer = writer
 

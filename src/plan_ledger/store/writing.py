@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 from plan_ledger.record.reading import Record
 from plan_ledger.record.sealing import Sealed
+from plan_ledger.store.blaming import blaming_the_damaged
 from plan_ledger.store.checkpointing import checkpoint_log, log_is_long
 from plan_ledger.store.clock import Clock, computer_clock, next_time
-from plan_ledger.store.errors import told_plainly
+from plan_ledger.store.errors import LedgerReadOnly, told_plainly
 from plan_ledger.store.opening import check_version, open_for_writing
 from plan_ledger.store.projection import Projector
 from plan_ledger.store.reading import head, time_in
@@ -37,6 +38,26 @@ class Drafted(Protocol):
     stated: dict[str, Any]
 
     def stamped(self, recorded_at: str) -> bytes: ...
+
+
+class LedgerReader:
+    """The side of an application that only loads: somebody else's right to write is not needed.
+    What it reads is one state of the ledger as long as the connection is in a transaction.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self.connection = connection
+        self.path = path
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        yield self.connection
+
+    def transaction(self) -> NoReturn:
+        raise LedgerReadOnly(self.path)
+
+    def append(self, drafts: Sequence[Drafted]) -> NoReturn:
+        raise LedgerReadOnly(self.path)
 
 
 class LedgerWriter:
@@ -65,7 +86,7 @@ class LedgerWriter:
             if self._projector is not None:
                 yield self.connection
                 return
-            with told_plainly(self.path):
+            with blaming_the_damaged(self.path, self.connection), told_plainly(self.path):
                 self.connection.execute("BEGIN IMMEDIATE")
                 self._projector, self._stamp = Projector(self.connection), None
                 try:

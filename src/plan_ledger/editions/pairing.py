@@ -1,0 +1,286 @@
+"""Which row of an edition is which activity.
+
+One assignment for the whole file decides (`editions.matching`). What it is not sure of is asked,
+and so is a number that stands twice, a row without a number, and a row of a withdrawn activity. In
+a plan without numbers a new activity is given the next one of its section.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from plan_ledger.editions.described import Described
+from plan_ledger.editions.findings import Answers, Question, Warned
+from plan_ledger.editions.matching import SURE, Matched, match
+from plan_ledger.editions.numbering import Numbering
+from plan_ledger.editions.profile import LEAVE_OUT
+from plan_ledger.editions.standing import Standing
+from plan_ledger.editions.table import Edition, EditionRow
+from plan_ledger.history.state import ActivityState
+from plan_ledger.plan.reference import is_reference
+from plan_ledger.plan.words import in_words
+
+REINSTATED, STILL_WITHDRAWN = "reinstated", "still-withdrawn"
+SAME, ANOTHER = "same", "another"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A row and its activity. `state` is null for a new one; `begins_later` where it is known only
+    from a later day; `returns` where it was withdrawn and is back.
+    """
+
+    row: EditionRow
+    state: ActivityState | None
+    confidence: float = 1.0
+    begins_later: bool = False
+
+    @property
+    def is_there(self) -> bool:
+        return self.state is not None and not self.begins_later
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """All rows that count, in the file's order; and the activities that another took the number
+    of, so that they are not in the plan any more.
+    """
+
+    pairs: list[Pair]
+    replaced: list[ActivityState]
+    left_open: frozenset[str]
+    """References of rows that a question is open about: their activities are not missing."""
+
+
+def pair_rows(
+    edition: Edition, standing: Standing, numbering: Numbering, answers: Answers,
+    warnings: list[Warned],
+) -> Paired:
+    return _Pairing(edition, standing, numbering, answers, warnings).paired()
+
+
+class _Pairing:
+    def __init__(
+        self, edition: Edition, standing: Standing, numbering: Numbering, answers: Answers,
+        warnings: list[Warned],
+    ) -> None:
+        self._edition = edition
+        self._standing = standing
+        self._numbering = numbering
+        self._answers = answers
+        self._warnings = warnings
+        self._replaced: list[ActivityState] = []
+        self._open: set[str] = set()
+
+    def paired(self) -> Paired:
+        rows = self._rows()
+        keys = {_key(row): row for row in rows}
+        states = {state.id: state for state in self._standing.there.values()}
+        later = {state.id: state for state in self._standing.later.values()}
+        numbers = {state.id: ref for ref, state in reversed(self._standing.later.items())}
+        known = [_described(state, at, state.value("ref") or "")
+                 for at, state in enumerate(states.values())]
+        known += [_described(state, len(known) + at, numbers[key])
+                  for at, (key, state) in enumerate(later.items())]
+        found = match([_described_row(row, at) for at, row in enumerate(rows)], known)
+        taken: set[str | None] = {one.activity for one in found if one.activity}
+        pairs: list[Pair] = []
+        for one in found:
+            row = keys[one.row]
+            state = self._decided(row, one, states | later, taken)
+            if state is not None:
+                pairs.append(Pair(row, state, one.confidence, state.id in later))
+                continue
+            pair = self._unmatched(row, taken)
+            if pair is not None:
+                pairs.append(pair)
+        return Paired(self._numbered(pairs), self._replaced, frozenset(self._open))
+
+    # which rows count
+
+    def _rows(self) -> list[EditionRow]:
+        """Each number once; without numbers in a plan that has them, only where it is wanted."""
+        by_ref: dict[str, list[EditionRow]] = {}
+        rows: list[EditionRow] = []
+        for row in self._edition.rows:
+            if is_reference(row.ref):
+                by_ref.setdefault(row.ref, []).append(row)
+        first = {ref: self._one_of(some) for ref, some in by_ref.items()}
+        for row in self._edition.rows:
+            if is_reference(row.ref):
+                if first[row.ref] is row:
+                    rows.append(row)
+            elif not row.ref and row.activity:
+                rows.append(row)
+            else:
+                self._warn(row, f"“{(row.ref or row.activity or '')[:60]}” is no activity number,"
+                                " so its row was left out; one looks like 4.2.2")
+        return rows
+
+    def _one_of(self, rows: list[EditionRow]) -> EditionRow | None:
+        if len(rows) == 1:
+            return rows[0]
+        choices = {f"row-{row.row}" + (f"-{row.sheet}" if row.sheet else ""): row for row in rows}
+        first = rows[0]
+        numbers = " and ".join(str(row.row) for row in rows)
+        self._open.add(first.ref)
+        chosen = self._answers.choice(
+            Question(
+                id=f"duplicate:{first.ref}",
+                kind="duplicate-reference",
+                ref=first.ref,
+                text=f"{first.ref} stands in rows {numbers}: which of them is it?",
+                choices=tuple(choices),
+                proposal=None,
+                sheet=first.sheet,
+                row=rows[1].row,
+            )
+        )
+        return choices[chosen] if chosen else None
+
+    # what the assignment says, and what a person says where it is not sure
+
+    def _decided(
+        self, row: EditionRow, one: Matched, states: dict[str, ActivityState],
+        taken: set[str | None],
+    ) -> ActivityState | None:
+        """The activity, also one that is asked about; None where the row is another."""
+        rival = one.activity or one.rival
+        if rival is None or one.confidence >= SURE:
+            return states[one.activity] if one.activity else None
+        state = states[rival]
+        if one.activity is None and rival in taken:
+            return None
+        number = state.value("ref") or ""
+        if not row.activity:  # nothing to compare: its number alone says which it is
+            return state if number == row.ref else None
+        if one.activity and number == row.ref and row.activity == state.value("activity"):
+            return state  # its twin elsewhere in the plan makes it no less the same
+        chosen = self._answers.choice(
+            Question(
+                id=f"same:{row.ref or _key(row)}",
+                kind="same-activity",
+                ref=row.ref or None,
+                text=f"{row.ref or 'the row'} reads “{_short(row.activity)}”; {number} in the"
+                f" ledger reads “{_short(state.value('activity'))}”: is it the same activity, or"
+                " another?",
+                choices=(SAME, ANOTHER),
+                proposal=SAME if one.activity else ANOTHER,
+                sheet=row.sheet,
+                row=row.row,
+                old=state.value("activity"),
+                new=row.activity,
+            )
+        )
+        if chosen != ANOTHER:
+            return state
+        if number == row.ref and state.id in {s.id for s in self._standing.there.values()}:
+            self._replaced.append(state)
+        return None
+
+    def _unmatched(self, row: EditionRow, taken: set[str | None]) -> Pair | None:
+        """A new activity; or one that is withdrawn on the day, or begins later under this number.
+
+        None where the row is left out.
+        """
+        if not row.ref:
+            return self._without_number(row)
+        later = self._standing.later.get(row.ref)
+        if later is not None and later.id not in taken:
+            taken.add(later.id)
+            return Pair(row, later, 1.0, True)
+        gone = self._standing.gone.get(row.ref)
+        if gone is None:
+            return Pair(row, None)
+        chosen = self._answers.choice(
+            Question(
+                id=f"withdrawn:{row.ref}",
+                kind="withdrawn-row",
+                ref=row.ref,
+                text=f"{row.ref} is withdrawn on {in_words(self._standing.day)}, and the file still"
+                " has it: is it reinstated, or still withdrawn?",
+                choices=(REINSTATED, STILL_WITHDRAWN),
+                proposal=STILL_WITHDRAWN,
+                sheet=row.sheet,
+                row=row.row,
+            )
+        )
+        return Pair(row, gone) if chosen == REINSTATED else None
+
+    def _without_number(self, row: EditionRow) -> Pair | None:
+        if self._numbering.plan_has_none:
+            return Pair(row, None)
+        add = "add"
+        chosen = self._answers.choice(
+            Question(
+                id=f"unnumbered:{_key(row)}",
+                kind="unnumbered-row",
+                ref=None,
+                text=f"“{_short(row.activity)}” has no number, and no activity in the ledger reads"
+                " like it: is it a new activity, to be given the next number of its section?",
+                choices=(add, LEAVE_OUT),
+                proposal=LEAVE_OUT,
+                sheet=row.sheet,
+                row=row.row,
+            )
+        )
+        return Pair(row, None) if chosen == add else None
+
+    # numbers for what has none
+
+    def _numbered(self, pairs: list[Pair]) -> list[Pair]:
+        """An activity keeps its number; a new one gets the next free one of its section."""
+        for pair in pairs:
+            self._numbering.take(pair.row.ref)
+        found = []
+        for pair in pairs:
+            row = self._numbering.placed(pair.row)
+            if not row.ref:
+                kept = pair.state.value("ref") if pair.state is not None else None
+                row = replace(row, ref=kept or self._numbering.next_in(row.section))
+            found.append(replace(pair, row=row))
+        return found
+
+    def _warn(self, row: EditionRow, text: str) -> None:
+        self._warnings.append(Warned(row.sheet, row.row, text))
+
+
+def _key(row: EditionRow) -> str:
+    """Stable between one look at the file and the next."""
+    return row.ref or f"row-{row.row}" + (f"-{row.sheet}" if row.sheet else "")
+
+
+def _described(state: ActivityState, place: int, ref: str) -> Described:
+    deadline = state.value("deadline")
+    return Described(
+        key=state.id,
+        ref=ref,
+        section=state.value("section"),
+        activity=state.value("activity"),
+        outcome=state.value("outcome"),
+        lead=state.value("lead"),
+        timeline=deadline["timeline"] if deadline else None,
+        place=place,
+    )
+
+
+def _described_row(row: EditionRow, place: int) -> Described:
+    return Described(
+        key=_key(row),
+        ref=row.ref,
+        section=row.section,
+        activity=row.activity,
+        outcome=row.outcome,
+        lead=row.lead,
+        timeline=row.timeline,
+        place=place,
+    )
+
+
+def _short(text: str | None) -> str:
+    line = " ".join((text or "").split())
+    return line if len(line) <= 80 else f"{line[:79]}…"
+
+
+def paired_refs(pairs: Sequence[Pair]) -> set[str]:
+    return {pair.row.ref for pair in pairs}

@@ -1,0 +1,178 @@
+"""What one row of an edition states, field by field, in the form that cells have.
+
+A blank cell states nothing, unless somebody says that it clears the value. What looks like a slip
+of the pen is told: a date that goes back by years, a lead spelt nearly like another one.
+"""
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from plan_ledger.editions.findings import Answers, Question, Warned
+from plan_ledger.editions.statuses import Statuses
+from plan_ledger.editions.table import EditionRow
+from plan_ledger.history.state import ActivityState
+from plan_ledger.plan.deadline import Deadline
+from plan_ledger.plan.reference import is_reference
+from plan_ledger.plan.timeline import is_understood, read_timeline
+from plan_ledger.plan.words import in_words
+
+AS_WRITTEN, LEFT_AS_IT_WAS = "as-written", "left-as-it-was"
+CLEAR = "clear"
+_YEARS_BACK_DAYS = 300
+_CLEARABLE = ("finding", "activity", "outcome", "deadline", "lead", "progress")
+_NAMED = 3
+_NEARLY = 88.0  # of 100, for names of some length
+
+
+class Stating:
+    """Reads rows one by one, and remembers the leads that it has met. `leads` are those of the
+    plan, `columns` what the file's columns hold.
+    """
+
+    def __init__(
+        self, day: str, statuses: Statuses, leads: set[str], columns: set[str], answers: Answers,
+        warnings: list[Warned],
+    ) -> None:
+        self._clearable = [field for field in _CLEARABLE if _NAMES.get(field, field) in columns]
+        self._day = date.fromisoformat(day)
+        self._statuses = statuses
+        self._leads = {_folded(lead): lead for lead in leads}
+        self._known_leads = dict(self._leads)
+        self._answers = answers
+        self._warnings = warnings
+        self._blank: dict[str, list[str]] = {}
+        self._told: set[str] = set()
+
+    def values(
+        self, row: EditionRow, state: ActivityState | None, order: int
+    ) -> dict[str, Any]:
+        """`state` is the activity as the ledger has it on the day; None for a new one."""
+        said: dict[str, Any] = {"ref": row.ref}
+        if row.section is not None and is_reference(row.section):
+            said["section"] = row.section
+        elif row.section is not None:
+            self._warn(row, f"“{row.section}” is no section number and was left out")
+        said["order"] = order
+        if row.codes is not None:
+            said["codes"] = {"codes": list(row.codes), "unknown_codes": list(row.unknown_codes)}
+        for field in ("finding", "activity", "outcome"):
+            if getattr(row, field) is not None:
+                said[field] = getattr(row, field)
+        if row.timeline is not None:
+            deadline = self._deadline(row, state)
+            if deadline is not None:
+                said["deadline"] = deadline
+        if row.original is not None:
+            self._original(row, said)
+        for field in ("lead", "progress"):
+            if getattr(row, field) is not None:
+                said[field] = getattr(row, field)
+        if row.lead is not None and state is not None:
+            self._look_at_lead(row, state)
+        code = self._statuses.code(row)
+        if code is not None:
+            said["status"] = code
+        if state is not None:
+            self._blanks(row, state, said)
+        return said
+
+    def finish(self) -> None:
+        """Tells of blank cells, once for each column."""
+        for field, refs in self._blank.items():
+            count = len(refs)
+            some = ", ".join(refs[:_NAMED]) + (" …" if count > _NAMED else "")
+            self._warnings.append(
+                Warned(
+                    None, None,
+                    f"the {_CAPTION.get(field, field)} is blank in {count} row{'s' * (count > 1)}"
+                    f" where the ledger has one ({some}): a blank changes nothing; to clear one,"
+                    f" answer blank:{refs[0]}:{field} with “{CLEAR}”",
+                )
+            )
+
+    def _deadline(self, row: EditionRow, state: ActivityState | None) -> dict[str, Any] | None:
+        assert row.timeline is not None
+        held = state.value("deadline") if state else None
+        if held and held["timeline"] == row.timeline:
+            return dict(held)
+        read = read_timeline(row.timeline, self._day, Deadline.from_json(held) if held else None)
+        if read.date is None and not is_understood(row.timeline, self._day):
+            self._warn(
+                row,
+                f"{row.ref}: no date can be read from the timeline “{row.timeline}”; it is kept"
+                " word for word",
+            )
+        if held and self._goes_back(row, held["deadline"], read.date):
+            return None
+        return read.to_json()
+
+    def _goes_back(self, row: EditionRow, held: str | None, new: date | None) -> bool:
+        """Whether a date that goes back by years was a slip of the pen: then it is not read."""
+        if held is None or new is None:
+            return False
+        if (date.fromisoformat(held) - new).days < _YEARS_BACK_DAYS:
+            return False
+        chosen = self._answers.choice(
+            Question(
+                id=f"backwards:{row.ref}",
+                kind="date-backwards",
+                ref=row.ref,
+                text=f"{row.ref}: the deadline goes back from {in_words(held)} to {in_words(new)}"
+                f" (“{row.timeline}”): is that meant, or is the year mistyped and the deadline as"
+                " it was?",
+                choices=(AS_WRITTEN, LEFT_AS_IT_WAS),
+                proposal=LEFT_AS_IT_WAS,
+                sheet=row.sheet,
+                row=row.row,
+            )
+        )
+        return chosen != AS_WRITTEN
+
+    def _original(self, row: EditionRow, said: dict[str, Any]) -> None:
+        original = read_timeline(row.original, self._day).date
+        if original:
+            said["original"] = original.isoformat()
+        elif not is_understood(row.original, self._day):
+            self._warn(row, f"no original date can be read from “{row.original}”")
+
+    def _look_at_lead(self, row: EditionRow, state: ActivityState) -> None:
+        assert row.lead is not None
+        folded = _folded(row.lead)
+        if folded in self._known_leads or folded in self._told:
+            return
+        self._told.add(folded)
+        from rapidfuzz import fuzz, process
+
+        near = process.extractOne(folded, list(self._known_leads), scorer=fuzz.ratio,
+                                  score_cutoff=_NEARLY)
+        if near is not None:
+            self._warn(
+                row,
+                f"{row.ref}: the lead “{row.lead}” is spelt nearly like"
+                f" “{self._known_leads[near[0]]}”, who leads others; if it is the same, mend the"
+                " file and import it instead",
+            )
+
+    def _blanks(self, row: EditionRow, state: ActivityState, said: dict[str, Any]) -> None:
+        for field in self._clearable:
+            if state.value(field) is None or field in said or self._is_filled(row, field):
+                continue
+            if self._answers.said(f"blank:{row.ref}:{field}") == CLEAR:
+                said[field] = None
+            else:
+                self._blank.setdefault(field, []).append(row.ref)
+
+    def _is_filled(self, row: EditionRow, field: str) -> bool:
+        return getattr(row, _NAMES.get(field, field)) is not None
+
+    def _warn(self, row: EditionRow, text: str) -> None:
+        self._warnings.append(Warned(row.sheet, row.row, text))
+
+
+_NAMES = {"deadline": "timeline"}
+_CAPTION = {"deadline": "timeline", "progress": "progress update"}
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
