@@ -98,7 +98,9 @@ def changes_command(
             raise click.UsageError(
                 "say either --from A [--to B], or --as-at V --known-from T1 [--known-to T2]"
             )
-        session.answer(answer, show_changes)
+        known = known_to if as_at is not None else known_at
+        story = {} if session.as_json else ledger.history(known_at=known)
+        session.answer(answer, lambda shown, paper: show_changes(shown, story, paper))
 
 
 @click.command("slippage")

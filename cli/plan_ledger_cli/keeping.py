@@ -15,7 +15,7 @@ from plan_ledger_cli.session import Session, actor, outcome
 
 @click.command("init")
 @click.option("--title", metavar="T", help="The plan's title.")
-@click.option("--legend", type=click.Path(path_type=Path), metavar="FILE.toml",
+@click.option("--legend", type=click.Path(path_type=Path, readable=False), metavar="FILE.toml",
               help="The statuses and what they mean.")
 @click.option("--time-zone", default="Europe/London", show_default=True, metavar="Z",
               help="In which a day begins and ends.")
@@ -80,7 +80,7 @@ def _rebuilt(answer: dict[str, Any]) -> str:
 
 
 @click.command("backup")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.pass_obj
 def backup_command(session: Session, file: Path) -> None:
     """A whole copy in one file, also while others record.
@@ -97,7 +97,7 @@ def backup_command(session: Session, file: Path) -> None:
 
 
 @click.command("restore")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.pass_obj
 def restore_command(session: Session, file: Path) -> None:
     """Check a backup and put it in the ledger's place; the old file is kept beside it.

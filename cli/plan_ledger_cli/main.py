@@ -36,6 +36,10 @@ _COMMANDS = {
 """Command -> module, in the order in which a new user meets them."""
 
 
+_LONGEST_NAME = 1000
+"""A file's path may well be long, and is said in full."""
+
+
 class Commands(click.Group):
     """Finds a command's module when it is called."""
 
@@ -56,8 +60,9 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
             from plan_ledger.plan.errors import nearest
+            from plan_ledger.plan.words import quoted
 
-            ctx.fail(f"there is no command “{args[0]}”{nearest(args[0], _COMMANDS)}")
+            ctx.fail(f"there is no command {quoted(args[0])}{nearest(args[0], _COMMANDS)}")
         return super().resolve_command(ctx, args)
 
 
@@ -105,10 +110,9 @@ def main() -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Exception as error:
-        if outcome.recorded and isinstance(error, OSError):
-            code = _recorded_all_the_same((error.strerror or str(error)).lower())
-        else:
-            code = _refuse_for(as_json, error)
+        code = _recorded_all_the_same(_why_untold(error)) if outcome.recorded else _refuse_for(
+            as_json, error
+        )
     sys.exit(code)
 
 
@@ -119,6 +123,16 @@ def _recorded_all_the_same(why: str) -> int:
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
+
+
+def _why_untold(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return (error.strerror or str(error)).lower()
+    from plan_ledger.plan.errors import PlanError
+
+    if isinstance(error, PlanError):
+        return error.text
+    return f"a fault in plan-ledger itself, {type(error).__name__}: {error}; please report it"
 
 
 def _refuse_for(as_json: bool, error: Exception) -> int:
@@ -154,6 +168,7 @@ def _refuse(
     code: int,
     usage: click.ClickException | None = None,
 ) -> int:
+    text, where = _without_long_words(text), where and _without_long_words(where)
     if as_json:
         import json
 
@@ -168,6 +183,16 @@ def _refuse(
 
         click.echo(f"Error: {visible(text)}", err=True)
     return code
+
+
+def _without_long_words(text: str) -> str:
+    """The parser and the system quote what was typed as a whole, however long it is."""
+    for typed in sys.argv[1:]:
+        if len(typed) > _LONGEST_NAME:
+            from plan_ledger.plan.words import shortened
+
+            text = text.replace(typed, shortened(typed))
+    return text
 
 
 def _speak_utf8() -> None:

@@ -176,7 +176,7 @@ def title_command(session: Session, title: str, **common: Any) -> None:
 
 
 @plan_command.command("legend")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, readable=False))
 @_common
 def legend_command(session: Session, file: Path, **common: Any) -> None:
     """The statuses and what they mean: a TOML file with a table for each.

@@ -243,7 +243,7 @@ def test_the_command_answers_in_json_and_never_touches_what_is_there(tmp_path: P
     done = run("--json", "demo", folder=tmp_path)
     answer = json.loads(done.stdout)
     assert (done.returncode, done.stderr) == (0, "")
-    assert answer == {"ledger": "demo.ledger", "position": 459, "activities": 18}
+    assert answer == {"ledger": "demo.ledger", "position": 460, "activities": 18}
     assert [file.name for file in tmp_path.iterdir()] == ["demo.ledger"]
     before = (tmp_path / "demo.ledger").read_bytes()
     refused = run("--json", "demo", folder=tmp_path)

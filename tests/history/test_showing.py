@@ -19,7 +19,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """As asked on 20 March 2019."""
     made = Office(tmp_path_factory.mktemp("showing"), "2019-01-01")
     made.edition(
-        "2019-01-01", "january.csv", "Ref.,Activity required,Timeline,Original deadline,RAG",
+        "2019-01-01", "january.csv",
+        "Ref. (Plan Ledger),Activity required,Timeline,Original deadline,RAG",
         "2.1,Publish,31 January 2019,31/12/2018,BLUE",
     )
     made.says(whole_plan.set_section, "2019-01-01", "1", "Front door")
@@ -56,7 +57,8 @@ def test_an_activity_is_told_with_all_its_cells_and_what_follows_from_them(
         "id": office.ledger.history(ref="1.1")["events"][0]["id"], "ref": "1.1", "section": "1",
         "codes": ["R1"], "unknown_codes": ["odd"], "finding": "Unmapped", "activity": "Map it",
         "outcome": "Mapped", "timeline": "28 February 2019", "deadline": "2019-02-28",
-        "deadline_kind": "by", "baseline_deadline": "2019-01-31", "slips": 1,
+        "deadline_kind": "by", "original": None, "baseline_deadline": "2019-01-31",
+        "slips": 1,
         "slippage_days": 28, "lead": "Jo Lead", "progress": "Half done", "status": "AMBER",
         "status_since": "2019-02-01", "last_confirmed": "2019-03-01", "overdue": True,
         "challenged": CHALLENGED, "evidence": [], "withdrawn": None,
@@ -68,7 +70,8 @@ def test_an_activity_of_which_little_is_said_has_nothing_in_the_rest(office: Off
     assert one | {"id": "x"} == {
         "id": "x", "ref": "1.3", "section": "1", "codes": None, "unknown_codes": [],
         "finding": None, "activity": "Set up 1.3", "outcome": None, "timeline": None,
-        "deadline": None, "deadline_kind": "none", "baseline_deadline": None, "slips": 0,
+        "deadline": None, "deadline_kind": "none", "original": None,
+        "baseline_deadline": None, "slips": 0,
         "slippage_days": None, "lead": "Jo Head", "progress": None, "status": None,
         "status_since": None, "last_confirmed": "2019-01-01", "overdue": False,
         "challenged": None, "evidence": [], "withdrawn": None,

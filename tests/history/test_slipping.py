@@ -19,7 +19,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Seen from 20 March 2019; all activities are there from New Year, with an AMBER status."""
     made = Office(tmp_path_factory.mktemp("slipping"), "2019-01-01")
     made.edition(
-        "2019-01-01", "january.csv", "Ref.,Activity required,Timeline,Original deadline,RAG",
+        "2019-01-01", "january.csv",
+        "Ref. (Plan Ledger),Activity required,Timeline,Original deadline,RAG",
         f"3.1,Publish,{JANUARY},31/12/2018,AMBER", "3.2,Review,,30/11/2018,AMBER",
     )
     made.on("2019-01-02")

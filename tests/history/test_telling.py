@@ -11,7 +11,7 @@ from plan_ledger.recording import reporting, structure, whole_plan
 from plan_ledger.store.references import UnknownActivity
 from tests.history.making import Office, noon
 
-HEADER = "Ref.,Activity required,Timeline,Accountable lead,RAG"
+HEADER = "Ref. (Plan Ledger),Activity required,Timeline,Accountable lead,RAG"
 Said = tuple[str, Any, Any]
 
 
@@ -360,7 +360,7 @@ def test_a_number_that_nobody_ever_bore_is_refused(numbers: Office) -> None:
         numbers.ledger.history(ref="9.9")
     with pytest.raises(UnknownActivity) as refusal:
         numbers.ledger.history(ref="3.1", known_at=f"@{numbers.at['Never'] + 1}")
-    assert str(refusal.value) == "there is no activity 3.1 in this plan; nearest: 2.1, 1.1"
+    assert str(refusal.value) == "there is no activity 3.1 in this plan; nearest: 2.1, 2.2, 1.1"
 
 
 def test_an_edition_of_a_workbook_brought_late_and_taken_back_with_all_that_rested_on_it(
@@ -372,7 +372,7 @@ def test_an_edition_of_a_workbook_brought_late_and_taken_back_with_all_that_rest
         path = made.folder / "march.xlsx"
         with Workbook(str(path)) as book:
             sheet = book.add_worksheet("March")
-            for at, row in enumerate((("Ref.", "Activity required", "RAG"),
+            for at, row in enumerate((("Ref. (Plan Ledger)", "Activity required", "RAG"),
                                       ("1.1", "Publish", "GREEN"), ("1.2", "Train", "AMBER"))):
                 sheet.write_row(at, 0, row)
         made.on("2019-03-20").ledger.import_edition(path, as_at="2019-03-11", by="Ann")

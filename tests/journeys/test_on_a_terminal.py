@@ -50,8 +50,8 @@ def test_differences_are_shown_and_recorded_when_it_is_said(officer: Officer) ->
     officer.do("init")
     code, said = typed(officer, ["import", "first.csv", "--as-at", "2026-01-31"], ["y"])
     assert code == 0
-    assert "Would record 4 events" in said
-    assert "Recorded 4 events" in said
+    assert "Would record 5 events" in said
+    assert "Recorded 5 events" in said
 
     code, said = typed(
         officer, ["import", "second.csv", "--as-at", "2026-02-28"], ["", "withdrawn", "n"]
@@ -60,7 +60,7 @@ def test_differences_are_shown_and_recorded_when_it_is_said(officer: Officer) ->
     assert "nearest: AMBER" in said
     assert "withdrawn, or forgotten?" in said
     assert "Nothing was recorded" in said
-    assert officer.head() == 5
+    assert officer.head() == 6
 
     code, said = typed(
         officer, ["import", "second.csv", "--as-at", "2026-02-28"], ["", "withdrawn", "y"]

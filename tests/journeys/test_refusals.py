@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +26,12 @@ REFUSALS = [
     (["show", "--status", "AMBRE"], 1, ["AMBER"]),
     (["record", "status", "1.1", "PURPLE"], 1, ["PURPLE", "RED, AMBER, GREEN, GREY"]),
     (["record", "status", "1.1", "RED"], 1, ["needs a reason", "--because"]),
-    (["record", "status", "1.1", "RED", "--because", ""], 1, ["reason is empty"]),
+    (["record", "status", "1.1", "RED", "--because", ""], 1, ["reason is empty: give its words\n"]),
+    (["activity", "recode", "1.1", ""], 1, ["list of codes is empty: give one at least"]),
+    (["correct", "4", "--field", "section", "--to", "foo", "--because", "x"], 1,
+     ["“foo” is not a section number"]),
+    (["show", "9.9.9"], 1, ["no activity 9.9.9 in this plan; nearest: 1.2, 1.1"]),
+    (["changes", "--from", "2026-03-01", "--to", "2026-02-01"], 1, ["lies after --to"]),
     (["record", "deadline", "1.1", "April 2030"], 1, ["needs a reason"]),
     (["record", "progress", "1.1", "   "], 1, ["empty", "--clear"]),
     (["record", "progress", "1.1"], 2, ["TEXT or --clear"]),
@@ -67,6 +73,50 @@ def test_a_refusal_is_one_sentence_that_helps(small: Officer, part: int) -> None
         for fragment in fragments:
             assert fragment in said, (words, said)
         assert code == 2 or len(said.strip().splitlines()) == 1, (words, said)
+
+
+LONG = "x" * 100_000
+QUOTING = [
+    ["show", LONG], ["show", "--known-at", LONG], ["show", "--known-at", "@" + "9" * 100_000],
+    ["show", "--as-at", LONG], ["record", "status", "1.1", LONG],
+    ["correct", "4", "--field", LONG, "--to", "x", "--because", "x"],
+    ["--ledger", "new.ledger", "init", "--time-zone", LONG], ["plan", "section", LONG, "x"],
+    ["import", LONG, "--as-at", "2026-02-01", "--yes"], ["export", LONG], ["mark", "2019" + LONG],
+    ["activity", "renumber", "1.1", LONG], ["plan", "legend", LONG], ["backup", LONG],
+]
+
+
+def test_no_sentence_quotes_the_whole_of_a_long_text(small: Officer) -> None:
+    for words in QUOTING:
+        said = small.refused(*words)
+        assert len(said) < 500 and "x" * 200 not in said, (words[:2], len(said), said[:500])
+    for words in ([LONG], ["correct", LONG]):
+        assert len(small.refused(*words, code=2)) < 600
+    noted = small.do("record", "deadline", "1.1", "by " + LONG).err
+    assert len(noted) < 400, len(noted)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="rights of files are those of POSIX")
+def test_a_file_that_may_not_be_read_is_told_in_one_sentence(small: Officer) -> None:
+    from tests.journeys.conftest import _environment
+
+    locked = small.folder / "locked.csv"
+    locked.write_text("")
+    locked.chmod(0)
+    as_anybody = [] if os.geteuid() else [
+        "setpriv", "--bounding-set", "-dac_override,-dac_read_search"
+    ]
+    for words in (["plan", "legend", "locked.csv"],
+                  ["import", "locked.csv", "--as-at", "2026-02-01", "--yes"],
+                  ["import", "plan.csv", "--as-at", "2026-02-01", "--answers", "locked.csv"],
+                  ["--ledger", "other.ledger", "init", "--legend", "locked.csv"],
+                  ["--ledger", "other.ledger", "restore", "locked.csv"]):
+        ran = subprocess.run(
+            [*as_anybody, sys.executable, "-m", "plan_ledger_cli", *words], cwd=small.folder,
+            env=_environment(), capture_output=True, text=True, timeout=60, check=False,
+        )
+        assert ran.returncode in (1, 4), (words, ran.stderr)
+        assert "locked.csv" in ran.stderr and len(ran.stderr.strip().splitlines()) == 1, ran.stderr
 
 
 def test_a_refusal_in_json_has_kind_text_and_place(small: Officer) -> None:

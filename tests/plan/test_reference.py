@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from plan_ledger.plan.reference import (
     BadReference,
+    BadSection,
     Codes,
     Reference,
     is_reference,
+    nearest_references,
     read_codes,
     sort_key,
 )
@@ -167,3 +169,23 @@ def test_any_text_can_stand_in_a_cell_of_codes(cell: str) -> None:
 @pytest.mark.parametrize("piece", ["a ", "R 1 ", "1", " ", "and ", "/&", "R??, "])
 def test_a_cell_of_any_length_is_read_at_once(piece: str) -> None:
     read_codes(piece * 50_000)
+
+
+def test_a_section_that_is_none_is_not_called_an_activity() -> None:
+    assert Reference.of_section("4.2").text == "4.2"
+    with pytest.raises(BadSection, match="“foo” is not a section number; one looks like 4.2"):
+        Reference.of_section("foo")
+
+
+@pytest.mark.parametrize(("typed", "near"), [
+    ("4.2.3", ["4.2.2", "4.2.10", "4.1.1"]),
+    ("9.9.9", ["4.2.10", "4.2.2", "4.1.1"]),
+    ("4.1", ["4.1.1", "4.2.2", "4.2.10"]),
+    ("1.2.1", ["1.2", "4.2.2", "4.2.10"]),
+    ("foo", ["1.2", "4.1.1", "4.2.2"]),
+])
+def test_the_nearest_references_are_those_of_the_same_section_then_of_the_nearest(
+    typed: str, near: list[str]
+) -> None:
+    known = ["4.2.10", "1.2", "4.1.1", "4.2.2"]
+    assert nearest_references(typed, known) == near

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from plan_ledger.plan.errors import PlanError, nearest
-from plan_ledger.plan.words import LONGEST_TEXT, BadText, in_words, keepable
+from plan_ledger.plan.words import LONGEST_TEXT, BadText, in_words, keepable, quoted, shortened
 
 
 class NoSuchActivity(PlanError):
@@ -49,8 +49,8 @@ def test_a_text_is_kept_without_outer_blanks_and_with_one_kind_of_line_end(
         ("a\x00b", "the lead holds a NUL character, which no text has: take it out"),
         ("a\ud83d", "the lead holds a broken character (half of one), which cannot be kept: type it"
                     " again"),
-        ("", "the lead is empty: give its words, or use --clear where it is offered"),
-        (" \r\n ", "the lead is empty: give its words, or use --clear where it is offered"),
+        ("", "the lead is empty: give its words"),
+        (" \r\n ", "the lead is empty: give its words"),
     ],
     ids=["NUL", "half a character", "nothing", "blanks"],
 )
@@ -97,3 +97,9 @@ def test_as_many_near_words_are_named_as_are_asked_for() -> None:
     words = ["stab", "star", "stag", "stay"]
     assert nearest("stat", words, most=1) == "; nearest: stay"
     assert nearest("stat", words, most=4) == "; nearest: stay, star, stag, stab"
+
+
+def test_a_sentence_quotes_no_more_of_a_text_than_tells_it_apart() -> None:
+    assert quoted("x" * 80) == f"“{'x' * 80}”"
+    assert quoted("x" * 100_000) == f"“{'x' * 80}…”"
+    assert shortened("4.2.2") == "4.2.2"

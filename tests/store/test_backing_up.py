@@ -137,7 +137,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(backing_up, "_sync", full)
-    with pytest.raises(CannotBackUp, match="No space left on device"):
+    with pytest.raises(CannotBackUp, match="the disk is full; free some space"):
         back_up(ledger, ledger.with_name("copy.ledger"))
     assert names(ledger.parent) == {"plan.ledger"}
 

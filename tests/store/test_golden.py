@@ -4,6 +4,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -32,7 +33,17 @@ def test_a_ledger_of_any_version_answers_as_it_did_when_it_was_made(
     tmp_path: Path, version: int
 ) -> None:
     promised = json.loads((GOLDEN / f"v{version}.json").read_text("utf-8"))
-    assert json.loads(json.dumps(answers(a_copy(tmp_path, version)))) == promised
+    told = json.loads(json.dumps(answers(a_copy(tmp_path, version))))
+    assert _as_promised(told, promised) == promised
+
+
+def _as_promised(told: Any, promised: Any) -> Any:
+    """What is told, without the keys that answers have since gained."""
+    if isinstance(told, dict) and isinstance(promised, dict):
+        return {key: _as_promised(told[key], promised[key]) for key in promised if key in told}
+    if isinstance(told, list) and isinstance(promised, list) and len(told) == len(promised):
+        return [_as_promised(*pair) for pair in zip(told, promised, strict=True)]
+    return told
 
 
 @every_version

@@ -1,4 +1,7 @@
-"""What differs between two days, or between two states of knowledge: `plan-ledger changes`."""
+"""What differs between two days, or between two states of knowledge: `plan-ledger changes`.
+
+Each change says the day from which it holds, why, and which record made it.
+"""
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -7,9 +10,11 @@ from .colour import Paper, status_ink
 from .columns import Cell, Column, Piece, Row
 from .days import day, days, instant
 from .page import Page
+from .story import because_said, events_of
 from .words import (
     Answer,
     count,
+    day_said,
     field_said,
     gone,
     positions_said,
@@ -20,13 +25,16 @@ from .words import (
 
 _NARROW = (Column("Ref", 7, lines=2), Column("What", 14, lines=3),
            Column("From", 16, weight=1, lines=6), Column("To", 16, weight=1, lines=6))
-_WIDE = (*_NARROW, Column("Records", 12, lines=3))
+_WIDE = (*_NARROW, Column("Since", 14), Column("Because", 24, weight=1, lines=8),
+         Column("Records", 12, lines=3))
+_INDENT = 9  # where the second column begins
 _KINDS = {"reworded": "wording", "renumbered": "number", "moved": "section", "recoded": "codes",
           "unsaid": "its existence taken back", "cleared": "cleared", "missing": "missing"}
 _WHOLE = ("added", "withdrawn", "reinstated", "unsaid", "missing")
 
 
-def show_changes(answer: Answer, paper: Paper) -> str:
+def show_changes(answer: Answer, story: Answer, paper: Paper) -> str:
+    """`story`: the history in which the changes' records are looked up."""
     page = Page(paper)
     page.title(said(answer.get("title"), "A plan without a title"))
     by_knowledge = "known_from" in answer or "known_to" in answer
@@ -41,12 +49,14 @@ def show_changes(answer: Answer, paper: Paper) -> str:
     if not changes:
         page.line("No changes.")
         return str(page)
-    page.table(_WIDE if paper.wide else _NARROW, change_rows(changes, paper.wide))
+    records = {event["position"]: event for event in events_of(story)
+               if isinstance(event.get("position"), int)}
+    page.table(_WIDE if paper.wide else _NARROW, _rows(changes, records, paper.wide))
     page.blank()
     _totals(page, changes)
     example = next((each["ref"] for each in changes if each.get("ref") is not None), None)
     if example is not None:
-        page.line(f"Next: plan-ledger history {said(example)} says who recorded this, and why.",
+        page.line(f"Next: plan-ledger history {said(example)} says who recorded this, and when.",
                   "faint", hang=2)
     return str(page)
 
@@ -76,18 +86,52 @@ def _totals(page: Page, changes: list[Answer]) -> None:
                *(Piece(f"{kind} {number}") for kind, number in totals.items())])
 
 
-def change_rows(changes: list[Answer], with_records: bool) -> list[Row]:
-    """One row a change; the reference stands only where it changes."""
+def _rows(changes: list[Answer], records: Mapping[int, Answer], wide: bool) -> list[Row]:
+    """One row a change, the reference where it changes. Narrow, the records stand under what
+    they changed.
+    """
     rows: list[Row] = []
     last: object = None
     for at, each in enumerate(changes):
         ref = said(each.get("ref"), "plan")
         shown: Cell = (Piece(ref if at == 0 or ref != last else "", "strong"),)
         last = ref
-        row: tuple[Cell, ...] = (shown, *change_cells(each))
-        rows.append((*row, (Piece(positions_said(each.get("positions")), "faint"),))
-                    if with_records else row)
+        made = [records[position] for position in _positions(each) if position in records]
+        if wide:
+            since = tuple(Piece(_since(event)) for event in made)
+            because = tuple(Piece(_reason(event, len(made) > 1)) for event in made)
+            rows.append((shown, *change_cells(each), since, because,
+                         (Piece(positions_said(each.get("positions")), "faint"),)))
+            continue
+        rows.append((shown, *change_cells(each)))
+        following = changes[at + 1] if at + 1 < len(changes) else {}
+        if (following.get("ref"), _positions(following)) != (each.get("ref"), _positions(each)):
+            rows += [Piece(_record(event), "faint", indent=_INDENT) for event in made]
     return rows
+
+
+def _positions(change: Answer) -> list[int]:
+    positions = change.get("positions")
+    return [each for each in positions if isinstance(each, int)] if (
+        isinstance(positions, list)
+    ) else []
+
+
+def _since(event: Answer) -> str:
+    """From which day; a retraction has none."""
+    return "taken back" if event.get("type") == "retracted" else day_said(event.get("effective"))
+
+
+def _reason(event: Answer, several: bool) -> str:
+    reason = because_said(event)
+    return f"{said(event.get('position'))}: {reason}" if several and reason else reason
+
+
+def _record(event: Answer) -> str:
+    """`from 4 Feb 2019, position 23: “waiting for chair”`."""
+    since, reason = _since(event), because_said(event)
+    when = since if event.get("type") == "retracted" else f"from {since}"
+    return f"{when}, position {said(event.get('position'))}{': ' if reason else ''}{reason}"
 
 
 def change_cells(each: Answer) -> tuple[Cell, Cell, Cell]:

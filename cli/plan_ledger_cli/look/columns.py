@@ -194,10 +194,11 @@ def _parts(word: str, most: int) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Piece:
-    """A text in one ink."""
+    """A text in one ink. As a band across a table it can begin further right."""
 
     text: str
     ink: str | None = None
+    indent: int = 0
 
 
 Cell = Sequence[Piece]  # each piece starts a line of its own
@@ -272,8 +273,13 @@ def _row(columns: Sequence[Column], sizes: Sequence[int], row: Sequence[Cell],
     return laid
 
 
+_BAND_LINES = 6
+
+
 def _band(piece: Piece, paper: Paper) -> list[str]:
-    return [paper.paint(line, piece.ink) for line in wrapped(piece.text, paper.width)]
+    indent = piece.indent if paper.width > 3 * piece.indent else 0
+    return [" " * indent + paper.paint(line, piece.ink) if line else ""
+            for line in wrapped(piece.text, paper.width - indent, _BAND_LINES)]
 
 
 def _as_lists(columns: Sequence[Column], rows: Sequence[Row], paper: Paper) -> list[str]:

@@ -17,10 +17,12 @@ from .words import Answer, count, day_said, field_said, said
 
 _NARROW = (Column("At", 5, lines=2), Column("From", 14), Column("Ref", 7, lines=2),
            Column("What, who and why", 30, weight=1, lines=6))
+# The columns are narrower than the one column of a narrow page; the lines make up for it.
 _WIDE = (Column("At", 9, lines=2), Column("From", 14), Column("Recorded", 16),
-         Column("Ref", 7, lines=2), Column("What", 34, weight=3, lines=6),
-         Column("By", 12, weight=1, lines=2), Column("Because", 20, weight=2, lines=6),
-         Column("Source", 14, weight=1, lines=3))
+         Column("Ref", 7, lines=2), Column("What", 34, weight=3, lines=8),
+         Column("By", 12, weight=1, lines=6), Column("Because", 20, weight=2, lines=12),
+         Column("Source", 14, weight=1))
+_NAMED = 4
 
 
 def show_history(answer: Answer, paper: Paper) -> str:
@@ -37,8 +39,7 @@ def show_history(answer: Answer, paper: Paper) -> str:
     page.table(_WIDE if paper.wide else _NARROW,
                [_row(run, events, zone, paper) for run in runs])
     page.blank()
-    undone = sum(any(each.get("undone_by") is not None for each in statements_of(event))
-                 for event in events)
+    undone = sum(bool(_ends(event, events, zone)) for event in events)
     page.line(f"{count(len(events), 'record')}"
               + (f", {undone} of them corrected or taken back, in whole or in part."
                  if undone else "."))
@@ -96,11 +97,31 @@ def _row(run: list[Answer], events: Sequence[Answer], zone: object, paper: Paper
 
 
 def _ends(event: Answer, events: Sequence[Answer], zone: object) -> list[str]:
-    """What became of each thing it said; which one, where it said several."""
+    """What became of what it said: of the whole of it in one line, else of which fields."""
     stated = statements_of(event)
-    several = len({said(each.get("field")) for each in stated}) > 1
-    ends = {undone_said(each, events, zone): field_said(each.get("field")) for each in stated}
-    return [f"{name} {end}" if several else end for end, name in ends.items() if end]
+    if event.get("type") == "edition-imported":
+        return [end for end in [_edition_end(event, events, zone)] if end]
+    fields: dict[str, list[str]] = {}
+    for each in stated:
+        end = undone_said(each, events, zone)
+        if end:
+            fields.setdefault(end, []).append(field_said(each.get("field")))
+    return [end if len(names) == len(stated) else f"{_some(names)} {end}"
+            for end, names in fields.items()]
+
+
+def _edition_end(event: Answer, events: Sequence[Answer], zone: object) -> str:
+    """An edition states nothing by itself: its retraction names it."""
+    position = event.get("position")
+    by = next((each for each in events if each.get("type") == "retracted"
+               and isinstance(each.get("retracts"), list) and position in each["retracts"]), None)
+    return undone_said({"undone_by": by.get("position")}, events, zone) if by else ""
+
+
+def _some(names: list[str]) -> str:
+    if len(names) > _NAMED + 1:
+        names = [*names[:_NAMED], f"{len(names) - _NAMED} more"]
+    return " and ".join([*([", ".join(names[:-1])] if names[1:] else []), *names[-1:]])
 
 
 def _ink(event: Answer) -> str | None:

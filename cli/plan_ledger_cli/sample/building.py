@@ -20,8 +20,8 @@ from plan_ledger.editions.importing import OpenQuestions
 from plan_ledger.ledger import Ledger
 from plan_ledger.recording import correcting, reporting, structure, whole_plan
 from plan_ledger.recording.entry import Entry, Recorded
-from plan_ledger.store.creating import publish
-from plan_ledger.store.errors import LedgerExists, LedgerUnreachable
+from plan_ledger.store.creating import publish, refuse_folder
+from plan_ledger.store.errors import DiskFull, LedgerExists
 from plan_ledger_cli.sample.spreadsheet import Spreadsheet, blank_row
 
 Step = dict[str, Any]
@@ -50,8 +50,14 @@ def build_sample(path: Path) -> Sample:
     """Raises LedgerExists and leaves that file alone."""
     if path.exists() or path.is_symlink():
         raise LedgerExists(path)
-    if not path.parent.is_dir():
-        raise LedgerUnreachable(path, "its folder does not exist")
+    refuse_folder(path)
+    try:
+        return _built(path)
+    except DiskFull:
+        raise DiskFull(path) from None  # not the name on the way
+
+
+def _built(path: Path) -> Sample:
     with TemporaryDirectory(prefix=".plan-ledger-demo-", dir=path.parent) as folder:
         draft = Path(folder) / path.name
         sample = _Building(draft, _read("plan"), _read("two-years")["happened"]).sample

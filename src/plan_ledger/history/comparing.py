@@ -9,6 +9,8 @@ from typing import Any
 from plan_ledger.history.question import Question
 from plan_ledger.history.state import ActivityState, activities_as_at, plan_as_at, plan_fields
 from plan_ledger.plan.cells import ACTIVITY_FIELDS, SECTION_TITLE, Statement, holding
+from plan_ledger.plan.errors import PlanError
+from plan_ledger.plan.words import in_words
 from plan_ledger.store.reading import plan_id, statements
 
 Answer = dict[str, Any]
@@ -30,6 +32,10 @@ KIND_OF = {
 }
 
 
+class FromAfterTo(PlanError):
+    """A comparison runs forward: what is not there yet was neither withdrawn nor taken back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One side of a comparison: as at V, as known at a position."""
@@ -41,7 +47,15 @@ class Side:
 def changes_between_days(
     connection: sqlite3.Connection, question: Question, start: str, end: str
 ) -> Answer:
-    """`start` and `end` are ISO days; both are asked as known at the question's T."""
+    """`start` and `end` are ISO days; both are asked as known at the question's T.
+
+    Raises FromAfterTo.
+    """
+    if start > end:
+        raise FromAfterTo(
+            f"--from ({in_words(start)}) lies after --to ({in_words(end)}): give the earlier day"
+            " with --from"
+        )
     known_at = question.position
     before, after = Side(start, known_at), Side(end, known_at)
     return {
@@ -57,7 +71,15 @@ def changes_between_days(
 def changes_in_what_is_known(
     connection: sqlite3.Connection, as_at: str, before: Question, after: Question
 ) -> Answer:
-    """What is now (`after`) said of `as_at` that was not said then (`before`)."""
+    """What is now (`after`) said of `as_at` that was not said then (`before`).
+
+    Raises FromAfterTo.
+    """
+    if before.position > after.position:
+        raise FromAfterTo(
+            f"--known-from (position {before.position}) lies after --known-to (position"
+            f" {after.position}): give the earlier one with --known-from"
+        )
     sides = Side(as_at, before.position), Side(as_at, after.position)
     return {
         "title": plan_as_at(connection, as_at, after.position).get("title"),
@@ -168,13 +190,15 @@ def _positions(
     *,
     plan: bool = False,
 ) -> list[int]:
-    """The records that made the difference: what holds now, and what undid what held."""
+    """The records that made the difference: the one that holds the value now, which no
+    confirmation does, and what undid what held.
+    """
     said: list[Statement] = [s for _, _, s in statements(connection, [field], identity)]
     then = holding(said, before.as_at, known_at=before.known_at, plan=plan)
     now = holding(said, after.as_at, known_at=after.known_at, plan=plan)
     found = set()
     if now is not None and now != then:
-        found.add(now.position)
+        found.add(now.holder)
     if then is not None and then.undone_by and then.undone_by <= after.known_at:
         found.add(then.undone_by)
     return sorted(found)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from plan_ledger.plan.errors import PlanError, nearest
-from plan_ledger.plan.words import in_words
+from plan_ledger.plan.words import in_words, quoted, shortened
 from plan_ledger.store.clock import written
 from plan_ledger.store.reading import head, plan_id, recorded_at, records
 
@@ -92,7 +92,8 @@ def read_known_at(connection: sqlite3.Connection, text: str, now: datetime) -> K
         return _mark(connection, text, now, zone)
     if moment.tzinfo is None:
         raise UnknownMoment(
-            f"“{text}” does not say in which time zone it is: add the offset, as in {text}+00:00,"
+            f"{quoted(text)} does not say in which time zone it is: add the offset, as in"
+            f" {shortened(text)}+00:00,"
             " or give the day alone"
         )
     if moment > now:
@@ -102,7 +103,7 @@ def read_known_at(connection: sqlite3.Connection, text: str, now: datetime) -> K
     try:
         instant, local = written(moment), local_day(moment, zone)
     except OverflowError:
-        raise UnknownMoment(f"“{text}” lies outside the calendar") from None
+        raise UnknownMoment(f"{quoted(text)} lies outside the calendar") from None
     return Known(last_until(connection, instant), instant, local)
 
 
@@ -110,7 +111,8 @@ def _position(connection: sqlite3.Connection, text: str, now: datetime, zone: st
     newest = head(connection)
     if not text[1:].isdecimal() or not text[1:].isascii() or int(text[1:]) > newest:
         raise UnknownMoment(
-            f"there is no position {text[1:] or '(empty)'}: give one from @0 to @{newest}"
+            f"there is no position {shortened(text[1:]) or '(empty)'}: give one from @0 to"
+            f" @{newest}"
         )
     position = int(text[1:])
     last = end_of_transaction(connection, position)
@@ -129,8 +131,8 @@ def _mark(connection: sqlite3.Connection, text: str, now: datetime, zone: str) -
     marks = all_marks(connection)
     if text not in marks:
         raise UnknownMoment(
-            f"“{text}” is no day (2019-02-28), moment (2019-02-28T12:00+00:00), position (@41) or"
-            f" mark of this ledger{nearest(text, marks)}"
+            f"{quoted(text)} is no day (2019-02-28), moment (2019-02-28T12:00+00:00), position"
+            f" (@41) or mark of this ledger{nearest(text, marks)}"
         )
     return _position(connection, f"@{marks[text]}", now, zone)
 

@@ -149,6 +149,7 @@ def _activity(
         "timeline": stated["timeline"] if stated else None,
         "deadline": stated["deadline"] if stated else None,
         "deadline_kind": stated["deadline_kind"] if stated else "none",
+        "original": value("original"),
         "baseline_deadline": held.baseline,
         "slips": held.slips,
         "slippage_days": since_first,

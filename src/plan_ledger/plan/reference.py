@@ -9,12 +9,13 @@ never dropped and never guessed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import total_ordering
 from itertools import dropwhile
 
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.plan.words import quoted
 
 _LONGEST = 60
 _REFERENCE = re.compile(r"([0-9]+(?:\.[0-9]+)*)([a-z]?)")
@@ -29,7 +30,16 @@ class BadReference(PlanError):
     """`text` is no reference. Said to the officer with what one looks like."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(f"“{text}” is not an activity number; one looks like 4.2.2 or 4.2.2a")
+        super().__init__(
+            f"{quoted(text)} is not an activity number; one looks like 4.2.2 or 4.2.2a"
+        )
+
+
+class BadSection(PlanError):
+    """`text` is no section's number."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"{quoted(text)} is not a section number; one looks like 4.2")
 
 
 @total_ordering
@@ -46,6 +56,14 @@ class Reference:
         if not is_reference(tidy):
             raise BadReference(text)
         return cls(tidy)
+
+    @classmethod
+    def of_section(cls, text: str) -> Reference:
+        """The same of a section, which is numbered like activities. Raises BadSection."""
+        try:
+            return cls.parse(text)
+        except BadReference:
+            raise BadSection(text) from None
 
     def __lt__(self, other: Reference) -> bool:
         return sort_key(self.text) < sort_key(other.text)
@@ -75,6 +93,19 @@ def sort_key(text: str) -> tuple[int, tuple[int, ...], str, str]:
         return 1, (), "", text
     numbers, suffix = found.groups()
     return 0, tuple(int(number) for number in numbers.split(".")), suffix, text
+
+
+def nearest_references(text: str, known: Iterable[str], *, most: int = 3) -> list[str]:
+    """The known references that are nearest by their numbers, those of its section first."""
+    numbers = [int(digits) for digits in re.findall(r"[0-9]+", text[:_LONGEST])]
+
+    def distance(ref: str) -> tuple[int, list[int]]:
+        others = sort_key(ref)[1]
+        apart = [abs(one - other) for one, other in zip(numbers, others, strict=False)]
+        same = next((at for at, gap in enumerate(apart) if gap), len(apart))
+        return -same, [*apart, abs(len(numbers) - len(others))]
+
+    return sorted(sorted(set(known), key=sort_key), key=distance)[:most]
 
 
 def read_codes(cell_text: str) -> Codes:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from plan_ledger.plan.errors import PlanError, nearest
+from plan_ledger.plan.words import quoted
 
 MEANS = ("off-track", "at-risk", "not-started", "on-track", "complete")
 """What a status can mean, worst to best."""
@@ -26,14 +27,14 @@ class UnknownStatus(PlanError):
     def __init__(self, word: str, legend: Legend) -> None:
         if not legend.statuses:
             super().__init__(
-                f"“{word}” is not known, since this plan has no legend yet; "
+                f"{quoted(word)} is not known, since this plan has no legend yet; "
                 "give it one with: plan-ledger plan legend FILE.toml"
             )
             return
         codes = [status.code for status in legend.statuses]
         names = [status.label for status in legend.statuses] + codes
         super().__init__(
-            f"“{word}” is not in this plan's legend{nearest(word, names, most=1)}. "
+            f"{quoted(word)} is not in this plan's legend{nearest(word, names, most=1)}. "
             f"The legend has {', '.join(codes)}"
         )
 
@@ -55,14 +56,14 @@ class Status:
     def __post_init__(self) -> None:
         if not _CODE.fullmatch(self.code):
             raise BadLegend(
-                f"“{self.code}” cannot be a status code: letters, digits and hyphens, "
+                f"{quoted(self.code)} cannot be a status code: letters, digits and hyphens, "
                 f"at most {LONGEST_CODE}"
             )
         if not _folded(self.label):
             raise BadLegend("the label is empty")
         if self.means not in MEANS:
             raise BadLegend(
-                f"means is “{self.means}”{nearest(self.means, MEANS)}; "
+                f"means is {quoted(self.means)}{nearest(self.means, MEANS)}; "
                 f"it must be one of {', '.join(MEANS)}"
             )
 

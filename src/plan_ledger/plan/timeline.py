@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from plan_ledger.plan.deadline import Deadline, DeadlineKind
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.plan.words import quoted
 
 _LONGEST = 120  # no phrase is longer; what is, is prose
 
@@ -29,7 +30,7 @@ class BadDate(PlanError):
     """No day can be read from what was typed."""
 
     def __init__(self, words: str, why: str) -> None:
-        super().__init__(f"“{words}” {why}; a date looks like 2019-03-31 or 31 March 2019")
+        super().__init__(f"{quoted(words)} {why}; a date looks like 2019-03-31 or 31 March 2019")
 
 
 def read_timeline(

@@ -6,6 +6,8 @@ from datetime import date
 from plan_ledger.plan.errors import PlanError
 
 LONGEST_TEXT = 1_000_000
+LONGEST_QUOTED = 80
+GIVE_WORDS = "give its words"
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -24,9 +26,19 @@ def in_words(day: str | date | None) -> str:
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
 
 
-def keepable(text: str, what: str) -> str:
+def shortened(text: str) -> str:
+    """What somebody typed, as a sentence can hold it: not more of it than tells it apart."""
+    return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"
+
+
+def quoted(text: str) -> str:
+    """The same in quotation marks."""
+    return f"“{shortened(text)}”"
+
+
+def keepable(text: str, what: str, instead: str = GIVE_WORDS) -> str:
     """The text without outer blanks, each line's end one character. Raises BadText where it is
-    empty or cannot be kept.
+    empty or cannot be kept; `instead` says what to do about an empty one.
     """
     if "\x00" in text:
         raise BadText(f"the {what} holds a NUL character, which no text has: take it out")
@@ -39,7 +51,7 @@ def keepable(text: str, what: str) -> str:
         ) from None
     tidy = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if not tidy:
-        raise BadText(f"the {what} is empty: give its words, or use --clear where it is offered")
+        raise BadText(f"the {what} is empty: {instead}")
     if len(tidy) > LONGEST_TEXT:
         raise BadText(f"the {what} has {len(tidy)} characters; at most {LONGEST_TEXT} are kept")
     return tidy

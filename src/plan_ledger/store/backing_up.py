@@ -5,10 +5,11 @@ media. Nothing is ever overwritten: what a restore replaces stays beside the led
 """
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +17,11 @@ from typing import Any
 
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.store.checking import faults
-from plan_ledger.store.creating import publish, sync_folder
+from plan_ledger.store.creating import publish, refuse_folder, remove, sync_folder
 from plan_ledger.store.errors import (
+    DiskFull,
     LedgerBusy,
+    LedgerDamaged,
     LedgerExists,
     LedgerUnreachable,
     NotALedger,
@@ -32,9 +35,11 @@ from plan_ledger.store.opening import (
     open_any_version,
     open_for_reading,
 )
-from plan_ledger.store.place import network_share
+from plan_ledger.store.place import network_share, why_unwritable
 from plan_ledger.store.reading import head, one_state, recorded_at
 
+_FULL = "the disk is full; free some space there, and try again"
+NO_SPACE = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 Progress = Callable[[int, int], None]
 
 
@@ -49,10 +54,20 @@ class BackupExists(PlanError):
 
 
 class CannotBackUp(PlanError):
-    """The copy could not be written; nothing is left of it."""
+    """The copy could not be written; nothing is left of it. `why` says what to do too."""
 
     def __init__(self, target: Path, why: str) -> None:
         super().__init__(f"no backup was made at {target}: {why}", where=str(target))
+        self.why = why
+
+
+class CannotRestore(PlanError):
+    """What is restored could not be written; the ledger is as it was."""
+
+    exit_code = 4
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"nothing was restored to {path}: {why}", where=str(path))
 
 
 class NoBackup(PlanError):
@@ -119,12 +134,15 @@ class Restored:
 
 
 def back_up(path: Path, target: Path) -> BackedUp:
-    """Copies one state of the ledger, whoever records meanwhile. Raises BackupExists."""
+    """Copies one state of the ledger, whoever records meanwhile, if that is whole.
+
+    Raises BackupExists, CannotBackUp, LedgerDamaged.
+    """
     source = open_for_reading(path)
     try:
         with told_plainly(path), one_state(source):
             position = head(source)  # from here on it sees one state
-            copy_ledger(source, path, target)
+            copy_ledger(source, path, target, refuse_damaged=True)
             return BackedUp(
                 target, position, recorded_at(source, position), target.stat().st_size
             )
@@ -132,15 +150,20 @@ def back_up(path: Path, target: Path) -> BackedUp:
         source.close()
 
 
-def copy_ledger(source: sqlite3.Connection, path: Path, target: Path) -> None:
+def copy_ledger(
+    source: sqlite3.Connection, path: Path, target: Path, *, refuse_damaged: bool = False
+) -> None:
     """What `source`, a connection to `path`, sees, as a file of its own that is on the disk.
 
-    Raises BackupExists, CannotBackUp.
+    Raises BackupExists, CannotBackUp; and LedgerDamaged, where the copy is to be whole and is not.
     """
     if target.exists() or target.is_symlink():
         raise BackupExists(target)
     if not target.parent.is_dir():
-        raise CannotBackUp(target, "its folder does not exist")
+        raise CannotBackUp(target, "its folder does not exist; make it, or choose another")
+    unwritable = why_unwritable(target.parent)
+    if unwritable:
+        raise CannotBackUp(target, f"{unwritable}; choose a folder where you may write")
     with _draft_beside(target) as draft:
         try:
             _copy(source, draft)
@@ -148,18 +171,32 @@ def copy_ledger(source: sqlite3.Connection, path: Path, target: Path) -> None:
             why = _why_unwritten(error)
             raise CannotBackUp(target, why) if why else sentence_for(error, path) from error
         except OSError as error:
-            raise CannotBackUp(target, error.strerror or "it cannot be written") from error
+            why = _FULL if error.errno in NO_SPACE else error.strerror or "it cannot be written"
+            raise CannotBackUp(target, why) from error
+        if refuse_damaged:
+            _refuse_damaged(draft, path)
         try:
             publish(draft, target)
         except LedgerExists:
             raise BackupExists(target) from None
 
 
+def _refuse_damaged(draft: Path, path: Path) -> None:
+    """A copy that no restore would take is no backup."""
+    uri = f"{draft.absolute().as_uri()}?mode=ro&immutable=1"
+    with told_plainly(path), closing(sqlite3.connect(uri, uri=True)) as copy:
+        for fault in faults(copy):
+            raise LedgerDamaged(
+                path, fault.text,
+                "no backup was made of it: restore an earlier one with `plan-ledger restore`",
+            )
+
+
 def restore(backup: Path, path: Path, *, progress: Progress | None = None) -> Restored:
     """Puts a backup in the ledger's place, if it is whole and nobody is using the ledger.
 
     `progress` is told records checked, of all. Raises NoBackup, BackupDamaged, SameFile,
-    LedgerBusy; then the ledger is as it was.
+    LedgerBusy, CannotRestore; then the ledger is as it was.
     """
     path = path.resolve()
     _refuse_place(backup, path)
@@ -168,9 +205,14 @@ def restore(backup: Path, path: Path, *, progress: Progress | None = None) -> Re
         try:
             check_version(source, backup)
             copy_ledger(source, backup, draft)
+        except CannotBackUp as error:
+            raise CannotRestore(path, error.why) from error
         finally:
             source.close()
-        position, stamp = _check(draft, backup, progress)
+        try:
+            position, stamp = _check(draft, backup, progress)
+        except DiskFull:
+            raise CannotRestore(path, _FULL) from None
         _sync(draft)
         return Restored(path, position, stamp, _put_in_place(draft, path))
 
@@ -189,13 +231,11 @@ def free_name(path: Path, what: str) -> Path:
 def _draft_beside(path: Path) -> Iterator[Path]:
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     files = [draft, *(Path(f"{draft}{end}") for end in ("-wal", "-shm", "-journal"))]
-    for left in files:
-        left.unlink(missing_ok=True)
+    remove(*files)
     try:
         yield draft
     finally:
-        for left in files:
-            left.unlink(missing_ok=True)
+        remove(*files)
 
 
 def _copy(source: sqlite3.Connection, draft: Path) -> None:
@@ -225,17 +265,16 @@ def _why_unwritten(error: sqlite3.Error) -> str | None:
     """None where it is the ledger that could not be read."""
     name = getattr(error, "sqlite_errorname", None) or ""
     if name in ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"):
-        return "the disk is full"
+        return _FULL
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
-        return "its folder cannot be written"
+        return "its folder cannot be written; choose a folder where you may write"
     return None
 
 
 def _refuse_place(backup: Path, path: Path) -> None:
     if not backup.exists():
         raise NoBackup(backup)
-    if not path.parent.is_dir():
-        raise LedgerUnreachable(path, "its folder does not exist")
+    refuse_folder(path)
     if path.is_dir():
         raise NotALedger(path, "it is a folder")
     kind = network_share(path)
@@ -268,8 +307,10 @@ def _check(draft: Path, backup: Path, progress: Progress | None) -> tuple[int, s
         finally:
             connection.close()
     except sqlite3.Error as error:
+        if _why_unwritten(error) == _FULL:
+            raise DiskFull(draft) from error
         raise BackupDamaged(backup, str(error)) from error
-    except BackupDamaged:
+    except (BackupDamaged, DiskFull):
         raise
     except PlanError as error:
         raise BackupDamaged(backup, error.text.replace(str(draft), "the file")) from error

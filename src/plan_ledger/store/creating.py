@@ -4,12 +4,18 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from plan_ledger.store.errors import LedgerExists, LedgerUnreachable, OnNetworkShare, told_plainly
+from plan_ledger.store.errors import (
+    FolderUnwritable,
+    LedgerExists,
+    LedgerUnreachable,
+    OnNetworkShare,
+    told_plainly,
+)
 from plan_ledger.store.opening import set_up
-from plan_ledger.store.place import network_share
+from plan_ledger.store.place import network_share, why_unwritable
 from plan_ledger.store.schema import APPLICATION_ID, PROJECTIONS, RECORDS, VERSION
 
 
@@ -24,14 +30,30 @@ def new_ledger(path: Path) -> Iterator[Path]:
     kind = network_share(path)
     if kind:
         raise OnNetworkShare(path, kind)
+    refuse_folder(path)
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         _make(draft, path)
         yield draft
         publish(draft, path)
     finally:
-        for left in (draft, Path(f"{draft}-wal"), Path(f"{draft}-shm")):
-            left.unlink(missing_ok=True)
+        remove(draft, Path(f"{draft}-wal"), Path(f"{draft}-shm"))
+
+
+def refuse_folder(path: Path) -> None:
+    """Raises LedgerUnreachable or FolderUnwritable where no ledger can be put at `path`."""
+    if not path.parent.is_dir():
+        raise LedgerUnreachable(path, "its folder does not exist")
+    why = why_unwritable(path.parent)
+    if why:
+        raise FolderUnwritable(path, why)
+
+
+def remove(*files: Path) -> None:
+    """What was only on the way. That it cannot be removed is not what went wrong."""
+    for file in files:
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
 
 
 def publish(draft: Path, path: Path) -> None:
@@ -63,8 +85,6 @@ def sync_folder(folder: Path) -> None:
 
 def _make(draft: Path, path: Path) -> None:
     with told_plainly(path):
-        if not path.parent.is_dir():
-            raise LedgerUnreachable(path, "its folder does not exist")
         connection = sqlite3.connect(draft, isolation_level=None)
         try:
             connection.execute("PRAGMA journal_mode = WAL")

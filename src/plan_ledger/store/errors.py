@@ -30,10 +30,14 @@ class NotALedger(PlanError):
 class LedgerDamaged(PlanError):
     """The file was a ledger, and part of it is missing or unreadable."""
 
-    def __init__(self, path: Path, why: str) -> None:
+    def __init__(
+        self,
+        path: Path,
+        why: str,
+        remedy: str = "do not record into it, restore the last backup with `plan-ledger restore`",
+    ) -> None:
         super().__init__(
-            f"{path} is damaged: {why}; do not record into it, restore the last backup with"
-            " `plan-ledger restore`",
+            f"{path} is damaged: {why}; {remedy}",
             where=str(path),
         )
 
@@ -89,6 +93,17 @@ class LedgerUnreachable(PlanError):
     def __init__(self, path: Path, why: str) -> None:
         super().__init__(
             f"{path} cannot be reached ({why}); nothing was recorded", where=str(path)
+        )
+
+
+class FolderUnwritable(PlanError):
+    """No ledger can be put there."""
+
+    exit_code = 4
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(
+            f"{path} cannot be made ({why}): choose a folder where you may write", where=str(path)
         )
 
 

@@ -13,6 +13,19 @@ _SHARES = frozenset((
 _DRIVE_REMOTE = 4
 
 
+def why_unwritable(folder: Path) -> str | None:
+    """Why no file can be made in the folder, or None where one can, as far as is known before."""
+    if os.access(folder, os.W_OK | os.X_OK):
+        return None
+    if hasattr(os, "statvfs"):
+        try:
+            if os.statvfs(folder).f_flag & os.ST_RDONLY:
+                return "its disk is read-only"
+        except OSError:
+            pass
+    return "you have no right to write in its folder"
+
+
 def network_share(path: Path, mounts: Path = Path("/proc/mounts")) -> str | None:
     """The kind of the network file system that holds `path`, or None for a local disk.
 

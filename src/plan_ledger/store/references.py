@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from plan_ledger.plan.bearing import Span, gone_since, spans
 from plan_ledger.plan.cells import Statement, holding
-from plan_ledger.plan.errors import PlanError, nearest
-from plan_ledger.plan.words import in_words
+from plan_ledger.plan.errors import PlanError
+from plan_ledger.plan.reference import nearest_references
+from plan_ledger.plan.words import in_words, shortened
 from plan_ledger.store.reading import bearers, known_references, statements
 
 
@@ -111,9 +112,10 @@ def absence(
             f"no activity is numbered {ref} on {in_words(day)}: it was so from"
             f" {in_words(span.start)} until {in_words(span.end)}{became}"
         )
+    near = ", ".join(nearest_references(ref, known_references(connection, known_at)))
     return UnknownActivity(
-        f"there is no activity {ref if ref.strip() else '“”'} in this plan"
-        f"{nearest(ref, known_references(connection, known_at))}"
+        f"there is no activity {shortened(ref) if ref.strip() else '“”'} in this plan"
+        f"{f'; nearest: {near}' if near else ''}"
     )
 
 

@@ -32,8 +32,10 @@ PAGES = {
     "activity": (lambda both, paper: show_activity(both["show"], both["history"], paper),
                  {"show": PLAN, "history": samples.story()}),
     "history": (show_history, samples.story()),
-    "changes": (show_changes, samples.changes()),
-    "knowledge": (show_changes, KNOWLEDGE),
+    "changes": (lambda both, paper: show_changes(both["show"], both["history"], paper),
+                {"show": samples.changes(), "history": samples.story()}),
+    "knowledge": (lambda both, paper: show_changes(both["show"], both["history"], paper),
+                  {"show": KNOWLEDGE, "history": samples.story()}),
     "slippage": (show_slippage, samples.slippage()),
     "import": (show_import, samples.edition()),
     "recorded": (show_recorded, RECORDED),
@@ -92,7 +94,8 @@ def test_every_page_copes_where_nothing_is_left(page, gone, columns):
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_copes_with_no_answer_to_speak_of(page):
     show, _ = PAGES[page]
-    empty = {"show": {}, "history": {}} if page == "activity" else {}
+    both = ("activity", "changes", "knowledge")
+    empty = {"show": {}, "history": {}} if page in both else {}
     assert show(empty, Paper(80, False))
 
 

@@ -152,22 +152,68 @@ def test_a_wide_history_has_columns_for_who_and_why():
             in "\n".join(lines(show_history(samples.story(), WIDE))))
 
 
+def told_of(event, *, paper=NARROW, fields=("exists", "ref", "lead")):
+    """A history of `event`, of which these fields were taken back by the last record."""
+    said = [samples.statement(field, None, "so", undone_by=3 if field in fields else None)
+            for field in ("exists", "ref", "lead")]
+    if event["type"] == "edition-imported":
+        said = []
+    gone = samples.event(3, type="retracted", effective=None, by="Bo Day", retracts=[2],
+                         because="never so")
+    return flow(show_history({"title": "T", "events": [
+        {**event, "statements": said}, gone]}, paper))
+
+
+def test_a_record_that_was_taken_back_as_a_whole_is_said_to_be_no_single_field_is_named():
+    added = samples.event(2, type="activity-added")
+    assert "lead so TAKEN BACK by 3, Bo Day, on 5 Feb 2019: “never so”" in told_of(added)
+    assert "number and lead TAKEN BACK by 3" in told_of(added, fields=("ref", "lead"))
+
+
+def test_an_edition_that_was_taken_back_is_marked_and_counted():
+    edition = samples.event(2, type="edition-imported", ref=None, source={
+        "edition": 2, "file": "March.xlsx", "sheet": None, "row": None})
+    for paper in (NARROW, WIDE):
+        assert "TAKEN BACK by 3" in told_of(edition, paper=paper)
+    assert "2 records, 1 of them corrected or taken back" in told_of(edition)
+
+
+def test_a_wide_history_says_the_whole_source():
+    source = {"edition": 2, "file": "Improvement plan for the board, January 2019.xlsx",
+              "sheet": "Front door and MASH", "row": 17}
+    text = show_history({"title": "T", "events": [samples.event(
+        12, source=source, because="a reason of many words " * 9, statements=[
+            samples.statement("progress", None, "Chair found; first meeting soon. " * 6)])]}, WIDE)
+    assert "row 17" in flow(text)
+    assert "…" not in text
+
+
 def test_changes_between_two_days():
-    text = show_changes(samples.changes(), NARROW)
+    text = show_changes(samples.changes(), samples.story(), NARROW)
     for line in ("What changed from 31 Jan 2019 to 28 Feb 2019",
                  "4.2.2  status         AMBER                       RED",
                  "deadline       Dec-18                      end of March",
                  "slips 90 days  31 Dec 2018                 31 Mar 2019",
                  "4.4.3  codes          R??, R5                     R5"):
         assert line in lines(text)
-    assert "23 and 41" in show_changes(samples.changes(), WIDE)
+    assert "23 and 41" in show_changes(samples.changes(), samples.story(), WIDE)
+
+
+def test_a_change_says_from_when_it_holds_why_and_which_record_made_it():
+    narrow = lines(show_changes(samples.changes(), samples.story(), NARROW))
+    at = narrow.index("deadline       Dec-18                      end of March")
+    assert narrow[at + 2: at + 4] == [
+        "from 4 Feb 2019, position 23: “waiting for chair”", "from 28 Feb 2019, position 41"]
+    wide = flow(show_changes(samples.changes(), samples.story(), WIDE))
+    assert "Since Because Records" in wide
+    assert "lead Gladys Rhodes White nothing 1 Mar 2019 “has left” 42" in wide
 
 
 def test_changes_in_what_is_known():
     answer = {"title": "T", "as_at": "2019-02-28", "known_from": samples.KNOWN,
               "known_to": "2019-04-03T09:00:00.000000Z", "from_position": 41, "to_position": 52,
               "changes": []}
-    assert lines(show_changes(answer, NARROW)) == [
+    assert lines(show_changes(answer, {}, NARROW)) == [
         "T", "What is said of 28 Feb 2019 that was not said before",
         "As known at 3 Apr 2019, 10:00 (position 52), compared with 1 Mar 2019, 10:03",
         "(position 41)", "", "No changes."]
