@@ -9,6 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 from bench.asking import as_at_early, as_at_fold, as_at_growth
+from bench.comparing import compare_5000, compare_memory
 from bench.importing import import_event
 from bench.measuring import FULL, LIMITS, QUICK, Bench, Figure, print_table, write_json
 from bench.rebuilding import rebuild
@@ -30,6 +31,8 @@ MEASURES: dict[str, Callable[[Bench], list[Figure]]] = {
     "record-cold": record_cold,
     "disk": disk,
     "memory": memory,
+    "compare-5000": compare_5000,
+    "compare-memory": compare_memory,
 }
 
 

@@ -24,7 +24,7 @@ def show_cold(bench: Bench) -> list[Figure]:
     Python running `import click`. Byte code is cached for both; median of 20.
     """
     ledger, what = _demo(bench)
-    command = [*_program(), "--ledger", str(ledger), "show"]
+    command = [*program(), "--ledger", str(ledger), "show"]
     return [_figure("show-cold", bench, lambda: command, _READING, what)]
 
 
@@ -39,7 +39,7 @@ def record_cold(bench: Bench) -> list[Figure]:
     words = cycle(line["code"] for line in shown["legend"])
 
     def command() -> Arguments:
-        return [*_program(), "--ledger", str(ledger), "--clock-is-right", "record", "status", ref,
+        return [*program(), "--ledger", str(ledger), "--clock-is-right", "record", "status", ref,
                 next(words), "--because", "the board asked for it", "--by", "Officer"]
 
     return [_figure("record-cold", bench, command, _RECORDING, what)]
@@ -57,22 +57,22 @@ def _figure(
 
 
 def _process(command: Callable[[], Arguments]) -> Turn:
-    environment = _environment()
+    variables = environment()
 
     def run() -> None:
-        subprocess.run(command(), env=environment, capture_output=True, check=True)
+        subprocess.run(command(), env=variables, capture_output=True, check=True)
 
     return timed(run)
 
 
-def _program() -> Arguments:
+def program() -> Arguments:
     """The installed script, where it stands beside this Python; else the module it calls."""
     name = "plan-ledger.exe" if os.name == "nt" else "plan-ledger"
     script = Path(sys.executable).with_name(name)
     return [str(script)] if script.exists() else [sys.executable, "-m", "plan_ledger_cli"]
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """As an officer's: byte code is kept, and no variable of this run is seen."""
     left_out = ("PYTHONDONTWRITEBYTECODE", "PLAN_LEDGER", "PLAN_LEDGER_ACTOR")
     return {key: value for key, value in os.environ.items() if key not in left_out}
@@ -82,7 +82,7 @@ def _demo(bench: Bench) -> tuple[Path, str]:
     """A new demo ledger; where that cannot be made, 13 activities with 500 events."""
     path = bench.ledgers.scratch("demo.ledger")
     made = subprocess.run(
-        [*_program(), "--ledger", str(path), "demo"], env=_environment(), capture_output=True
+        [*program(), "--ledger", str(path), "demo"], env=environment(), capture_output=True
     )
     if made.returncode == 0 and path.exists():
         return path, "the demo ledger"

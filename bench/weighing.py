@@ -100,7 +100,7 @@ def _peak_of(work: str, ledger: Path, edition: Path) -> tuple[float, float]:
     return float(peak), float(seconds)
 
 
-def _peak() -> float:
+def peak() -> float:
     """Of this process, in megabytes.
 
     Not from getrusage where it can be helped: Linux counts there what the parent process had
@@ -130,4 +130,4 @@ def _work(work: str, ledger: Path, edition: Path) -> None:
 if __name__ == "__main__":
     began = perf_counter()
     _work(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
-    print(_peak(), perf_counter() - began)
+    print(peak(), perf_counter() - began)

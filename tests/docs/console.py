@@ -28,6 +28,7 @@ SAMPLES = ROOT / "docs" / "tutorial"
 DOCUMENTS = (
     "README.md",
     "docs/tutorial.md",
+    "docs/your-first-month.md",
     "docs/two-times.md",
     "docs/record-format.md",
     "docs/operations.md",
