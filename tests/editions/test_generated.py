@@ -51,14 +51,14 @@ def read_answering(file: Path, plan: Plan, layout: Layout) -> Edition:
         answers |= {question.id: truthful(question, plan, layout) for question in asked}
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, derandomize=True)
 @given(seed=st.integers(0, 2**32 - 1), most_activities=st.integers(1, 40))
 def test_any_plan_in_any_layout_is_shown_as_it_is(seed: int, most_activities: int) -> None:
     layout, wrong = imported_and_compared(seed, most_activities)
     assert wrong == [], layout
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, derandomize=True)
 @given(seed=st.integers(0, 2**32 - 1), most_activities=st.integers(1, 30))
 def test_by_the_profile_that_a_reading_made_the_file_is_read_the_same(
     seed: int, most_activities: int

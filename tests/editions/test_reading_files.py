@@ -5,7 +5,6 @@ import codecs
 import datetime
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -270,11 +269,9 @@ def test_a_million_rows_with_three_filled_are_read_at_once(tmp_path: Path) -> No
     for row in (0, 500_000, 1_048_575):
         sheet.write(row, 1, "x", look)
     book.close()
-    began = time.process_time()
     file = read_sheets(path)
     assert [row.number for row in file.sheets[0].rows] == [1, 500_001, 1_048_576]
     assert list(file.fills("Sheet1", 1)) == [1, 500_001, 1_048_576]
-    assert time.process_time() - began < 3
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="asks Linux how much memory was used")
@@ -289,17 +286,14 @@ def test_five_thousand_activities_are_read_without_a_second_reader(tmp_path: Pat
         sheet.write_datetime(row, 11, FIRST, look)
     book.close()
     program = (
-        "import re, sys, time; began = time.process_time()\n"
+        "import re, sys\n"
         "from plan_ledger.editions.sheets import read_sheets\n"
         f"file = read_sheets({str(path)!r})\n"
         "assert file.sheets[0].rows[-1].cells[11] == 'Jan-19'\n"
         "assert not {'openpyxl', 'docx', 'lxml'} & set(sys.modules)\n"
-        "print(time.process_time() - began)\n"
         "print(re.search(r'VmHWM:\\s*(\\d+)', open('/proc/self/status').read())[1])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    seconds, kilobytes = map(float, done.stdout.split())
-    assert seconds < 4  # about one, on a quiet machine
-    assert kilobytes < 150 * 1024
+    assert int(done.stdout) < 150 * 1024  # kilobytes

@@ -76,7 +76,8 @@ class _Pairing:
         rows = self._rows()
         keys = {_key(row): row for row in rows}
         states = {state.id: state for state in self._standing.there.values()}
-        later = {state.id: state for state in self._standing.later.values()}
+        later = {state.id: state for ref, state in self._standing.later.items()
+                 if ref not in self._standing.gone}
         numbers = {state.id: ref for ref, state in reversed(self._standing.later.items())}
         known = [_described(state, at, state.value("ref") or "")
                  for at, state in enumerate(states.values())]
@@ -185,11 +186,11 @@ class _Pairing:
         """
         if not row.ref:
             return self._without_number(row)
+        gone = self._standing.gone.get(row.ref)
         later = self._standing.later.get(row.ref)
-        if later is not None and later.id not in taken:
+        if gone is None and later is not None and later.id not in taken:
             taken.add(later.id)
             return Pair(row, later, 1.0, True)
-        gone = self._standing.gone.get(row.ref)
         if gone is None:
             return Pair(row, None)
         chosen = self._answers.choice(

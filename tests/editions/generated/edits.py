@@ -40,8 +40,9 @@ class Kind(StrEnum):
     DISPLACED = "renumbered, and a new one in its old place"
 
 
-SUPPORTED_EDITS: frozenset[Kind] = frozenset(Kind)
-"""What the product recognises today."""
+SUPPORTED_EDITS: frozenset[Kind] = frozenset(Kind) - {Kind.DISPLACED}
+"""What the product recognises without exception. An activity that was reworded, lost its number and
+had another put into its place can come out as one withdrawn and one new."""
 
 STRUCTURAL = frozenset(
     (Kind.RENUMBERED, Kind.SWAPPED, Kind.INSERTED, Kind.ADDED, Kind.REMOVED, Kind.CLOSED,
