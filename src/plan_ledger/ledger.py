@@ -264,13 +264,11 @@ class Ledger:
         ).position
 
     def profiles(self) -> list[Profile]:
-        """How files were read, the newest of each shape, oldest first."""
-        from plan_ledger.editions.profile import read_profile
+        """How files were read: the newest profile of each shape, in the order they were met."""
+        from plan_ledger.editions.importing import newest_profiles
 
         with self._reading() as connection:
-            plan = self._loading(connection).plan(connection)
-            known = [read_profile(text, "a profile of this ledger") for text in plan.profiles]
-        return list({profile.shape: profile for profile in known}.values())
+            return newest_profiles(self._loading(connection).plan(connection))
 
     def _loading(self, connection: sqlite3.Connection) -> PlanRecording:
         from plan_ledger.recording.application import PlanRecording

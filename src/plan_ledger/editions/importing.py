@@ -84,7 +84,7 @@ def compare_edition(
         return Imported(edition, day, True, Findings(), 0, 0, already)
     findings = compare(edition, plan, standing(connection, day), said)
     _warn_of_same_day(plan, day, findings)
-    recorded, confirmed = _counts(plan, findings)
+    recorded, confirmed = _counts(findings, _new_profiles(plan, findings))
     return Imported(edition, day, True, findings, recorded, confirmed)
 
 
@@ -138,6 +138,11 @@ def read_columns(
     return edition.profile, said.questions
 
 
+def newest_profiles(plan: Plan) -> list[Profile]:
+    """The ledger's newest profile of each shape; shapes in the order in which they were met."""
+    return list({profile.shape: profile for profile in _profiles(plan, None)}.values())
+
+
 def _profiles(plan: Plan, given: Profile | None) -> list[Profile]:
     return _profiles_of(plan.profiles, given)
 
@@ -168,10 +173,10 @@ def _warn_of_same_day(plan: Plan, day: str, findings: Findings) -> None:
             )
 
 
-def _counts(plan: Plan, findings: Findings) -> tuple[int, int]:
+def _counts(findings: Findings, profiles: Sequence[Profile]) -> tuple[int, int]:
     parts = [findings.plan, *findings.activities]
     confirmed = sum(bool(part.repeats) for part in parts)
-    own = 1 + len(_new_profiles(plan, findings))
+    own = 1 + len(profiles)
     return own + confirmed + sum(len(part.events) for part in parts), confirmed
 
 
@@ -179,7 +184,7 @@ def _new_profiles(plan: Plan, findings: Findings) -> list[Profile]:
     """Those to record: of each shape, where the ledger's newest does not say the same. How an
     export's own layout is read needs no saying.
     """
-    known = {profile.shape: profile for profile in _profiles(plan, None)}
+    known = {profile.shape: profile for profile in newest_profiles(plan)}
     return [each for each in findings.profiles
             if known.get(each.shape) != each and not (each.is_ours and not each.has_learnt)]
 
@@ -203,8 +208,8 @@ def _record(entry: Entry, edition: Edition, findings: Findings) -> tuple[int, in
         activity.version = newest.get(str(activity.id), 0)
         _draft(entry, activity, part, position)
         activities.append(activity)
-    recorded, confirmed = _counts(entry.plan, findings)
     profiles = _new_profiles(entry.plan, findings)
+    recorded, confirmed = _counts(findings, profiles)
     entry.save(entry.plan, *activities)
     for profile in profiles:
         source = {"edition": position}
