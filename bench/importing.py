@@ -8,7 +8,7 @@ from typing import Any
 
 from bench.measuring import Bench, Figure, in_turns, timed
 from bench.workload import START, Clock, asking, plan_shown
-from plan_ledger.editions.writing import write_workbook
+from plan_ledger.editions.writing.saving import write_workbook
 from plan_ledger.ledger import Ledger
 from plan_ledger.record.sealing import disclosure
 from plan_ledger.store.opening import open_for_reading, set_up

@@ -76,7 +76,7 @@ def _write_in_clear(ledger: Path, raw: Path) -> None:
 
 def _edition(bench: Bench, ledger: Path) -> Path:
     """The plan of today, with three in ten statuses and two in ten progress notes changed."""
-    from plan_ledger.editions.writing import write_workbook
+    from plan_ledger.editions.writing.saving import write_workbook
 
     random = Random("a month later")
     with asking(ledger) as opened:

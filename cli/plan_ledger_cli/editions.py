@@ -197,7 +197,7 @@ def export_command(
     It has the layout of the spreadsheet that was imported last.
     Example: plan-ledger export plan.xlsx --as-at 2019-02-28
     """
-    from plan_ledger.editions.writing import CannotWrite, write_csv, write_workbook
+    from plan_ledger.editions.writing.saving import CannotWrite, write_csv, write_workbook
     from plan_ledger.plan.words import in_words
 
     kind = file.suffix.lower()

@@ -12,9 +12,9 @@ import click
 from plan_ledger_cli.session import Session, actor, outcome
 
 if TYPE_CHECKING:
-    from plan_ledger.editions.findings import Findings, Question
     from plan_ledger.editions.importing import Imported
-    from plan_ledger.editions.profile import Profile
+    from plan_ledger.editions.reading.findings import Findings, Question
+    from plan_ledger.editions.reading.profile import Profile
     from plan_ledger.ledger import Ledger
 
 _LONGEST = 600
@@ -40,7 +40,7 @@ def ask(session: Session, question: Question) -> str:
 
 def _show_difference(session: Session, old: str, new: str) -> None:
     """`[-gone-]` and `{+new+}`, also in colour where there is any: never by colour alone."""
-    from plan_ledger.editions.wording import word_diff
+    from plan_ledger.editions.comparing.wording import word_diff
     from plan_ledger_cli.look.columns import visible
 
     told = []
@@ -93,7 +93,7 @@ def write_questions(session: Session, found: Imported, path: Path) -> None:
 
 
 def read_profile_file(path: Path) -> Profile:
-    from plan_ledger.editions.profile import read_profile
+    from plan_ledger.editions.reading.profile import read_profile
     from plan_ledger_cli.structure import read_text
 
     return read_profile(read_text(path), str(path))

@@ -26,9 +26,9 @@ from plan_ledger.store.opening import open_for_reading
 from plan_ledger.store.reading import one_state
 
 if TYPE_CHECKING:
-    from plan_ledger.editions.findings import Question
     from plan_ledger.editions.importing import Imported
-    from plan_ledger.editions.profile import Profile
+    from plan_ledger.editions.reading.findings import Question
+    from plan_ledger.editions.reading.profile import Profile
     from plan_ledger.recording.application import PlanRecording
     from plan_ledger.recording.entry import Entry, Recorded
     from plan_ledger.recording.structure import NewActivity

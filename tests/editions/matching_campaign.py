@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from plan_ledger.editions.matching import SURE, Described, Matched, match
+from plan_ledger.editions.matching.identity import SURE, Described, Matched, match
 
 VERBS = """Review|Recruit|Establish|Develop|Implement|Agree|Publish|Audit|Refresh|Monitor|Commission
 Embed|Strengthen|Complete|Deliver|Introduce|Produce|Relaunch|Remodel|Evaluate""".replace(

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan_ledger.editions import assignment
-from plan_ledger.editions.assignment import Choice, assign
+from plan_ledger.editions.matching import assignment
+from plan_ledger.editions.matching.assignment import Choice, assign
 
 ENOUGH = 15
 problems = st.lists(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from plan_ledger.editions.findings import BadAnswer
+from plan_ledger.editions.reading.findings import BadAnswer
 from plan_ledger.ledger import Ledger
 from plan_ledger.recording.correcting import correct
 from plan_ledger.recording.reporting import record_lead

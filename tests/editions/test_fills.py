@@ -10,7 +10,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import Color
 
-from plan_ledger.editions.sheets import read_sheets
+from plan_ledger.editions.files.sheets import read_sheets
 from tests.editions.making_files import with_parts
 
 

@@ -9,11 +9,11 @@ import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plan_ledger.editions.findings import Answers, Question
-from plan_ledger.editions.grid import Sheet, row_of
-from plan_ledger.editions.profile import read_profile
-from plan_ledger.editions.sheets import SheetFile
-from plan_ledger.editions.table import Edition, edition_of, read_edition
+from plan_ledger.editions.files.grid import Sheet, row_of
+from plan_ledger.editions.files.sheets import SheetFile
+from plan_ledger.editions.reading.findings import Answers, Question
+from plan_ledger.editions.reading.profile import read_profile
+from plan_ledger.editions.reading.table import Edition, edition_of, read_edition
 from plan_ledger.plan.errors import PlanError
 
 HEADER = "Ref\tAction\tBy when\tLead\tRAG"

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plan_ledger.editions.findings import Answers, Question
-from plan_ledger.editions.table import Edition, read_edition
+from plan_ledger.editions.reading.findings import Answers, Question
+from plan_ledger.editions.reading.table import Edition, read_edition
 from tests.editions.generated.edits import SILENT, Kind, expected_differences, random_edits
 from tests.editions.generated.importing import (
     FIRST,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan_ledger.editions.matching import SURE, Described, Matched, match
+from plan_ledger.editions.matching.identity import SURE, Described, Matched, match
 from tests.editions import matching_campaign as campaign
 
 BOARD = "Establish a MASH strategic board to improve understanding of thresholds"

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan_ledger.editions.findings import Answers, Question
-from plan_ledger.editions.layout import Column, NoTable
-from plan_ledger.editions.profile import (
+from plan_ledger.editions.reading.findings import Answers, Question
+from plan_ledger.editions.reading.layout import Column, NoTable
+from plan_ledger.editions.reading.profile import (
     BadProfile,
     Profile,
     ProfileColumn,
     read_profile,
     shape_of,
 )
-from plan_ledger.editions.table import Edition, read_edition
+from plan_ledger.editions.reading.table import Edition, read_edition
 
 FIELDS = [column.value for column in Column if column is not Column.ACTIVITY]
 ACTIVITY = '[[column]]\ncaption = "Action"\nholds = "activity"\n'

@@ -10,8 +10,8 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from plan_ledger.editions.grid import Cell
-from plan_ledger.editions.sheets import SheetFile, read_sheets
+from plan_ledger.editions.files.grid import Cell
+from plan_ledger.editions.files.sheets import SheetFile, read_sheets
 from plan_ledger.plan.errors import PlanError
 
 

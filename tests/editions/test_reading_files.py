@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from plan_ledger.editions.grid import Cell, Sheet, is_blank, shown, text_of
-from plan_ledger.editions.looks import month_as_shown
-from plan_ledger.editions.sheets import read_sheets
+from plan_ledger.editions.files.grid import Cell, Sheet, is_blank, shown, text_of
+from plan_ledger.editions.files.looks import month_as_shown
+from plan_ledger.editions.files.sheets import read_sheets
 from plan_ledger.plan.errors import PlanError
 from tests.editions.making_files import ods, ods_row, ods_text, old_workbook
 
@@ -287,7 +287,7 @@ def test_five_thousand_activities_are_read_without_a_second_reader(tmp_path: Pat
     book.close()
     program = (
         "import re, sys\n"
-        "from plan_ledger.editions.sheets import read_sheets\n"
+        "from plan_ledger.editions.files.sheets import read_sheets\n"
         f"file = read_sheets({str(path)!r})\n"
         "assert file.sheets[0].rows[-1].cells[11] == 'Jan-19'\n"
         "assert not {'openpyxl', 'docx', 'lxml'} & set(sys.modules)\n"

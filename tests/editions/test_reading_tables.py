@@ -10,8 +10,8 @@ import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan_ledger.editions.delimited import records
-from plan_ledger.editions.table import Edition, read_edition
+from plan_ledger.editions.files.delimited import records
+from plan_ledger.editions.reading.table import Edition, read_edition
 
 HEADER = "No.\tCode\tRecommendation\tRef.\tActivity\tOutcome\tTimeline\tLead\tProgress\tRAG"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from plan_ledger.editions.delimited import records
-from plan_ledger.editions.table import Edition, EditionRow, read_edition
+from plan_ledger.editions.files.delimited import records
+from plan_ledger.editions.reading.table import Edition, EditionRow, read_edition
 
 SHARED = Path(__file__).resolve().parents[2].parent / "shared"
 REAL = SHARED / "data" / "front-door-plan.tsv"

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from plan_ledger.editions.captions import BadCaptions, folded, known_captions
-from plan_ledger.editions.findings import Answers, BadAnswer, Question
-from plan_ledger.editions.layout import Column, NoTable
-from plan_ledger.editions.table import Edition, EditionRow, read_edition
+from plan_ledger.editions.reading.captions import BadCaptions, folded, known_captions
+from plan_ledger.editions.reading.findings import Answers, BadAnswer, Question
+from plan_ledger.editions.reading.layout import Column, NoTable
+from plan_ledger.editions.reading.table import Edition, EditionRow, read_edition
 
 TEXT = "the post was advertised in early March and closes soon"
 
@@ -282,7 +282,7 @@ def test_no_caption_names_two_fields() -> None:
     import tomllib
     from importlib.resources import files
 
-    text = files("plan_ledger.editions").joinpath("captions.toml").read_text("utf-8")
+    text = files("plan_ledger.editions.reading").joinpath("captions.toml").read_text("utf-8")
     seen: dict[str, str] = {}
     for name, table in tomllib.loads(text).items():
         for captions in table.values():

@@ -10,8 +10,8 @@ import docx
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
-from plan_ledger.editions import grid
-from plan_ledger.editions.table import read_edition
+from plan_ledger.editions.files import grid
+from plan_ledger.editions.reading.table import read_edition
 from plan_ledger.plan.errors import PlanError
 from tests.editions.making_files import (
     compound_file,

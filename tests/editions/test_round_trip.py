@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from plan_ledger.editions.table import read_edition
-from plan_ledger.editions.writing import DoesNotFit, write_csv, write_workbook
+from plan_ledger.editions.reading.table import read_edition
+from plan_ledger.editions.writing.saving import DoesNotFit, write_csv, write_workbook
 from plan_ledger.plan.recognising import code_from_word
 from plan_ledger.plan.reference import read_codes
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
-from plan_ledger.editions import captions as delivered
-from plan_ledger.editions.layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
-from plan_ledger.editions.profile import Profile, ProfileColumn
-from plan_ledger.editions.table import EditionRow, read_edition
-from plan_ledger.editions.writing import DoesNotFit
+from plan_ledger.editions.reading import captions as delivered
+from plan_ledger.editions.reading.layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
+from plan_ledger.editions.reading.profile import Profile, ProfileColumn
+from plan_ledger.editions.reading.table import EditionRow, read_edition
+from plan_ledger.editions.writing.saving import DoesNotFit
 from plan_ledger.plan.recognising import code_from_word
 
 from .test_round_trip import WRITERS, codes, maybe, texts, words

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from plan_ledger.editions.wording import GONE, NEW, SAME, word_diff
+from plan_ledger.editions.comparing.wording import GONE, NEW, SAME, word_diff
 
 texts = st.text(max_size=40) | st.lists(
     st.sampled_from(["Review", "the", "plan", " ", "  ", "\n", ".", ",", "审查", "é", "e\u0301"]),

@@ -7,8 +7,8 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from plan_ledger.editions.table import read_edition
-from plan_ledger.editions.writing import (
+from plan_ledger.editions.reading.table import read_edition
+from plan_ledger.editions.writing.saving import (
     CannotWrite,
     DoesNotFit,
     FileExists,

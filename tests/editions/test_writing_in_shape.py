@@ -10,11 +10,11 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from plan_ledger.editions.delimited import records
-from plan_ledger.editions.export import default_captions
-from plan_ledger.editions.profile import Profile, ProfileColumn, shape_of
-from plan_ledger.editions.table import read_edition
-from plan_ledger.editions.writing import DoesNotFit, write_csv, write_workbook
+from plan_ledger.editions.files.delimited import records
+from plan_ledger.editions.reading.profile import Profile, ProfileColumn, shape_of
+from plan_ledger.editions.reading.table import read_edition
+from plan_ledger.editions.writing.export import default_captions
+from plan_ledger.editions.writing.saving import DoesNotFit, write_csv, write_workbook
 from plan_ledger.ledger import Ledger
 from plan_ledger.plan.reference import read_codes
 

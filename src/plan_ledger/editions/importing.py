@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
-from plan_ledger.editions.comparing import compare, unanswered
-from plan_ledger.editions.findings import Answers, Findings, Question, ToRecord, Warned
-from plan_ledger.editions.profile import Profile, read_profile
-from plan_ledger.editions.standing import standing, versions
-from plan_ledger.editions.table import Edition, read_edition
+from plan_ledger.editions.comparing.differences import compare, unanswered
+from plan_ledger.editions.comparing.standing import standing, versions
+from plan_ledger.editions.reading.findings import Answers, Findings, Question, ToRecord, Warned
+from plan_ledger.editions.reading.profile import Profile, read_profile
+from plan_ledger.editions.reading.table import Edition, read_edition
 from plan_ledger.plan.activity import Activity
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.events import event_class

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from plan_ledger.editions.findings import Question
 from plan_ledger.editions.importing import Imported
+from plan_ledger.editions.reading.findings import Question
 from plan_ledger.ledger import Ledger
 from tests.editions.generated.files import FILLED, Feature
 from tests.editions.generated.layouts import Layout

@@ -16,9 +16,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from plan_ledger.editions.files.grid import Cell, Row, text_of
 from plan_ledger.plan.errors import PlanError, nearest
 
-from .grid import Cell, Row, text_of
 from .layout import Column
 from .profile import LEAVE_OUT
 
@@ -180,7 +180,7 @@ def known_captions() -> Captions:
 @lru_cache(maxsize=1)
 def _delivered() -> dict[str, Meaning]:
     name = "captions.toml"
-    return _read(files("plan_ledger.editions").joinpath(name).read_text("utf-8"), name)
+    return _read(files("plan_ledger.editions.reading").joinpath(name).read_text("utf-8"), name)
 
 
 def _read(text: str, where: str) -> dict[str, Meaning]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from plan_ledger.editions.similarity import compared, runs
+from .similarity import compared, runs
 
 _SCALE = 10_000
 _LOOKED_UP = 20

@@ -14,12 +14,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from plan_ledger.editions.files.grid import MOST_CHARACTERS, MOST_ROWS, in_words
+from plan_ledger.editions.reading.layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
+from plan_ledger.editions.reading.preamble import LegendLine, export_note
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.recognising import code_from_word
 
-from .grid import MOST_CHARACTERS, MOST_ROWS, in_words
-from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
-from .preamble import LegendLine, export_note
 from .status_colours import standard_fill
 
 WIDTHS = {

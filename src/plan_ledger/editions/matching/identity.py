@@ -15,10 +15,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import exp
 
-from plan_ledger.editions.assignment import Choice, assign
-from plan_ledger.editions.described import Described, Side
-from plan_ledger.editions.similarity import Resemblance
-from plan_ledger.editions.weighing import NEAR, Weighing, renamed, telling
+from .assignment import Choice, assign
+from .described import Described, Side
+from .similarity import Resemblance
+from .weighing import NEAR, Weighing, renamed, telling
 
 __all__ = ["SURE", "Described", "Matched", "match"]
 

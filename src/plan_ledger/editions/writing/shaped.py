@@ -27,6 +27,15 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
+from plan_ledger.editions.files.grid import Row
+from plan_ledger.editions.reading.layout import (
+    CALCULATED,
+    EXPORT_CAPTION,
+    EXPORT_CSV_CAPTION,
+    Column,
+)
+from plan_ledger.editions.reading.preamble import LegendLine, export_note, read_preamble
+from plan_ledger.editions.reading.profile import Profile, shape_of
 from plan_ledger.plan.reference import is_reference
 
 from .export import (
@@ -43,10 +52,6 @@ from .export import (
     titles_of,
     values_of,
 )
-from .grid import Row
-from .layout import CALCULATED, EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
-from .preamble import LegendLine, export_note, read_preamble
-from .profile import Profile, shape_of
 from .status_colours import fill_of, own_fill
 
 ALWAYS_INHERIT = (Column.SECTION, Column.CODES, Column.FINDING)

@@ -3,12 +3,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from plan_ledger.editions.edition import Edition
-from plan_ledger.editions.findings import Answers, Question
-from plan_ledger.editions.palette import colour_name, letter_colour
-from plan_ledger.editions.preamble import LegendLine
+from plan_ledger.editions.reading.edition import Edition
+from plan_ledger.editions.reading.findings import Answers, Question
+from plan_ledger.editions.reading.preamble import LegendLine
 from plan_ledger.plan.recognising import code_from_word, recognise
 from plan_ledger.plan.status import MEANS, Legend, Status, UnknownStatus
+
+from .palette import colour_name, letter_colour
 
 
 def legend_of(

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from plan_ledger.editions.findings import Answers, Question
-from plan_ledger.editions.legends import find_status
-from plan_ledger.editions.palette import colour_name, colour_named, letter_colour
-from plan_ledger.editions.preamble import LegendLine
-from plan_ledger.editions.profile import LEAVE_OUT, Profile
-from plan_ledger.editions.table import EditionRow
+from plan_ledger.editions.reading.findings import Answers, Question
+from plan_ledger.editions.reading.preamble import LegendLine
+from plan_ledger.editions.reading.profile import LEAVE_OUT, Profile
+from plan_ledger.editions.reading.table import EditionRow
 from plan_ledger.plan.recognising import code_from_word, recognise
 from plan_ledger.plan.status import LONGEST_CODE, MEANS, Legend, Status
+
+from .legends import find_status
+from .palette import colour_name, colour_named, letter_colour
 
 
 class Statuses:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
-from plan_ledger.editions.profile import Profile
 from plan_ledger.plan.errors import PlanError, nearest
+
+from .profile import Profile
 
 
 @dataclass(frozen=True, slots=True)

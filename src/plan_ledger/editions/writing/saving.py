@@ -17,11 +17,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from plan_ledger.editions.reading.layout import CALCULATED, Column
+from plan_ledger.editions.reading.profile import Profile
 from plan_ledger.plan.errors import PlanError
 
 from .export import DoesNotFit, Export, check_row_count, default_export
-from .layout import CALCULATED, Column
-from .profile import Profile
 from .shaped import ALWAYS_INHERIT, shaped_export
 from .workbook_look import workbook_bytes
 

@@ -1,6 +1,6 @@
 """Which row of an edition is which activity.
 
-One assignment for the whole file decides (`editions.matching`). What it is not sure of is asked,
+One assignment for the whole file decides (`editions.matching.identity`). What it is not sure of is asked,
 and so is a number that stands twice, a row without a number, and a row of a withdrawn activity. In
 a plan without numbers a new activity is given the next one of its section.
 """
@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from plan_ledger.editions.described import Described
-from plan_ledger.editions.findings import Answers, Question, Warned
-from plan_ledger.editions.matching import SURE, Matched, match
-from plan_ledger.editions.numbering import Numbering
-from plan_ledger.editions.profile import LEAVE_OUT
-from plan_ledger.editions.standing import Standing
-from plan_ledger.editions.table import Edition, EditionRow
+from plan_ledger.editions.matching.described import Described
+from plan_ledger.editions.matching.identity import SURE, Matched, match
+from plan_ledger.editions.reading.findings import Answers, Question, Warned
+from plan_ledger.editions.reading.profile import LEAVE_OUT
+from plan_ledger.editions.reading.table import Edition, EditionRow
 from plan_ledger.history.state import ActivityState
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import in_words
+
+from .numbering import Numbering
+from .standing import Standing
 
 REINSTATED, STILL_WITHDRAWN = "reinstated", "still-withdrawn"
 SAME, ANOTHER = "same", "another"

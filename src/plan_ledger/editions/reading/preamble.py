@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
+from plan_ledger.editions.files.grid import Row, text_of
 from plan_ledger.plan.recognising import recognise
 
-from .grid import Row, text_of
 from .lines import is_footer, is_key, lone_text
 
 _APOSTROPHES = "; an apostrophe before = + - @ or another apostrophe is not part of the text"

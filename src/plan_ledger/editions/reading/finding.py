@@ -10,10 +10,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from plan_ledger.editions.files.grid import Row, Sheet, is_blank
 from plan_ledger.plan.reference import is_reference
 
 from .captions import LONGEST_CAPTION, Captions, caption_of, folded
-from .grid import Row, Sheet, is_blank
 from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
 from .lines import is_footer, lone_text
 from .preamble import is_legend_row, is_status_word

@@ -58,7 +58,7 @@ class Profile:
     @property
     def is_ours(self) -> bool:
         """The layout of an export of ours."""
-        from plan_ledger.editions.layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION
+        from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION
 
         own = {shape_of([EXPORT_CAPTION]), shape_of([EXPORT_CSV_CAPTION])}
         return any(shape_of([column.caption]) in own for column in self.columns)
@@ -144,7 +144,7 @@ def _column(table: Any, where: str) -> ProfileColumn:
 
 
 def _fields() -> tuple[str, ...]:
-    from plan_ledger.editions.layout import Column
+    from .layout import Column
 
     return tuple(sorted(column.value for column in Column))
 

@@ -9,13 +9,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from plan_ledger.editions.files.grid import (
+    Cell,
+    Row,
+    Sheet,
+    column_letter,
+    is_blank,
+    place,
+    text_of,
+)
 from plan_ledger.plan.reference import is_reference
 
 from .captions import EXTENDED_BY, Captions, Meaning, caption_of, folded
 from .contents import FIELDS, SAMPLE, Kind, contradicts, kind_of
 from .finding import Table, likely_captions
 from .findings import Answers, Question
-from .grid import Cell, Row, Sheet, column_letter, is_blank, place, text_of
 from .layout import EXPORT_CSV_CAPTION, Column, Layout, NoTable, column_name, quoted
 from .preamble import note_above
 from .profile import LEAVE_OUT, Profile

@@ -9,9 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from plan_ledger.editions.files.grid import column_letter
 from plan_ledger.plan.errors import PlanError
-
-from .grid import column_letter
 
 
 class Column(StrEnum):

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from plan_ledger.editions.files.grid import Row
+from plan_ledger.editions.files.sheets import SheetFile
+
 from .edition import EditionRow
-from .grid import Row
 from .layout import Column, Layout
 from .recognition import filled_columns
-from .sheets import SheetFile
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _ENOUGH = 0.5  # of the activities' cells are filled where a column of blank cells is the status

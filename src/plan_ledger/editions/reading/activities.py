@@ -13,12 +13,12 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 
+from plan_ledger.editions.files.grid import Cell, Row, is_blank, text_of
 from plan_ledger.plan.reference import is_reference, read_codes
 
 from .captions import Captions, caption_of
 from .edition import EditionRow, EditionWarning
 from .finding import Header
-from .grid import Cell, Row, is_blank, text_of
 from .layout import CALCULATED, Column, Layout, column_name
 from .lines import LONGEST_HEADING, is_footer, lone_text, section_of, tidy_reference
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from plan_ledger.editions.similarity import plain
+from .similarity import plain
 
 
 @dataclass(frozen=True, slots=True)

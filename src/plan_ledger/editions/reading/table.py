@@ -10,6 +10,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from plan_ledger.editions.files.grid import Row, Sheet, is_blank, text_of
+from plan_ledger.editions.files.sheets import SheetFile, read_sheets
 from plan_ledger.plan.reference import is_reference
 
 from .activities import TableReader, without_apostrophes
@@ -18,7 +20,6 @@ from .continuing import continues
 from .edition import Edition, EditionRow, EditionWarning
 from .finding import Shape, Table, find_tables
 from .findings import Answers
-from .grid import Row, Sheet, is_blank, text_of
 from .layout import Column, Layout, NoTable
 from .lines import tidy_reference
 from .preamble import Below, Fills, LegendLine, is_legend_row, read_below, read_preamble
@@ -29,7 +30,6 @@ from .recognition import (
     no_header,
     recognise_columns,
 )
-from .sheets import SheetFile, read_sheets
 from .status_fills import Colours, has_word, with_fills, with_status_column
 
 __all__ = ["Edition", "EditionRow", "EditionWarning", "LegendLine", "edition_of", "read_edition"]

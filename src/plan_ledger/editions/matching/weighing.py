@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
 
-from plan_ledger.editions.described import Side
-from plan_ledger.editions.nearness import Index
-from plan_ledger.editions.similarity import Resemblance
+from .described import Side
+from .nearness import Index
+from .similarity import Resemblance
 
 # In thousandths. What speaks for a pair, against it, and what together is not enough.
 _ENOUGH = 500

@@ -8,14 +8,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from plan_ledger.editions.findings import Answers, Question, Warned
-from plan_ledger.editions.statuses import Statuses
-from plan_ledger.editions.table import EditionRow
+from plan_ledger.editions.reading.findings import Answers, Question, Warned
+from plan_ledger.editions.reading.table import EditionRow
 from plan_ledger.history.state import ActivityState
 from plan_ledger.plan.deadline import Deadline
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.timeline import is_understood, read_timeline
 from plan_ledger.plan.words import in_words
+
+from .statuses import Statuses
 
 AS_WRITTEN, LEFT_AS_IT_WAS = "as-written", "left-as-it-was"
 CLEAR = "clear"

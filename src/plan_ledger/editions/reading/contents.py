@@ -10,11 +10,11 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 
+from plan_ledger.editions.files.grid import Cell, text_of
 from plan_ledger.plan.recognising import recognise
 from plan_ledger.plan.reference import is_reference, read_codes
 from plan_ledger.plan.timeline import read_timeline
 
-from .grid import Cell, text_of
 from .layout import Column
 
 SAMPLE = 60

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from plan_ledger.editions.standing import Standing
-from plan_ledger.editions.table import Edition, EditionRow
+from plan_ledger.editions.reading.table import Edition, EditionRow
 from plan_ledger.plan.cells import SECTION_TITLE
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.reference import is_reference
+
+from .standing import Standing
 
 
 class Numbering:

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from math import ceil
 from typing import Any
 
+from plan_ledger.editions.files.grid import column_letter
+from plan_ledger.editions.reading.layout import Column
+
 from .export import Export
-from .grid import column_letter
-from .layout import Column
 from .status_colours import ink_on
 
 _LINE = 15  # points, of Calibri 11

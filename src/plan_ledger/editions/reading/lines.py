@@ -6,9 +6,8 @@ from __future__ import annotations
 
 import re
 
+from plan_ledger.editions.files.grid import Row, text_of
 from plan_ledger.plan.reference import is_reference
-
-from .grid import Row, text_of
 
 LONGEST_HEADING = 200
 

@@ -9,15 +9,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from plan_ledger.editions.findings import Answers, Difference, Findings, Question, ToRecord, Warned
-from plan_ledger.editions.legends import legend_of, with_statuses_in_use
-from plan_ledger.editions.numbering import Numbering
-from plan_ledger.editions.ordering import orders_for
-from plan_ledger.editions.pairing import Pair, Paired, pair_rows
-from plan_ledger.editions.standing import Standing
-from plan_ledger.editions.stating import Stating
-from plan_ledger.editions.statuses import Statuses
-from plan_ledger.editions.table import Edition, EditionRow
+from plan_ledger.editions.reading.findings import (
+    Answers,
+    Difference,
+    Findings,
+    Question,
+    ToRecord,
+    Warned,
+)
+from plan_ledger.editions.reading.table import Edition, EditionRow
 from plan_ledger.history.comparing import KIND_OF, shown
 from plan_ledger.history.state import ActivityState
 from plan_ledger.plan.cells import SECTION_TITLE, Statement
@@ -25,6 +25,14 @@ from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.status import Legend
 from plan_ledger.recording.values import NO_DEADLINE, legend_content
+
+from .legends import legend_of, with_statuses_in_use
+from .numbering import Numbering
+from .ordering import orders_for
+from .pairing import Pair, Paired, pair_rows
+from .standing import Standing
+from .stating import Stating
+from .statuses import Statuses
 
 _EVENT_FOR = {
     "ref": "activity-renumbered",

@@ -4,10 +4,10 @@ It continues the one before if it is as wide and its cells stand where activitie
 """
 from __future__ import annotations
 
+from plan_ledger.editions.files.grid import Sheet, is_blank, text_of
 from plan_ledger.plan.reference import is_reference
 
 from .finding import Table
-from .grid import Sheet, is_blank, text_of
 from .layout import Column, Layout
 from .lines import tidy_reference
 

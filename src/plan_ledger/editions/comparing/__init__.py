@@ -1,0 +1,1 @@
+"""What an edition says differently from the ledger, and what must be asked."""

@@ -1,0 +1,1 @@
+"""From a file's bytes to sheets of rows, whatever kind of file it is."""

@@ -1,0 +1,1 @@
+"""Which row of an edition is which activity of the ledger, and how surely."""

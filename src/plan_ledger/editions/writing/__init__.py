@@ -1,0 +1,1 @@
+"""The plan written back as a spreadsheet."""
