@@ -2,28 +2,22 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from bench.importing import Rows, raw_connection
 from bench.measuring import Bench, Figure, in_turns, timed
 from plan_ledger.store.opening import open_for_reading
+from plan_ledger.store.schema import PROJECTIONS
 
-_SHAPE = """
-CREATE TABLE raw_history (
-    subject INTEGER NOT NULL, field TEXT NOT NULL, effective TEXT NOT NULL, rank INTEGER NOT NULL,
-    position INTEGER NOT NULL, undone INTEGER, ahead INTEGER, repeats INTEGER,
-    repeats_effective TEXT, repeats_rank INTEGER, value,
-    PRIMARY KEY (subject, field, effective, rank, position)
-) WITHOUT ROWID;
-CREATE INDEX raw_history_by_ref ON raw_history (value) WHERE field = 'ref';
-CREATE INDEX raw_history_ahead ON raw_history (effective) WHERE ahead;
-"""
+_SHAPE = re.sub(r"\b(history(_\w+)?|tree|subjects)\b", r"raw_\1", PROJECTIONS)
 
 
 def rebuild(bench: Bench) -> list[Figure]:
     """Ours drops and recomputes every projection of 100,000 events (a row of its own, 1,000,000).
-    Anchor: reading and parsing every record's JSON, and inserting the very rows of history, ready
-    in memory, into a table of the same shape: one transaction, WAL, FULL, the log checkpointed.
+    Anchor: reading and parsing every record's JSON, and inserting the very rows of history and of
+    the tree, ready in memory, into tables of the same shape: one transaction, WAL, FULL, the log
+    checkpointed.
     """
     small, large = bench.sizes.small, bench.sizes.large
     return [
@@ -36,7 +30,7 @@ def _figure(measure: str, bench: Bench, events: int, rounds: int) -> Figure:
     from plan_ledger.store.rebuilding import rebuild as rebuild_ledger
 
     original = bench.ledgers.of(events)
-    rows = _history(original)
+    rows = {table: _rows(original, table) for table in ("history", "tree")}
 
     def ours() -> float:
         path = bench.ledgers.copy(original, "rebuild.ledger")
@@ -49,24 +43,25 @@ def _figure(measure: str, bench: Bench, events: int, rounds: int) -> Figure:
     mine, theirs = in_turns(ours, anchor, rounds)
     for name in ("rebuild.ledger", "rebuild.raw"):
         bench.ledgers.scratch(name)
-    note = f"{events:,} events, {len(rows):,} history rows, {rounds} rounds"
+    note = f"{events:,} events, {len(rows['history']):,} history rows, {rounds} rounds"
     return Figure(measure, mine / events * 1e6, theirs / events * 1e6, "µs", note)
 
 
-def _history(path: Path) -> Rows:
+def _rows(path: Path, table: str) -> Rows:
     connection = open_for_reading(path)
-    rows = connection.execute("SELECT * FROM history ORDER BY position").fetchall()
+    rows = connection.execute(f"SELECT * FROM {table} ORDER BY position").fetchall()
     connection.close()
     return rows
 
 
-def _parse_and_insert(path: Path, rows: Rows) -> None:
+def _parse_and_insert(path: Path, tables: dict[str, Rows]) -> None:
     connection = raw_connection(path)
     connection.executescript(f"BEGIN IMMEDIATE; {_SHAPE}")
     for (state,) in connection.execute("SELECT state FROM records ORDER BY position"):
         json.loads(state)
-    marks = ",".join("?" * len(rows[0]))
-    connection.executemany(f"INSERT INTO raw_history VALUES ({marks})", rows)
+    for table, rows in tables.items():
+        marks = ",".join("?" * len(rows[0]))
+        connection.executemany(f"INSERT INTO raw_{table} VALUES ({marks})", rows)
     connection.execute("COMMIT")
     connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
     connection.close()

@@ -97,6 +97,7 @@ def rows(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             "history": with_file.execute(
                 "SELECT * FROM history ORDER BY subject, field, effective, rank, position"
             ).fetchall(),
+            "tree": with_file.execute("SELECT * FROM tree ORDER BY position").fetchall(),
         }
     finally:
         with_file.close()

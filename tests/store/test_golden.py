@@ -18,8 +18,8 @@ from tests.store.golden.making import answers
 from tests.store.making import rows, states
 
 GOLDEN = Path(__file__).parent / "golden"
-NOT_YET = {"profile-set", "evidence-attached", "erased", "key-set", "pack-made"}
-"""No command of the first releases records these."""
+NOT_YET = {"evidence-attached", "erased", "key-set", "pack-made"}
+"""No command records these yet."""
 
 every_version = pytest.mark.parametrize("version", range(1, VERSION + 1))
 

@@ -43,7 +43,7 @@ def test_rows_that_are_missing_too_many_or_changed_are_told_and_mended(ledger: P
     before = rows(ledger)
     change(
         ledger,
-        "DELETE FROM history WHERE field = 'lead' AND position = 11",
+        "DELETE FROM history WHERE field = 'lead' AND position = 12",
         "UPDATE history SET value = 'RED' WHERE field = 'status' AND position = 5",
         "INSERT INTO history (subject, field, effective, rank, position, value)"
         " VALUES (2, 'lead', '2019-01-01', 9, 9, 'Nobody')",
@@ -53,7 +53,7 @@ def test_rows_that_are_missing_too_many_or_changed_are_told_and_mended(ledger: P
         "history", 1, 1, 1
     )
     assert [(row.what, row.position, row.field) for row in history.first] == [
-        ("missing", 11, "lead"), ("too many", 9, "lead"), ("changed", 5, "status")
+        ("missing", 12, "lead"), ("too many", 9, "lead"), ("changed", 5, "status")
     ]
     assert rows(ledger) == before
     assert rebuild(ledger).differed == []

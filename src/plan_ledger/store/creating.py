@@ -16,7 +16,7 @@ from plan_ledger.store.errors import (
 )
 from plan_ledger.store.opening import set_up
 from plan_ledger.store.place import network_share, why_unwritable
-from plan_ledger.store.schema import APPLICATION_ID, PROJECTIONS, RECORDS, VERSION
+from plan_ledger.store.schema import APPLICATION_ID, COMMITMENTS, PROJECTIONS, RECORDS, VERSION
 
 
 @contextmanager
@@ -90,7 +90,8 @@ def _make(draft: Path, path: Path) -> None:
             connection.execute("PRAGMA journal_mode = WAL")
             set_up(connection)
             connection.executescript(
-                f"BEGIN; {RECORDS} {PROJECTIONS} PRAGMA application_id = {APPLICATION_ID};"
+                f"BEGIN; {RECORDS} {COMMITMENTS} {PROJECTIONS}"
+                f" PRAGMA application_id = {APPLICATION_ID};"
                 f" PRAGMA user_version = {VERSION}; COMMIT;"
             )
         finally:

@@ -16,7 +16,7 @@ from plan_ledger.store.backing_up import copy_ledger, free_name
 from plan_ledger.store.checkpointing import checkpoint_log
 from plan_ledger.store.errors import LedgerDamaged, told_plainly
 from plan_ledger.store.opening import open_any_version, open_for_reading
-from plan_ledger.store.schema import PROJECTION_TABLES, VERSION
+from plan_ledger.store.schema import COMMITMENTS, PROJECTION_TABLES, VERSION, statements
 
 
 class MigrationFailed(PlanError):
@@ -44,14 +44,23 @@ def _rebuilt(connection: sqlite3.Connection) -> None:
     from plan_ledger.store.rebuilding import recompute
 
     for table in PROJECTION_TABLES:
-        connection.execute(f"DROP TABLE {table}")
+        connection.execute(f"DROP TABLE IF EXISTS {table}")
     (file,) = connection.execute(
         "SELECT file FROM pragma_database_list WHERE name = 'main'"
     ).fetchone()
     recompute(connection, Path(file))
 
 
-STEPS: tuple[Step, ...] = (Step(2, "the cells that never changed, kept together", _rebuilt),)
+def _committed(connection: sqlite3.Connection) -> None:
+    for statement in statements(COMMITMENTS):
+        connection.execute(statement)
+    _rebuilt(connection)
+
+
+STEPS: tuple[Step, ...] = (
+    Step(2, "the cells that never changed, kept together", _rebuilt),
+    Step(3, "the hashes that prove the records, and what is signed of them", _committed),
+)
 """Version 1 is the first."""
 
 

@@ -20,9 +20,11 @@ from typing import Any
 from plan_ledger.plan.disclosure import COMMON
 from plan_ledger.record.reading import Record, statements
 from plan_ledger.store.errors import LedgerDamaged
+from plan_ledger.store.nodes import Growing
 from plan_ledger.store.projection import OPEN_FIELDS, Projector, due, to_column
 from plan_ledger.store.reading import head
 from plan_ledger.store.schema import PROJECTIONS
+from plan_ledger.store.schema import statements as sql
 from plan_ledger.store.steady import COLUMNS
 from plan_ledger.store.writing import LedgerWriter
 
@@ -35,10 +37,15 @@ _parse = json.JSONDecoder().raw_decode
 _EVERY = 2000
 _CACHE_KIB = 16384
 _REMEMBERED = 65536
-_KEYS = {"history": "subject, field, effective, rank, position", "subjects": "id"}
+_KEYS = {
+    "history": "subject, field, effective, rank, position",
+    "subjects": "id",
+    "tree": "position",
+}
 _REST = {
     "history": "undone, ahead, repeats, repeats_effective, repeats_rank, due, value",
     "subjects": f"uuid, {COLUMNS}",
+    "tree": "hashes",
 }
 
 
@@ -118,7 +125,8 @@ def recompute(
         folding = _Folding(connection)
         total = head(connection)
         try:
-            for position, record, stated in _recorded(connection):
+            for position, state, record, stated in _recorded(connection):
+                folding.grow(position, state)
                 folding.project(position, record, stated)
                 if progress and position % _EVERY == 0:
                     progress(position, total)
@@ -153,14 +161,15 @@ def _put_aside(connection: sqlite3.Connection) -> None:
 
 def _schema(kind: str) -> list[str]:
     """The statements that make the projections' tables, or their indexes."""
-    statements = [statement.strip() for statement in PROJECTIONS.split(";")]
-    return [statement for statement in statements if statement.startswith(f"CREATE {kind}")]
+    return [some for some in sql(PROJECTIONS) if some.startswith(f"CREATE {kind}")]
 
 
 def _recorded(
     connection: sqlite3.Connection,
-) -> Iterator[tuple[int, Record, dict[str, Any]]]:
-    """Position, record and what it states. Two walks side by side: no look-up for each record."""
+) -> Iterator[tuple[int, bytes, Record, dict[str, Any]]]:
+    """Position, bytes, record and what it states. Two walks side by side: no look-up for each
+    record.
+    """
     common = ",".join(f"'{name}'" for name in COMMON)
     sealed = connection.execute(
         f"SELECT position, name, value FROM sealed WHERE name NOT IN ({common}) ORDER BY position"
@@ -176,7 +185,7 @@ def _recorded(
             unsealed[name] = _parse(value)[0]
             at, name, value = next(sealed, (0, "", ""))
         record = _parse(state.decode())[0]
-        yield position, record, statements(record, unsealed)
+        yield position, state, record, statements(record, unsealed)
 
 
 _Said = tuple[str, dict[str, Any]]
@@ -203,6 +212,19 @@ class _Folding(Projector):
         self._editions: list[tuple[int, int, int]] = []
         self._newer: dict[int, _Said] = {}
         self._older: dict[int, _Said] = {}
+        self._growing = Growing()
+        self._grown: list[tuple[int, bytes]] = []
+
+    def grow(self, position: int, state: bytes) -> None:
+        """The record's row in the tree."""
+        self._grown.append(self._growing.row(position, state))
+
+    def flush(self) -> None:
+        super().flush()
+        self._connection.executemany(
+            "INSERT INTO tree (position, hashes) VALUES (?,?)", self._grown
+        )
+        self._grown.clear()
 
     def project(self, position: int, record: Record, stated: dict[str, Any]) -> None:
         super().project(position, record, stated)
@@ -328,6 +350,8 @@ def _named(
 ) -> list[Row]:
     if table == "history":
         wanted = f"{alias}.position, {alias}.field"
+    elif table == "tree":
+        wanted = f"{alias}.position, NULL"
     else:
         wanted = f"(SELECT min(position) FROM records WHERE subject = {alias}.uuid), NULL"
     return [

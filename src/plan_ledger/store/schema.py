@@ -1,17 +1,21 @@
 """The tables of a ledger file.
 
 `records` and `sealed` are the ledger; the triggers on INSERT are there since REPLACE deletes a row
-without its DELETE trigger. `subjects` and `history` are projections: `rebuild` drops and
-recomputes them. History is clustered on the cell and its order, so that a past state is one probe
-a cell; a confirmation's row holds no second copy of a text but the key of the row that does.
-What never changed stands together in its activity's row of `subjects` (`store.steady`).
+without its DELETE trigger. `checkpoints` are what was signed of it, with their `timestamps`, and
+`contents` the files that were attached. `tree`, `subjects` and `history` are projections:
+`rebuild` drops and recomputes them. History is clustered on the cell and its order, so that a past
+state is one probe a cell; a confirmation's row holds no second copy of a text but the key of the
+row that does. What never changed stands together in its activity's row of `subjects`
+(`store.steady`).
 """
 from __future__ import annotations
+
+import sqlite3
 
 APPLICATION_ID = 0x504C4447
 """`PLDG` in the file's header: what the `file` command and SQLite know a ledger by."""
 
-VERSION = 2
+VERSION = 3
 """The newest version of this schema; `store.migrations` says how older ones get there."""
 
 RECORDS = """
@@ -45,7 +49,40 @@ WHEN EXISTS (SELECT 1 FROM sealed WHERE position = NEW.position AND name = NEW.n
 BEGIN SELECT RAISE(ABORT, 'a sealed value is never replaced'); END;
 """
 
+COMMITMENTS = """
+CREATE TABLE checkpoints (
+    number INTEGER PRIMARY KEY,
+    size   INTEGER NOT NULL UNIQUE,
+    root   BLOB NOT NULL,
+    note   BLOB NOT NULL
+);
+CREATE TABLE timestamps (
+    checkpoint INTEGER NOT NULL REFERENCES checkpoints (number),
+    token      BLOB NOT NULL,
+    PRIMARY KEY (checkpoint, token)
+);
+CREATE TABLE contents (
+    sha256 BLOB PRIMARY KEY,
+    bytes  BLOB NOT NULL
+);
+CREATE TRIGGER checkpoints_are_never_changed BEFORE UPDATE ON checkpoints
+BEGIN SELECT RAISE(ABORT, 'a checkpoint is never changed'); END;
+CREATE TRIGGER checkpoints_are_never_deleted BEFORE DELETE ON checkpoints
+BEGIN SELECT RAISE(ABORT, 'a checkpoint is never deleted'); END;
+CREATE TRIGGER checkpoints_are_never_replaced BEFORE INSERT ON checkpoints
+WHEN EXISTS (SELECT 1 FROM checkpoints WHERE size = NEW.size OR number = NEW.number)
+BEGIN SELECT RAISE(ABORT, 'one size is signed once'); END;
+CREATE TRIGGER timestamps_are_never_changed BEFORE UPDATE ON timestamps
+BEGIN SELECT RAISE(ABORT, 'a time stamp is never changed'); END;
+CREATE TRIGGER contents_are_never_changed BEFORE UPDATE ON contents
+BEGIN SELECT RAISE(ABORT, 'an attached file is never changed'); END;
+"""
+
 PROJECTIONS = """
+CREATE TABLE tree (
+    position INTEGER PRIMARY KEY,
+    hashes   BLOB NOT NULL
+);
 CREATE TABLE subjects (
     id     INTEGER PRIMARY KEY,
     uuid   BLOB NOT NULL UNIQUE,
@@ -75,4 +112,14 @@ CREATE INDEX history_due ON history (subject, effective, rank, position, undone,
 WHERE field = 'deadline';
 """
 
-PROJECTION_TABLES = ("history", "subjects")
+PROJECTION_TABLES = ("history", "subjects", "tree")
+
+
+def statements(script: str) -> list[str]:
+    """The script's statements one by one: to run a script at once would end a transaction."""
+    found = [""]
+    for line in script.splitlines(keepends=True):
+        found[-1] += line
+        if sqlite3.complete_statement(found[-1]):
+            found.append("")
+    return [statement.strip() for statement in found if statement.strip()]

@@ -1,8 +1,8 @@
 """The one way into a ledger file: a transaction under the write lock.
 
-Inside it the time is stamped once, and every record is appended with its sealed values and its
-history rows. Whoever decides does so inside it too, so nothing can change between the reading and
-the writing (ADR 8). It commits whole or not at all.
+Inside it the time is stamped once, and every record is appended with its sealed values, its hashes
+and its history rows. Whoever decides does so inside it too, so nothing can change between the
+reading and the writing (ADR 8). It commits whole or not at all.
 """
 from __future__ import annotations
 
@@ -19,11 +19,13 @@ from plan_ledger.store.blaming import blaming_the_damaged
 from plan_ledger.store.checkpointing import checkpoint_log, log_is_long
 from plan_ledger.store.clock import Clock, computer_clock, next_time
 from plan_ledger.store.errors import LedgerReadOnly, told_plainly
+from plan_ledger.store.nodes import Growing, Nodes
 from plan_ledger.store.opening import check_version, open_for_writing
 from plan_ledger.store.projection import Projector
 from plan_ledger.store.reading import head, time_in
 
 _APPEND = "INSERT INTO records (position, subject, version, type, state) VALUES (?,?,?,?,?)"
+_GROW = "INSERT INTO tree (position, hashes) VALUES (?,?)"
 _SEAL = "INSERT INTO sealed (position, name, salt, value) VALUES (?,?,?,?)"
 
 
@@ -73,6 +75,7 @@ class LedgerWriter:
         self._clock_is_right = clock_is_right
         self._turn = RLock()
         self._projector: Projector | None = None
+        self._growing: Growing | None = None
         self._stamp: str | None = None
 
     @contextmanager
@@ -89,6 +92,7 @@ class LedgerWriter:
             with blaming_the_damaged(self.path, self.connection), told_plainly(self.path):
                 self.connection.execute("BEGIN IMMEDIATE")
                 self._projector, self._stamp = Projector(self.connection), None
+                self._growing = Growing(Nodes(self.connection))
                 try:
                     check_version(self.connection, self.path)
                     yield self.connection
@@ -113,7 +117,7 @@ class LedgerWriter:
         subject has that version already: then nothing is appended.
         """
         with self.transaction() as connection:
-            assert self._projector is not None
+            assert self._projector is not None and self._growing is not None
             position = head(connection)
             positions: list[int] = []
             rows: list[tuple[Any, ...]] = []
@@ -131,6 +135,9 @@ class LedgerWriter:
                 rows.append((position, draft.subject, draft.version, draft.topic, state))
                 sealed += [(position, s.name, s.salt, s.value) for s in draft.sealed]
             connection.executemany(_APPEND, rows)
+            connection.executemany(
+                _GROW, [self._growing.row(row[0], row[4]) for row in rows]
+            )
             connection.executemany(_SEAL, sealed)
             for position, draft in zip(positions, drafts, strict=True):
                 if draft.record is not None:

@@ -1,8 +1,8 @@
 """Which row of an edition is which activity.
 
-One assignment for the whole file decides (`editions.matching.identity`). What it is not sure of is asked,
-and so is a number that stands twice, a row without a number, and a row of a withdrawn activity. In
-a plan without numbers a new activity is given the next one of its section.
+One assignment for the whole file decides (`editions.matching.identity`). What it is not sure of is
+asked, and so is a number that stands twice, a row without a number, and a row of a withdrawn
+activity. In a plan without numbers a new activity is given the next one of its section.
 """
 from __future__ import annotations
 

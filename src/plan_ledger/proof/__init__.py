@@ -1,0 +1,1 @@
+"""What an inspector can check, and how it is committed to."""

@@ -1,0 +1,51 @@
+"""What is signed of a ledger: its origin, how many records it had, and their root.
+
+The text of a C2SP tlog-checkpoint: three lines, and perhaps others, which are nobody's business
+here. The key's name is the origin, `plan-ledger/` and the plan's id.
+"""
+from __future__ import annotations
+
+import binascii
+import re
+from base64 import b64decode, b64encode
+from dataclasses import dataclass
+
+from plan_ledger.proof.merkle import LARGEST_SIZE
+from plan_ledger.proof.note import BadNote
+from plan_ledger.record.hashing import HASH_BYTES
+
+_SIZE = re.compile("0|[1-9][0-9]{0,18}")
+
+
+def origin_of(plan: str) -> str:
+    return f"plan-ledger/{plan}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A tree head: nothing vouches for it by itself."""
+
+    origin: str
+    size: int
+    root: bytes
+
+    @classmethod
+    def parse(cls, text: str) -> Checkpoint:
+        """From a note's text. Raises BadNote."""
+        lines = text.split("\n")
+        if len(lines) < 4 or lines.pop() or not all(lines):
+            raise BadNote("it has not the three lines of a checkpoint")
+        origin, size, root = lines[:3]
+        if not _SIZE.fullmatch(size) or int(size) > LARGEST_SIZE:
+            raise BadNote("its second line is no number of records")
+        try:
+            hashed = b64decode(root, validate=True)
+        except (binascii.Error, ValueError):
+            hashed = b""
+        if len(hashed) != HASH_BYTES or b64encode(hashed).decode("ascii") != root:
+            raise BadNote("its third line is no hash")
+        return cls(origin, int(size), hashed)
+
+    @property
+    def text(self) -> str:
+        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode('ascii')}\n"

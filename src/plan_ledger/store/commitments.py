@@ -1,0 +1,67 @@
+"""What was signed of a ledger: its checkpoints, each once for one size, and their time stamps."""
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A checkpoint as it is kept; `note` are the bytes that were signed, with their signatures."""
+
+    number: int
+    size: int
+    root: bytes
+    note: bytes
+
+
+_ASKED = "SELECT number, size, root, note FROM checkpoints"
+
+
+def newest(connection: sqlite3.Connection, *, up_to: int | None = None) -> Signed | None:
+    """The newest checkpoint, or the newest of at most so many records."""
+    row = connection.execute(
+        f"{_ASKED} WHERE size <= ? ORDER BY size DESC LIMIT 1", (2**62 if up_to is None else up_to,)
+    ).fetchone()
+    return None if row is None else Signed(*row)
+
+
+def oldest_covering(connection: sqlite3.Connection, position: int) -> Signed | None:
+    """The first checkpoint under which the record stands."""
+    row = connection.execute(
+        f"{_ASKED} WHERE size >= ? ORDER BY size LIMIT 1", (position,)
+    ).fetchone()
+    return None if row is None else Signed(*row)
+
+
+def all_signed(connection: sqlite3.Connection) -> Iterator[Signed]:
+    """By size."""
+    for row in connection.execute(f"{_ASKED} ORDER BY size"):
+        yield Signed(*row)
+
+
+def keep(connection: sqlite3.Connection, size: int, root: bytes, note: bytes) -> Signed:
+    """Inside a transaction of the caller's. Raises sqlite3.IntegrityError where the size is
+    signed already.
+    """
+    added = connection.execute(
+        "INSERT INTO checkpoints (size, root, note) VALUES (?,?,?)", (size, root, note)
+    )
+    return Signed(int(added.lastrowid or 0), size, root, note)
+
+
+def time_stamps(connection: sqlite3.Connection, number: int) -> list[bytes]:
+    """The tokens kept with a checkpoint (RFC 3161), in the order they came."""
+    return [
+        row[0]
+        for row in connection.execute(
+            "SELECT token FROM timestamps WHERE checkpoint = ? ORDER BY rowid", (number,)
+        )
+    ]
+
+
+def keep_time_stamp(connection: sqlite3.Connection, number: int, token: bytes) -> None:
+    connection.execute(
+        "INSERT OR IGNORE INTO timestamps (checkpoint, token) VALUES (?,?)", (number, token)
+    )
