@@ -2,6 +2,8 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -17,6 +19,21 @@ settings.register_profile(
     phases=[Phase.explicit, Phase.generate],
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
+
+
+# Keys and what was last seen lie in the user's own folders; the tests have theirs.
+_FOLDERS = TemporaryDirectory(prefix="plan-ledger-user-")
+os.environ["XDG_CONFIG_HOME"] = f"{_FOLDERS.name}/config"
+os.environ["XDG_STATE_HOME"] = f"{_FOLDERS.name}/state"
+
+
+@pytest.fixture
+def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Folders of a user who has never had a key; with `config` and `state` in it."""
+    home = tmp_path / "user"
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(home / "state"))
+    return home
 
 
 _skipped: list[str] = []

@@ -82,6 +82,7 @@ def import_command(
             return
         if yes:
             _show(session, _import(session, ledger, file, given, None, common))
+            _sign(session, ledger)
             return
         found = ledger.import_edition(file, answers=given, dry_run=True, **common)
         if found.already is not None:
@@ -95,6 +96,7 @@ def import_command(
             session.message("Nothing was recorded.")
             return
         done = _import(session, ledger, file, given, found.findings.digest, common)
+        _sign(session, ledger)
         if session.as_json:
             session.document(done.to_json())
         else:
@@ -120,6 +122,26 @@ def _import(
     except OpenQuestions as refused:
         list_questions(session, refused.findings)
         raise
+
+
+def _sign(session: Session, ledger: Ledger) -> None:
+    """A checkpoint nobody makes protects nobody: so whoever has the key makes one each month."""
+    from plan_ledger.plan.errors import PlanError
+    from plan_ledger.vouching import Vouching
+    from plan_ledger_cli.proving import say_copies
+
+    if not outcome.recorded:
+        return
+    vouching = Vouching(ledger)
+    try:
+        if not vouching.has_key_at_hand():
+            return
+        done = vouching.checkpoint()
+    except PlanError as error:
+        session.message(f"Warning: the edition is recorded, but not signed for: {error.text}")
+        return
+    say_copies(session, done)
+    session.message(f"Signed for the {done.made.checkpoint.size} records so far.")
 
 
 def _refuse_to_ask(session: Session, found: Imported) -> None:

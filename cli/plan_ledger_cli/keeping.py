@@ -1,15 +1,13 @@
 """Making and keeping a ledger: init, rebuild, backup, restore."""
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from plan_ledger_cli.options import by_option
+from plan_ledger_cli.progress import progress_bar
 from plan_ledger_cli.session import Session, actor, outcome
 
 
@@ -56,7 +54,7 @@ def rebuild_command(session: Session) -> None:
     """
     from plan_ledger.store.rebuilding import rebuild
 
-    with _progress("Rebuilding") as progress:
+    with progress_bar("Rebuilding") as progress:
         done = rebuild(session.path, progress=progress)
     session.answer(done.to_json(), lambda answer, _: _rebuilt(answer))
 
@@ -106,7 +104,7 @@ def restore_command(session: Session, file: Path) -> None:
     """
     from plan_ledger.store.backing_up import restore
 
-    with _progress("Checking") as progress:
+    with progress_bar("Checking") as progress:
         done = restore(file, session.path, progress=progress)
     session.answer(done.to_json(), lambda answer, _: _restored(session.path, answer))
 
@@ -114,21 +112,3 @@ def restore_command(session: Session, file: Path) -> None:
 def _restored(path: Path, answer: dict[str, Any]) -> str:
     kept = f" The ledger that was there is kept as {answer['kept']}." if answer["kept"] else ""
     return f"{path} is restored up to position {answer['position']}.{kept}"
-
-
-@contextmanager
-def _progress(label: str) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on stderr, where that is a terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
-        shown = 0
-
-        def progress(done: int, of_all: int) -> None:
-            nonlocal shown
-            bar.length = max(of_all, 1)
-            bar.update(done - shown)
-            shown = done
-
-        yield progress

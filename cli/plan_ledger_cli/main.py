@@ -31,6 +31,10 @@ _COMMANDS = {
     "rebuild": "keeping",
     "backup": "keeping",
     "restore": "keeping",
+    "verify": "proving",
+    "checkpoint": "proving",
+    "prove": "proving",
+    "keys": "proving",
     "demo": "demo",
 }
 """Command -> module, in the order in which a new user meets them."""
@@ -94,10 +98,10 @@ def main() -> NoReturn:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     as_json = "--json" in sys.argv
     try:
-        cli.main(standalone_mode=False, prog_name="plan-ledger")
+        ended = cli.main(standalone_mode=False, prog_name="plan-ledger")
         if sys.stdout is not None:
             sys.stdout.flush()
-        code = 0
+        code = ended if isinstance(ended, int) else 0
     except click.exceptions.Exit as stopped:
         code = stopped.exit_code
     except click.ClickException as wrong:

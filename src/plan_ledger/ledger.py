@@ -23,7 +23,7 @@ from plan_ledger.store.blaming import blaming_the_damaged
 from plan_ledger.store.clock import computer_clock
 from plan_ledger.store.errors import told_plainly
 from plan_ledger.store.opening import open_for_reading
-from plan_ledger.store.reading import one_state
+from plan_ledger.store.reading import one_state, plan_id
 
 if TYPE_CHECKING:
     from plan_ledger.editions.importing import Imported
@@ -136,7 +136,7 @@ class Ledger:
             answer = show(
                 connection, asked, ref=ref, section=section, status=status, lead=lead
             )
-            return _with_notes(answer, asked)
+            return _with_notes(answer | _fingerprint(connection, asked.position), asked)
 
     def history(
         self,
@@ -175,7 +175,7 @@ class Ledger:
 
     def today(self) -> date:
         """Today in the ledger's time zone."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             zone = question.time_zone(connection)
         return date.fromisoformat(question.local_day(self._clock(), zone))
 
@@ -229,7 +229,7 @@ class Ledger:
 
         given = answers or {}
         if dry_run:
-            with self._reading() as connection:
+            with self.reading() as connection:
                 return compare_edition(
                     self._loading(connection), connection, as_at, path, answers=given,
                     profile=profile,
@@ -246,7 +246,7 @@ class Ledger:
         """How a spreadsheet would be read, and what would be asked of its columns."""
         from plan_ledger.editions.importing import read_columns
 
-        with self._reading() as connection:
+        with self.reading() as connection:
             return read_columns(
                 self._loading(connection), connection, path, answers=answers or {}, profile=profile
             )
@@ -267,7 +267,7 @@ class Ledger:
         """How files were read: the newest profile of each shape, in the order they were met."""
         from plan_ledger.editions.importing import newest_profiles
 
-        with self._reading() as connection:
+        with self.reading() as connection:
             return newest_profiles(self._loading(connection).plan(connection))
 
     def _loading(self, connection: sqlite3.Connection) -> PlanRecording:
@@ -286,7 +286,27 @@ class Ledger:
                 self.path, clock=self._clock, clock_is_right=self._clock_is_right
             )
             self._recording = PlanRecording(self._writer)
+            self._refuse_to_fork()
         return self._recording
+
+    def writer(self) -> LedgerWriter:
+        """The way into the file, for those who sign for it."""
+        self.writing()
+        assert self._writer is not None
+        return self._writer
+
+    def _refuse_to_fork(self) -> None:
+        """What was signed here must be in this file, before anything is added to it."""
+        from plan_ledger.proof.checkpoint import origin_of
+        from plan_ledger.proof.last_seen import LastSeen, refuse_to_fork
+        from plan_ledger.proof.places import state_file
+
+        with self.reading() as connection:
+            plan = plan_id(connection)
+            if plan is None:
+                return
+            seen = LastSeen(state_file(plan)).newest(origin_of(plan))
+            refuse_to_fork(connection, seen.checkpoint if seen else None)
 
     # How it is reached
 
@@ -294,12 +314,12 @@ class Ledger:
     def _asking(
         self, as_at: str | None, known_at: str | None
     ) -> Iterator[tuple[sqlite3.Connection, question.Question]]:
-        with self._reading() as connection:
+        with self.reading() as connection:
             yield connection, question.ask(connection, as_at, known_at, self._clock())
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """One state of the ledger for the whole of a question."""
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """One state of the ledger for the whole of a question; to look at, not to write."""
         if self._reader is None:
             self._reader = open_for_reading(self.path)
         reader = self._reader
@@ -307,6 +327,14 @@ class Ledger:
             blaming_the_damaged(self.path, reader), told_plainly(self.path), one_state(reader)
         ):
             yield reader
+
+
+def _fingerprint(connection: sqlite3.Connection, position: int) -> Answer:
+    """Of the records up to T, which is what a report of that answer can be checked by."""
+    from plan_ledger.proof.fingerprint import fingerprint
+    from plan_ledger.store.nodes import root_at
+
+    return {"fingerprint": fingerprint(position, root_at(connection, position))}
 
 
 def _with_notes(answer: Answer, asked: question.Question) -> Answer:

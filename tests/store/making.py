@@ -5,7 +5,8 @@ import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,23 @@ def states(path: Path) -> list[bytes]:
         return [s for (s,) in with_file.execute("SELECT state FROM records ORDER BY position")]
     finally:
         with_file.close()
+
+
+@contextmanager
+def unguarded(path: Path) -> Iterator[sqlite3.Connection]:
+    """The ledger without its triggers, as its keeper could have it, who puts them back."""
+    connection = look(path)
+    triggers = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'"
+    ).fetchall()
+    try:
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        yield connection
+        for _, again in triggers:
+            connection.execute(again)
+    finally:
+        connection.close()
 
 
 def rows(path: Path) -> dict[str, list[tuple[Any, ...]]]:

@@ -32,7 +32,15 @@ from plan_ledger.store.errors import (
     OnNetworkShare,
 )
 from plan_ledger.store.schema import VERSION
-from tests.store.making import HandClock, assert_sound, look, make, open_ledger, say, states
+from tests.store.making import (
+    HandClock,
+    assert_sound,
+    make,
+    open_ledger,
+    say,
+    states,
+    unguarded,
+)
 
 GOLDEN = Path(__file__).parent / "golden" / f"v{VERSION}.ledger"
 
@@ -246,13 +254,8 @@ def test_whoever_waited_for_the_lock_records_nothing_into_the_replaced_file(
 
 
 def damaged(backup: Path, change: Callable[[sqlite3.Connection], object]) -> None:
-    connection = look(backup)
-    for (name,) in connection.execute(
-        "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
-    ).fetchall():
-        connection.execute(f"DROP TRIGGER {name}")
-    change(connection)
-    connection.close()
+    with unguarded(backup) as connection:
+        change(connection)
 
 
 def rewrite(position: int, **changes: object) -> Callable[[sqlite3.Connection], None]:
@@ -273,8 +276,8 @@ def sql(statement: str) -> Callable[[sqlite3.Connection], object]:
 
 
 DAMAGES = [
-    (sql("DELETE FROM records WHERE position = 3"), "position 3 is missing before 4"),
-    (sql("DELETE FROM records WHERE position = 1"), "position 1 is missing before 2"),
+    (sql("DELETE FROM records WHERE position = 3"), "position 3 is missing"),
+    (sql("DELETE FROM records WHERE position = 1"), "position 1 is missing"),
     (sql("DELETE FROM records"), "it holds no record"),
     (sql("UPDATE records SET state = state || ' ' WHERE position = 2"), "bytes of position 2"),
     (sql("UPDATE records SET state = '[]' WHERE position = 2"), "bytes of position 2"),
@@ -288,9 +291,9 @@ DAMAGES = [
     (rewrite(4, recorded_at="lately"), "no recorded time"),
     (rewrite(1, type="mark-set"), "columns of position 1"),
     (sql("UPDATE sealed SET value = '\"Eve\"' WHERE position = 4 AND name = 'by'"),
-     "kept as by of position 4 was changed"),
+     "kept as by of position 4 is not what was recorded"),
     (sql("UPDATE sealed SET salt = x'00' WHERE position = 4 AND name = 'lead'"),
-     "kept as lead of position 4 was changed"),
+     "kept as lead of position 4 is not what was recorded"),
     (sql("DELETE FROM sealed WHERE position = 4 AND name = 'lead'"),
      "lead of position 4 is gone, and no record says that it was erased"),
     (sql("INSERT INTO sealed VALUES (4, 'more', x'00', '1')"), "kept as more of position 4"),

@@ -2,7 +2,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from plan_ledger.plan.errors import PlanError
 from plan_ledger.recording import correcting
 from plan_ledger.store.backing_up import back_up
 from plan_ledger.store.errors import LedgerDamaged
-from tests.store.making import add, look, make, open_ledger, say
+from tests.store.making import add, make, open_ledger, say, unguarded
 
 DAMAGES = {
     "no JSON": "UPDATE records SET state = x'7b22' WHERE position = 4",
@@ -52,13 +51,8 @@ def ledger(tmp_path: Path) -> Path:
 
 
 def damage(path: Path, statement: str) -> None:
-    with closing(look(path)) as connection:
-        for (name,) in connection.execute(
-            "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
-        ).fetchall():
-            connection.execute(f"DROP TRIGGER {name}")
+    with unguarded(path) as connection:
         connection.execute(statement)
-
 
 
 @pytest.mark.parametrize("kind", DAMAGES)

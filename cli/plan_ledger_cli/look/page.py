@@ -52,6 +52,13 @@ class Page:
             parts.append(f"times of {said(zone)}")
         self.flow([Piece(part, "faint") for part in [*parts, *more]])
 
+    def fingerprint(self, answer: Answer) -> None:
+        """What a board prints in its minutes, nine groups on a line where the paper allows."""
+        groups = str(answer.get("fingerprint") or "").split(" ")
+        if len(groups) > 1:
+            halves = (groups[: len(groups) // 2], groups[len(groups) // 2 :])
+            self.labelled("Fingerprint", [Piece(" ".join(half)) for half in halves])
+
     def flow(self, items: Iterable[Piece], between: str = " · ") -> None:
         """Items side by side, as many on a line as fit."""
         line, used = "", 0

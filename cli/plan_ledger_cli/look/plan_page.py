@@ -37,6 +37,8 @@ def show_plan(answer: Answer, paper: Paper) -> str:
     page.table(columns, _rows(activities, means, paper, answer.get("sections")))
     page.blank()
     _footer(page, activities)
+    page.blank()
+    page.fingerprint(answer)
     return str(page)
 
 

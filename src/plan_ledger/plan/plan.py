@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 class Plan(Subject):
-    """Rebuilt from its events by the eventsourcing library's repository."""
+    """Rebuilt from its events by the eventsourcing library's repository. `key` is the verifier key
+    of whoever signs for the ledger now.
+    """
 
     def __init__(self, plan_id: UUID) -> None:
         super().__init__(plan_id)
@@ -28,6 +30,7 @@ class Plan(Subject):
         self.marks: dict[str, MarkSet] = {}
         self.retractions: list[Retracted] = []
         self.profiles: list[str] = []
+        self.key: str | None = None
         self._legends: dict[int, Legend] = {}
 
     def apply(self, event: Event) -> None:
@@ -38,6 +41,8 @@ class Plan(Subject):
             self.marks[event.name] = event  # type: ignore[attr-defined, assignment]
         elif event.kind == "profile-set":
             self.profiles.append(event.profile)  # type: ignore[attr-defined]
+        elif event.kind == "key-set":
+            self.key = event.key  # type: ignore[attr-defined]
         elif event.kind == "retracted":
             self._retract(event)  # type: ignore[arg-type]
         if event.effective is not None or event.kind == "retracted":

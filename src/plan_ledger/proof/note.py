@@ -13,14 +13,13 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
-    Ed25519PublicKey,
-)
+from os import urandom
+from typing import TYPE_CHECKING
 
 from plan_ledger.plan.errors import PlanError
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 _ED25519 = b"\x01"
 _KEY_BYTES = 32
@@ -88,6 +87,9 @@ class VerifierKey:
         return f"{self.name}+{self.key_id.hex()}+{key}"
 
     def verifies(self, text: str, signature: bytes) -> bool:
+        from cryptography.exceptions import InvalidSignature
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, text.encode())
         except (InvalidSignature, ValueError):
@@ -104,7 +106,7 @@ class SigningKey:
 
     @classmethod
     def new(cls, name: str) -> SigningKey:
-        return cls(name, Ed25519PrivateKey.generate().private_bytes_raw())
+        return cls(name, urandom(_KEY_BYTES))
 
     @classmethod
     def parse(cls, text: str) -> SigningKey:
@@ -120,8 +122,7 @@ class SigningKey:
 
     @property
     def verifier(self) -> VerifierKey:
-        private = Ed25519PrivateKey.from_private_bytes(self.seed)
-        return VerifierKey(self.name, private.public_key().public_bytes_raw())
+        return VerifierKey(self.name, self._private().public_key().public_bytes_raw())
 
     @property
     def text(self) -> str:
@@ -129,8 +130,13 @@ class SigningKey:
         return f"{_PRIVATE}{self.name}+{self.verifier.key_id.hex()}+{seed}\n"
 
     def sign(self, text: str) -> Signature:
-        private = Ed25519PrivateKey.from_private_bytes(self.seed)
-        return Signature(self.name, self.verifier.key_id, private.sign(text.encode()))
+        signature = self._private().sign(text.encode())
+        return Signature(self.name, self.verifier.key_id, signature)
+
+    def _private(self) -> Ed25519PrivateKey:
+        from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+        return Ed25519PrivateKey.from_private_bytes(self.seed)
 
     def __repr__(self) -> str:
         return f"SigningKey({self.name})"

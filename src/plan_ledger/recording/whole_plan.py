@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plan_ledger.plan.cells import SECTION_TITLE
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.plan.events.evidence import KeySet
 from plan_ledger.plan.events.whole_plan import (
     LegendSet,
     MarkSet,
@@ -88,6 +89,13 @@ def set_section(entry: Entry, section: str, title: str) -> Recorded:
 def set_profile(entry: Entry, text: str) -> Recorded:
     """How spreadsheets of one shape are read from now on (TOML)."""
     event = entry.draft(entry.plan, ProfileSet, profile=keepable(text, "profile"))
+    return entry.finish(entry.plan, event, None)
+
+
+def set_key(entry: Entry, key: str) -> Recorded:
+    """The verifier key by which the ledger is signed for from now on; the one before retires."""
+    before = {} if entry.plan.key is None else {"retires": entry.plan.key}
+    event = entry.draft(entry.plan, KeySet, key=key, **before)
     return entry.finish(entry.plan, event, None)
 
 

@@ -1,164 +1,209 @@
-"""Is a ledger whole? Every record's bytes, columns, order, times and sealed values are looked at.
+"""Is a ledger whole? Everything that needs no key and nothing from outside: the file and its
+schema, every record with its sealed values, its hashes, and that what was signed was signed for
+these records.
 
-Restoring uses it; verifying adds the proofs. Projections are `store.rebuilding`'s to compare.
+Restoring uses it; verifying adds signatures and what is outside. What is derived from the records
+beyond their hashes is `store.rebuilding`'s to compare.
 """
 from __future__ import annotations
 
-import re
 import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
-from uuid import UUID
 
-from plan_ledger.record.canonical import canonical, is_plain
-from plan_ledger.record.reading import Record, parse
-from plan_ledger.record.sealing import digest, disclosure
-from plan_ledger.store.reading import head
+from plan_ledger.record.hashing import EMPTY_ROOT
+from plan_ledger.record.reading import parse
+from plan_ledger.store.commitments import all_signed
+from plan_ledger.store.nodes import Growing
+from plan_ledger.store.record_faults import Columns, Erasure, Fault, RecordFaults, Sealing
+from plan_ledger.store.schema import COMMITMENTS, PROJECTIONS, RECORDS
 
-_TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z")
+Progress = Callable[[int, int], None]
 _EVERY = 2000
-Sealing = tuple[str, bytes, str]
+_MOST_OF_THE_FILE = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is not as it was recorded."""
-
-    position: int | None
-    kind: str
-    text: str
+def faults(connection: sqlite3.Connection, progress: Progress | None = None) -> Iterator[Fault]:
+    """All of an `Inspection` at once."""
+    yield from Inspection(connection, progress=progress).faults()
 
 
-def faults(
-    connection: sqlite3.Connection, progress: Callable[[int, int], None] | None = None
-) -> Iterator[Fault]:
-    """In order of position; nothing where the ledger is whole. `progress`: records done, of all."""
-    for (text,) in connection.execute("PRAGMA integrity_check(1)").fetchall():
-        if text != "ok":
-            yield Fault(None, "file", f"the file is broken: {text}")
-            return
-    total = head(connection)
-    if not total:
-        yield Fault(None, "empty", "it holds no record")
-    erased = _erased(connection)
-    walk = _Walk()
-    for position, columns, sealed in _rows(connection):
-        yield from walk.record(position, columns, sealed, erased)
-        if progress and position % _EVERY == 0:
-            progress(position, total)
-    if progress:
-        progress(total, total)
+class Inspection:
+    """One walk through a ledger. `roots` holds, when it is done, the root at each asked size, at
+    every signed one and at the head, computed from the records alone.
 
+    `quick` leaves out all but the hashes. `progress` is told records done, of all.
+    """
 
-class _Walk:
-    """What the records before say of the next one."""
-
-    def __init__(self) -> None:
-        self._position = 0
-        self._time = ""
-        self._plan: str | None = None
-        self._versions: dict[bytes, int] = {}
-
-    def record(
+    def __init__(
         self,
-        position: int,
-        columns: tuple[Any, int, str, bytes],
-        sealed: list[Sealing],
-        erased: set[tuple[int, str]],
-    ) -> Iterator[Fault]:
-        if position != self._position + 1:
-            yield Fault(
-                position, "gap", f"position {self._position + 1} is missing before {position}"
-            )
-        self._position = position
-        subject, version, kind, state = columns
+        connection: sqlite3.Connection,
+        *,
+        sizes: Iterable[int] = (),
+        quick: bool = False,
+        progress: Progress | None = None,
+    ) -> None:
+        self.records = 0
+        self.disclosures = 0
+        self.roots: dict[int, bytes] = {0: EMPTY_ROOT}
+        self._connection = connection
+        self._sizes = set(sizes)
+        self._quick = quick
+        self._progress = progress
+        self._growing = Growing()
+
+    def faults(self) -> Iterator[Fault]:
+        """In order of position; nothing where the ledger is whole."""
+        if not self._quick:
+            yield from _file_faults(self._connection)
         try:
-            record = parse(state)
-            agrees = is_plain(record) and canonical(record) == state
-        except (ValueError, TypeError, AttributeError):
-            agrees = False
-        if not agrees:
-            yield Fault(position, "bytes", f"the bytes of position {position} are no record")
+            yield from self._walked()
+        except sqlite3.DatabaseError as error:
+            yield Fault(
+                None, "file", f"behind position {self.records} the file cannot be read ({error})"
+            )
             return
-        try:
-            yield from self._content(position, record, subject, version, kind)
-            yield from _sealed_faults(position, record, sealed, erased)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            yield Fault(position, "bytes", f"position {position} lacks what every record has")
+        yield from self._signed_faults()
+        if not self._quick:
+            yield from _schema_faults(self._connection)
 
-    def _content(
-        self, position: int, record: Record, subject: Any, version: int, kind: str
-    ) -> Iterator[Fault]:
-        if (UUID(record["subject"]).bytes, record["version"], record["type"]) != (
-            subject, version, kind
+    def _walked(self) -> Iterator[Fault]:
+        self._sizes.update(signed.size for signed in all_signed(self._connection))
+        (last,) = self._connection.execute("SELECT max(position) FROM records").fetchone()
+        total = last or 0
+        if not total:
+            yield Fault(None, "empty", "it holds no record")
+        looking = RecordFaults(_erased(self._connection))
+        for position, columns, hashes, sealed in self._rows():
+            if not self._quick:
+                yield from looking.of(position, columns, sealed)
+            yield from self._hash_faults(position, columns[3], hashes)
+            if self._progress and position % _EVERY == 0:
+                self._progress(position, total)
+        if not self._quick:
+            yield from looking.at_the_end()
+            yield from self._left_over(total)
+        self.disclosures = looking.disclosures
+        self.roots[self.records] = self._growing.root(self.records)
+        if self._progress:
+            self._progress(total, total)
+
+    def _rows(self) -> Iterator[tuple[int, Columns, Any, list[Sealing]]]:
+        """Two walks side by side; sealed values that no record is there for go to the next one."""
+        kept: Iterator[Any] = iter(())
+        if not self._quick:
+            kept = self._connection.execute(
+                "SELECT position, name, salt, value FROM sealed ORDER BY position"
+            )
+        waiting = next(kept, None)
+        for position, *columns, hashes in self._connection.execute(
+            "SELECT r.position, r.subject, r.version, r.type, r.state, t.hashes FROM records r"
+            " LEFT JOIN tree t ON t.position = r.position ORDER BY r.position"
         ):
-            yield Fault(
-                position, "columns", f"the columns of position {position} are not what it says"
-            )
-        before = self._versions.get(subject, 0)
-        self._versions[subject] = record["version"]
-        if record["version"] != before + 1:
-            yield Fault(
-                position, "version",
-                f"position {position} is version {record['version']} of its subject, not"
-                f" {before + 1}",
-            )
-        self._plan = self._plan or record["plan"]
-        if record["plan"] != self._plan:
-            yield Fault(position, "plan", f"position {position} belongs to another plan")
-        if position == 1 and kind != "plan-opened":
-            yield Fault(position, "first", "the first record does not open a plan")
-        time = record["recorded_at"]
-        if not _TIME.fullmatch(time):
-            yield Fault(position, "time", f"position {position} has no recorded time")
-        elif time < self._time:
-            yield Fault(
-                position, "time", f"position {position} is recorded before the one before it"
-            )
-        self._time = max(self._time, time)
+            sealed: list[Sealing] = []
+            while waiting is not None and waiting[0] <= position:
+                sealed.append(waiting[1:])
+                waiting = next(kept, None)
+            yield position, tuple(columns), hashes, sealed
+
+    def _hash_faults(self, position: int, state: Any, hashes: Any) -> Iterator[Fault]:
+        """The tree is grown from the records, whatever their positions say."""
+        self.records += 1
+        if not isinstance(state, bytes):
+            state = str(state).encode()
+        _, row = self._growing.row(self.records, state)
+        if row != hashes:
+            # The tree goes on by what was recorded, so that one damage is told once.
+            if not isinstance(hashes, bytes) or len(hashes) != len(row):
+                yield Fault(position, "hash", f"the hashes of position {position} are gone")
+            elif hashes[:32] != row[:32]:
+                yield Fault(
+                    position, "hash", f"the record at position {position} is not the one that was"
+                    " recorded (its hash is another)",
+                )
+            else:
+                yield Fault(position, "node", f"hashes kept with position {position} are false")
+        if self.records in self._sizes:
+            self.roots[self.records] = self._growing.root(self.records)
+
+    def _left_over(self, total: int) -> Iterator[Fault]:
+        for table, what in (("tree", "hashes"), ("sealed", "sealed values")):
+            for (position,) in self._connection.execute(
+                f"SELECT DISTINCT position FROM {table}"
+                " WHERE position NOT IN (SELECT position FROM records) ORDER BY position"
+            ):
+                yield Fault(
+                    position, "gap",
+                    f"there are {what} of position {position}, and no such record",
+                )
+
+    def _signed_faults(self) -> Iterator[Fault]:
+        for signed in all_signed(self._connection):
+            if signed.size > self.records:
+                yield Fault(
+                    self.records + 1, "checkpoint",
+                    f"a checkpoint was signed for {signed.size} records, and there are"
+                    f" {self.records}: the newest are gone",
+                )
+            elif self.roots.get(signed.size) != signed.root:
+                yield Fault(
+                    signed.size, "checkpoint",
+                    f"the first {signed.size} records are not those that a checkpoint was signed"
+                    " for",
+                )
 
 
-def _sealed_faults(
-    position: int, record: Record, sealed: list[Sealing], erased: set[tuple[int, str]]
-) -> Iterator[Fault]:
-    digests = {"by": record["by"], "login": record["login"], **record["sealed"]}
-    for name, salt, value in sealed:
-        if digests.pop(name, None) != digest(disclosure(salt, name, value)):
-            yield Fault(
-                position, "sealed", f"what is kept as {name} of position {position} was changed"
-            )
-    for name in digests:
-        if (position, name) not in erased:
-            yield Fault(
-                position, "sealed",
-                f"the {name} of position {position} is gone, and no record says that it was erased",
-            )
+def _file_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """SQLite's own look at its pages and indexes."""
+    try:
+        told = connection.execute(f"PRAGMA integrity_check({_MOST_OF_THE_FILE})").fetchall()
+    except sqlite3.DatabaseError as error:
+        told = [(str(error),)]
+    for (text,) in told:
+        if text != "ok":
+            yield Fault(None, "file", f"the file is broken: {' '.join(text.split())}")
 
 
-def _erased(connection: sqlite3.Connection) -> set[tuple[int, str]]:
-    """Position and name of the values that records of erasures name."""
-    found = set()
-    for (state,) in connection.execute("SELECT state FROM records WHERE type = 'erased'"):
+def _schema_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """A trigger or table that is missing, or was put there, or says something else."""
+    found, meant = _schema_of(connection), _meant_schema()
+    for name in sorted(meant.keys() | found.keys()):
+        if name not in found:
+            yield Fault(None, "schema", f"the {meant[name][0]} {name} is gone from the file")
+        elif name not in meant:
+            yield Fault(None, "schema", f"the {found[name][0]} {name} does not belong in a ledger")
+        elif found[name] != meant[name]:
+            yield Fault(None, "schema", f"the {meant[name][0]} {name} was changed")
+
+
+def _schema_of(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+    return {
+        name: (kind, " ".join(sql.split()))
+        for kind, name, sql in connection.execute(
+            "SELECT type, name, coalesce(sql, '') FROM sqlite_schema"
+        )
+    }
+
+
+def _meant_schema() -> dict[str, tuple[str, str]]:
+    empty = sqlite3.connect(":memory:")
+    try:
+        empty.executescript(f"{RECORDS} {COMMITMENTS} {PROJECTIONS}")
+        return _schema_of(empty)
+    finally:
+        empty.close()
+
+
+def _erased(connection: sqlite3.Connection) -> dict[tuple[int, str], Erasure]:
+    """By position and name of the value, what a later record says was erased."""
+    found: dict[tuple[int, str], Erasure] = {}
+    for at, state in connection.execute(
+        "SELECT position, state FROM records WHERE type = 'erased' ORDER BY position"
+    ):
         try:
             said = parse(state)["open"]
-            found.add((said["erases"], said["field"]))
+            if said["erases"] < at:
+                found.setdefault((said["erases"], said["field"]), Erasure(at, said["ground"]))
         except (ValueError, KeyError, TypeError):
             continue  # told where the walk comes to it
     return found
-
-
-def _rows(
-    connection: sqlite3.Connection,
-) -> Iterator[tuple[int, tuple[Any, int, str, bytes], list[Sealing]]]:
-    """Two walks side by side; sealed values that no record is there for go to the next one."""
-    kept = connection.execute("SELECT position, name, salt, value FROM sealed ORDER BY position")
-    waiting = next(kept, None)
-    for position, *columns in connection.execute(
-        "SELECT position, subject, version, type, state FROM records ORDER BY position"
-    ):
-        sealed: list[Sealing] = []
-        while waiting is not None and waiting[0] <= position:
-            sealed.append(waiting[1:])
-            waiting = next(kept, None)
-        yield position, tuple(columns), sealed

@@ -66,6 +66,10 @@ class Growing:
         self._lefts[levels] = found
         return position, b"".join(hashes)
 
+    def root(self, size: int) -> bytes:
+        """The root over all records so far, `size` of them, of a tree grown from its first."""
+        return root(size, lambda level, _: self._lefts[level])
+
     def _left(self, level: int, position: int) -> bytes:
         """The complete subtree to the left of the one on this level that ends at `position`."""
         known = self._lefts.get(level)

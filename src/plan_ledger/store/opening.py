@@ -92,6 +92,15 @@ def open_for_reading(path: Path, *, any_version: bool = False) -> sqlite3.Connec
     return open_for_reading(path)
 
 
+def attach_for_reading(scratch: sqlite3.Connection, path: Path, name: str) -> None:
+    """Makes the ledger's tables readable beside those of a scratch database, under `name`."""
+    open_for_reading(path).close()  # says plainly what is wrong with it
+    alone = not _may_write(path) and not _log_waits(path)
+    uri = f"{path.absolute().as_uri()}?{_ALONE if alone else 'mode=ro'}"
+    with told_plainly(path):
+        scratch.execute(f"ATTACH ? AS {name}", (uri,))
+
+
 def check_version(connection: sqlite3.Connection, path: Path) -> int:
     """The format's version, at most ours. Raises NewerLedger."""
     found = int(connection.execute("PRAGMA user_version").fetchone()[0])

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from dataclasses import field as given
 from pathlib import Path
@@ -21,6 +22,7 @@ from plan_ledger.plan.disclosure import COMMON
 from plan_ledger.record.reading import Record, statements
 from plan_ledger.store.errors import LedgerDamaged
 from plan_ledger.store.nodes import Growing
+from plan_ledger.store.opening import attach_for_reading
 from plan_ledger.store.projection import OPEN_FIELDS, Projector, due, to_column
 from plan_ledger.store.reading import head
 from plan_ledger.store.schema import PROJECTIONS
@@ -30,7 +32,7 @@ from plan_ledger.store.writing import LedgerWriter
 
 Progress = Callable[[int, int], None]
 TOLD = 5
-"""So many differing rows of a table are named."""
+"""So many differing rows of a table are named, unless said."""
 
 _parse = json.JSONDecoder().raw_decode
 """Twice as fast as json.loads on texts this short; canonical JSON has no blanks around it."""
@@ -122,25 +124,56 @@ def recompute(
     connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     try:
         _put_aside(connection)
-        folding = _Folding(connection)
-        total = head(connection)
-        try:
-            for position, state, record, stated in _recorded(connection):
-                folding.grow(position, state)
-                folding.project(position, record, stated)
-                if progress and position % _EVERY == 0:
-                    progress(position, total)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise LedgerDamaged(path, f"a record cannot be folded ({error})") from error
-        rows = folding.finish()
-        differed = [_difference(connection, table) for table in _KEYS]
+        rebuilt = _fold(connection, path, "old_", TOLD, progress)
         for table in _KEYS:
             connection.execute(f"DROP TABLE old_{table}")
-        if progress:
-            progress(total, total)
-        return Rebuilt(total, rows, [some for some in differed if some])
+        return rebuilt
     finally:
         connection.execute(f"PRAGMA cache_size = {before}")
+
+
+def compare(
+    path: Path, *, at: int | None = None, told: int = TOLD, progress: Progress | None = None
+) -> Rebuilt:
+    """What a rebuild would find, without the right to write and without changing anything.
+
+    The records are folded into a scratch database on disk. Raises Moved where the ledger has
+    another number of records than `at`, and LedgerDamaged where a record cannot be read.
+    """
+    with closing(sqlite3.connect("", isolation_level=None, uri=True)) as scratch:
+        scratch.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        attach_for_reading(scratch, path, "kept")
+        for statement in _schema("TABLE"):
+            scratch.execute(statement)
+        scratch.execute("BEGIN")
+        if at is not None and head(scratch) != at:
+            raise Moved
+        return _fold(scratch, path, "kept.", told, progress)
+
+
+class Moved(Exception):
+    """Somebody recorded meanwhile."""
+
+
+def _fold(
+    connection: sqlite3.Connection, path: Path, old: str, most: int, progress: Progress | None
+) -> Rebuilt:
+    """Into the empty tables; then they are compared with those whose names begin with `old`."""
+    folding = _Folding(connection)
+    total = head(connection)
+    try:
+        for position, state, record, stated in _recorded(connection):
+            folding.grow(position, state)
+            folding.project(position, record, stated)
+            if progress and position % _EVERY == 0:
+                progress(position, total)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise LedgerDamaged(path, f"a record cannot be folded ({error})") from error
+    rows = folding.finish()
+    differed = [_difference(connection, table, f"{old}{table}", most) for table in _KEYS]
+    if progress:
+        progress(total, total)
+    return Rebuilt(total, rows, [some for some in differed if some])
 
 
 def _put_aside(connection: sqlite3.Connection) -> None:
@@ -316,37 +349,39 @@ def _said(day: str, stated: dict[str, Any]) -> _Said:
     return day, held
 
 
-def _difference(connection: sqlite3.Connection, table: str) -> Differed:
+def _difference(
+    connection: sqlite3.Connection, table: str, old: str, most: int
+) -> Differed:
     """New against old by key; both are clustered on it, so it is one walk."""
     keys = [name.strip() for name in _KEYS[table].split(",")]
     rest = [name.strip() for name in _REST[table].split(",")]
     same_key = " AND ".join(f"o.{name} = n.{name}" for name in keys)
     same_rest = " AND ".join(f"o.{name} IS n.{name}" for name in rest)
     count = "SELECT count(*) FROM "
-    joined = f"{table} n LEFT JOIN old_{table} o ON {same_key}"
+    joined = f"main.{table} n LEFT JOIN {old} o ON {same_key}"
     changed_where = f"o.{keys[0]} IS NOT NULL AND NOT ({same_rest})"
     missing, changed = connection.execute(
         f"SELECT coalesce(sum(o.{keys[0]} IS NULL), 0), coalesce(sum({changed_where}), 0)"
         f" FROM {joined}"
     ).fetchone()
-    new, old = (
-        connection.execute(count + name).fetchone()[0] for name in (table, f"old_{table}")
+    now, before = (
+        connection.execute(count + name).fetchone()[0] for name in (f"main.{table}", old)
     )
-    too_many = old - (new - missing)
+    too_many = before - (now - missing)
     told = Differed(table, missing, too_many, changed)
-    absent = f"old_{table} o LEFT JOIN {table} n ON {same_key} WHERE n.{keys[0]} IS NULL"
+    absent = f"{old} o LEFT JOIN main.{table} n ON {same_key} WHERE n.{keys[0]} IS NULL"
     for what, some, source, alias in (
         ("missing", missing, f"{joined} WHERE o.{keys[0]} IS NULL", "n"),
         ("too many", too_many, absent, "o"),
         ("changed", changed, f"{joined} WHERE {changed_where}", "n"),
     ):
         if some:
-            told.first.extend(_named(connection, table, what, source, alias))
+            told.first.extend(_named(connection, table, what, source, alias, most))
     return told
 
 
 def _named(
-    connection: sqlite3.Connection, table: str, what: str, source: str, alias: str
+    connection: sqlite3.Connection, table: str, what: str, source: str, alias: str, most: int
 ) -> list[Row]:
     if table == "history":
         wanted = f"{alias}.position, {alias}.field"
@@ -357,6 +392,6 @@ def _named(
     return [
         Row(what, position, name)
         for position, name in connection.execute(
-            f"SELECT {wanted} FROM {source} ORDER BY 1 LIMIT {TOLD}"
+            f"SELECT {wanted} FROM {source} ORDER BY 1 LIMIT {most}"
         )
     ]

@@ -1,0 +1,67 @@
+"""What verifying says, for an inspector with ten minutes."""
+from __future__ import annotations
+
+from .colour import Paper
+from .columns import Piece
+from .page import Page
+from .words import Answer, count, said
+
+_MOST = 50
+
+
+def show_verdict(answer: Answer, paper: Paper) -> str:
+    page = Page(paper)
+    word, size = answer["verdict"], answer["size"]
+    if word == "damaged":
+        page.line("Damaged: this is not the ledger that was recorded.", "alarm")
+        page.blank()
+        _failures(page, answer["failures"])
+    elif word == "consistent":
+        page.line("Consistent with itself, not anchored.", "strong")
+        page.line(
+            "No record was changed without the rest being made to fit. But nothing from outside"
+            " was given, so the whole could have been made yesterday: bring a fingerprint from"
+            " minutes (--fingerprint), a checkpoint that was kept (--against) or the key (--key)."
+        )
+    else:
+        _anchored(page, answer, size)
+    page.blank()
+    page.labelled("Checked", [Piece(_checked(answer["checked"]))])
+    page.fingerprint(answer)
+    return str(page)
+
+
+def _anchored(page: Page, answer: Answer, size: int) -> None:
+    to = answer["anchored_to"]
+    page.line(f"Anchored up to position {to}.", "strong")
+    for anchor in answer["anchors"]:
+        when = f" at {anchor['time']}" if anchor["time"] else ""
+        page.line(
+            f"Records 1 to {anchor['size']} are vouched for by {said(anchor['text'])}{when}.",
+            hang=2,
+        )
+    if to < size:
+        rest = f"Record {size} rests" if to + 1 == size else f"Records {to + 1} to {size} rest"
+        page.line(f"{rest} on the organisation's word.", hang=2)
+
+
+def _failures(page: Page, failures: list[Answer]) -> None:
+    for failure in failures[:_MOST]:
+        of = f"{failure['ref']}: " if failure["ref"] else ""
+        page.line(f"- {of}{said(failure['text'])}", hang=2)
+    more = len(failures) - _MOST
+    if more > 0:
+        page.line(f"and {count(more, 'more', 'more')}: --json lists them all.")
+
+
+def _checked(checked: Answer) -> str:
+    names = {
+        "records": ("record", "records"),
+        "disclosures": ("sealed value", "sealed values"),
+        "history_rows": ("row of history", "rows of history"),
+        "checkpoints": ("checkpoint", "checkpoints"),
+        "timestamps": ("time stamp", "time stamps"),
+        "files": ("attached file", "attached files"),
+    }
+    parts = [count(checked[key], *words) for key, words in names.items() if checked.get(key)]
+    return ", ".join(parts) or "nothing could be read"

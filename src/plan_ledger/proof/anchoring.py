@@ -1,0 +1,150 @@
+"""What an inspector brings from outside, held against the roots that a ledger really has."""
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from plan_ledger.proof.checkpoint import Checkpoint
+from plan_ledger.proof.note import BadKey, BadNote, Note, NotSigned, VerifierKey
+from plan_ledger.proof.verdict import Anchor
+from plan_ledger.store.record_faults import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A size and root from outside. `what` names it in a sentence: “the fingerprint”."""
+
+    kind: str
+    what: str
+    size: int
+    root: bytes
+    origin: str | None = None
+
+
+@dataclass(slots=True)
+class Held:
+    """What came of it."""
+
+    anchors: list[Anchor] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def hold(brought: Iterable[Brought], origin: str, size: int, roots: dict[int, bytes]) -> Held:
+    """`roots` were computed from the records, at each size that is asked for and not too large."""
+    held = Held()
+    for some in brought:
+        if some.origin is not None and some.origin != origin:
+            held.faults.append(
+                Fault(None, some.kind, f"{some.what} is of another plan ({some.origin})")
+            )
+        elif some.size > size:
+            held.faults.append(
+                Fault(
+                    size + 1, some.kind,
+                    f"{some.what} speaks of {some.size} records, and there are {size}: the newest"
+                    " are gone",
+                )
+            )
+        elif roots[some.size] != some.root:
+            held.faults.append(
+                Fault(
+                    None, some.kind,
+                    f"the first {some.size} records are not those of {some.what}: one or more of"
+                    " them were changed, added or taken out",
+                )
+            )
+        else:
+            held.anchors.append(Anchor(some.kind, some.size, some.what))
+    return held
+
+
+@dataclass(frozen=True, slots=True)
+class KeyInForce:
+    """A verifier key that the ledger names, from a position on."""
+
+    position: int
+    key: VerifierKey
+
+
+def keys_named(said: Iterable[tuple[int, str]]) -> tuple[list[KeyInForce], list[Fault]]:
+    """From positions and keys of `key-set` records."""
+    keys, faults = [], []
+    for position, text in said:
+        try:
+            keys.append(KeyInForce(position, VerifierKey.parse(text)))
+        except BadKey:
+            faults.append(Fault(position, "key", f"position {position} names a key that is none"))
+    return keys, faults
+
+
+def signature_faults(
+    notes: Sequence[tuple[int, bytes, bytes]], origin: str, keys: Sequence[KeyInForce]
+) -> list[Fault]:
+    """Of checkpoints as they are kept (size, root, note): each must say what it is kept for, and
+    be signed by the key in force; the one that begins a new key also by the key before it.
+    """
+    faults = []
+    for size, root, data in notes:
+        why = _why_false(size, root, data, origin, keys)
+        if why is not None:
+            faults.append(Fault(size, "checkpoint", f"the checkpoint of {size} records {why}"))
+    return faults
+
+
+def _why_false(
+    size: int, root: bytes, data: bytes, origin: str, keys: Sequence[KeyInForce]
+) -> str | None:
+    try:
+        note = Note.parse(data)
+        said = Checkpoint.parse(note.text)
+    except BadNote as error:
+        return f"cannot be read: {error}"
+    if said != Checkpoint(origin, size, root):
+        return "says something else than it is kept for"
+    known = [some for some in keys if some.position <= size]
+    if not known:
+        return "is signed with a key that no record before it names"
+    try:
+        signers = note.signers(some.key for some in known)
+    except NotSigned as error:
+        return f"is not signed by the ledger's key: {error}"
+    if known[-1].key not in signers:
+        return "is signed by a key that had been replaced"
+    return None
+
+
+def handed_over(
+    notes: Sequence[tuple[int, bytes, bytes]], keys: Sequence[KeyInForce]
+) -> list[str]:
+    """Sentences on keys that the key before did not vouch for: whoever trusts the old one has no
+    reason to trust the new.
+    """
+    sentences = []
+    for before, after in zip(keys, keys[1:], strict=False):
+        first = next((data for size, _, data in notes if size >= after.position), None)
+        if first is None:
+            continue
+        try:
+            Note.parse(first).signers([before.key])
+        except (BadNote, NotSigned):
+            sentences.append(
+                f"the key was changed at position {after.position} without the key before it"
+                " vouching for the new one"
+            )
+    return sentences
+
+
+def signed_by(
+    notes: Sequence[tuple[int, bytes, bytes]], key: VerifierKey
+) -> tuple[int, bytes] | None:
+    """Size and root of the newest checkpoint that the key vouches for."""
+    for size, root, data in reversed(notes):
+        try:
+            note = Note.parse(data)
+            note.signers([key])
+            if Checkpoint.parse(note.text) == Checkpoint(key.name, size, root):
+                return size, root
+        except (BadNote, NotSigned):
+            continue
+    return None

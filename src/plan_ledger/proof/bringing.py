@@ -1,0 +1,114 @@
+"""What an inspector brings, as it was typed or kept: fingerprints, files and keys."""
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from plan_ledger.plan.errors import PlanError
+from plan_ledger.proof.anchoring import Brought
+from plan_ledger.proof.checkpoint import Checkpoint, origin_of
+from plan_ledger.proof.fingerprint import read_fingerprint
+from plan_ledger.proof.last_seen import LastSeen
+from plan_ledger.proof.merkle import ProofError
+from plan_ledger.proof.note import BadNote, Note, VerifierKey
+from plan_ledger.proof.places import Remembered, state_file
+from plan_ledger.proof.single import BadProofFile, RecordProof
+from plan_ledger.proof.verdict import Verdict
+from plan_ledger.proof.verifying import Outside, verify
+from plan_ledger.store.errors import LedgerDamaged, NotALedger
+from plan_ledger.store.opening import open_for_reading
+from plan_ledger.store.reading import plan_id
+
+
+class CannotRead(PlanError):
+    """A file that was brought is none that says anything about a ledger."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(f"{file} cannot be held against the ledger: {why}", where=str(file))
+
+
+def bring(
+    path: Path,
+    *,
+    fingerprints: Sequence[str] = (),
+    against: Sequence[Path] = (),
+    keys: Sequence[str] = (),
+) -> Outside:
+    """Everything that the ledger at `path` is to be held against, with what was last seen here.
+
+    Raises BadFingerprint, CannotRead, BadKey.
+    """
+    brought = [_fingerprint(text) for text in fingerprints]
+    brought += [_file(file) for file in against]
+    return Outside(brought, [VerifierKey.parse(_text(key)) for key in keys], _seen(path))
+
+
+def verify_ledger(
+    path: Path,
+    *,
+    quick: bool = False,
+    fingerprints: Sequence[str] = (),
+    against: Sequence[Path] = (),
+    keys: Sequence[str] = (),
+    progress: Callable[[int, int], None] | None = None,
+) -> Verdict:
+    """`proof.verifying.verify` with what was brought. Raises what `bring` raises, and the errors of
+    `store.errors` where there is no ledger.
+    """
+    outside = bring(path, fingerprints=fingerprints, against=against, keys=keys)
+    return verify(path, outside=outside, quick=quick, progress=progress)
+
+
+def last_seen_of(plan: str) -> LastSeen:
+    """In the state folder, and beside the key where this user has one."""
+    key = Remembered.of(plan).key
+    return LastSeen(state_file(plan), key.with_name(f"{key.name}.last-seen"))
+
+
+def _fingerprint(text: str) -> Brought:
+    size, root = read_fingerprint(text)
+    first = " ".join(text.split()[:3])
+    return Brought("fingerprint", f"the fingerprint {first} …", size, root)
+
+
+def _file(file: Path) -> Brought:
+    """A checkpoint, or the proof of a record with the checkpoint that it stands under."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise CannotRead(file, (error.strerror or "it cannot be read").lower()) from error
+    try:
+        said = _checkpoint(data)
+    except (BadNote, BadProofFile, ProofError) as error:
+        raise CannotRead(file, str(error)) from error
+    return Brought("checkpoint", f"the checkpoint in {file.name}", said.size, said.root,
+                   said.origin)
+
+
+def _checkpoint(data: bytes) -> Checkpoint:
+    if data.startswith(b"c2sp.org/tlog-proof"):
+        return RecordProof.parse(data).under()
+    return Checkpoint.parse(Note.parse(data).text)
+
+
+def _text(key: str) -> str:
+    """A key, or a file that holds one."""
+    file = Path(key)
+    try:
+        return file.read_text("utf-8") if len(key) < 1000 and file.is_file() else key
+    except (OSError, ValueError):
+        return key
+
+
+def _seen(path: Path) -> Checkpoint | None:
+    try:
+        with closing(open_for_reading(path)) as connection:
+            plan = plan_id(connection)
+    except (NotALedger, LedgerDamaged, sqlite3.DatabaseError, ValueError, KeyError, TypeError):
+        return None  # verifying says what is wrong
+    if plan is None:
+        return None
+    seen = last_seen_of(plan).newest(origin_of(plan))
+    return None if seen is None else seen.checkpoint

@@ -1,0 +1,90 @@
+"""Where what belongs to a plan's proof lies outside the ledger, for this user of this computer.
+
+The signing key and what is remembered of it (where it lies, where copies go) are in the user's
+configuration folder, under the plan's id; the newest checkpoint that was seen here is in the
+state folder. XDG_CONFIG_HOME and XDG_STATE_HOME are respected where a system has them.
+"""
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from platformdirs import user_config_path, user_state_path
+
+from plan_ledger.plan.errors import PlanError
+
+_NAME = "plan-ledger"
+
+
+class Unremembered(PlanError):
+    """What was remembered of a plan's key cannot be read or written."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(
+            f"{file}, which remembers where the plan's key lies and where checkpoints are copied,"
+            f" {why}",
+            where=str(file),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Where a plan's signing key lies, and the folders that checkpoints are copied to."""
+
+    plan: str
+    key: Path
+    copies: tuple[Path, ...] = field(default=())
+
+    @classmethod
+    def of(cls, plan: str) -> Remembered:
+        """Without a file that says otherwise the key is looked for in the configuration folder.
+
+        Raises Unremembered.
+        """
+        default = cls(plan, user_config_path(_NAME, appauthor=False) / f"{plan}.key")
+        file = default.file
+        try:
+            said = tomllib.loads(file.read_text("utf-8"))
+        except FileNotFoundError:
+            return default
+        except OSError as error:
+            raise Unremembered(file, f"cannot be read ({error.strerror})") from error
+        except ValueError as error:
+            raise Unremembered(file, f"is no TOML ({error}): mend or delete it") from error
+        key, copies = said.get("key", str(default.key)), said.get("copies", [])
+        if not isinstance(key, str) or not isinstance(copies, list):
+            raise Unremembered(file, "says no path of a key: mend or delete it")
+        return cls(plan, Path(key), tuple(Path(str(folder)) for folder in copies))
+
+    @property
+    def file(self) -> Path:
+        return user_config_path(_NAME, appauthor=False) / f"{self.plan}.toml"
+
+    def with_key(self, key: Path) -> Remembered:
+        return replace(self, key=key.absolute())
+
+    def with_copies_to(self, folder: Path) -> Remembered:
+        whole = folder.absolute()
+        return self if whole in self.copies else replace(self, copies=(*self.copies, whole))
+
+    def write(self) -> None:
+        """Raises Unremembered."""
+        import tomli_w
+
+        text = tomli_w.dumps(
+            {"key": str(self.key), "copies": [str(folder) for folder in self.copies]}
+        )
+        try:
+            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            draft = self.file.with_suffix(f".{os.getpid()}.new")
+            draft.write_text(text, "utf-8")
+            os.replace(draft, self.file)
+        except OSError as error:
+            raise Unremembered(self.file, f"cannot be written ({error.strerror})") from error
+
+
+def state_file(plan: str) -> Path:
+    """Where the newest checkpoint of the plan that was seen here is kept."""
+    return user_state_path(_NAME, appauthor=False) / f"{plan}.last-seen"

@@ -1,0 +1,80 @@
+"""What verifying says: one of three words, what it rests on, and everything that is wrong.
+
+*damaged*: something is not as it was recorded. *consistent*: the ledger agrees with itself, and
+nothing from outside vouches for it; it could have been made yesterday. *anchored*: something from
+outside vouches for the first records, and the rest rests on the organisation's word.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from plan_ledger.store.record_faults import Fault
+
+
+class Word(Enum):
+    """The verdict in one word; `exit_code` is the command's."""
+
+    ANCHORED = "anchored"
+    CONSISTENT = "consistent"
+    DAMAGED = "damaged"
+
+    @property
+    def exit_code(self) -> int:
+        return {Word.ANCHORED: 0, Word.CONSISTENT: 5, Word.DAMAGED: 3}[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Something from outside that the first `size` records agree with. `time` is by whom the
+    anchor itself says it (UTC), where it does.
+    """
+
+    kind: str
+    size: int
+    text: str
+    time: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Of a ledger of `size` records under `root`."""
+
+    size: int
+    root: bytes
+    fingerprint: str
+    failures: list[Fault]
+    anchors: list[Anchor]
+    checked: dict[str, int]
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def word(self) -> Word:
+        if self.failures:
+            return Word.DAMAGED
+        return Word.ANCHORED if self.anchors else Word.CONSISTENT
+
+    @property
+    def anchored_to(self) -> int | None:
+        """The last position that something from outside vouches for."""
+        return max((anchor.size for anchor in self.anchors), default=None)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "verdict": self.word.value,
+            "size": self.size,
+            "root": self.root.hex(),
+            "fingerprint": self.fingerprint,
+            "anchored_to": None if self.failures else self.anchored_to,
+            "anchors": [
+                {"kind": some.kind, "size": some.size, "time": some.time, "text": some.text}
+                for some in self.anchors
+            ],
+            "checked": self.checked,
+            "failures": [
+                {"position": some.position, "ref": some.ref, "kind": some.kind, "text": some.text}
+                for some in self.failures
+            ],
+            "notes": self.notes,
+        }

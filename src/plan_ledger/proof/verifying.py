@@ -1,0 +1,229 @@
+"""Verifying a ledger: one walk through its records, a fresh fold beside it, and what is outside.
+
+Nothing of it needs the right to write. Everything that is wrong is found in one run. A large
+ledger is folded by a second process while its records are walked through.
+"""
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+
+from plan_ledger.plan.errors import PlanError
+from plan_ledger.proof.anchoring import (
+    Brought,
+    Held,
+    KeyInForce,
+    handed_over,
+    hold,
+    keys_named,
+    signature_faults,
+    signed_by,
+)
+from plan_ledger.proof.checkpoint import Checkpoint, origin_of
+from plan_ledger.proof.fingerprint import fingerprint
+from plan_ledger.proof.note import VerifierKey
+from plan_ledger.proof.verdict import Anchor, Verdict
+from plan_ledger.record.hashing import EMPTY_ROOT
+from plan_ledger.record.reading import parse
+from plan_ledger.store.checking import Inspection
+from plan_ledger.store.commitments import all_signed
+from plan_ledger.store.errors import LedgerDamaged, NotALedger, told_plainly
+from plan_ledger.store.log import log_faults
+from plan_ledger.store.opening import open_for_reading
+from plan_ledger.store.reading import one_state, plan_id
+from plan_ledger.store.rebuilding import Differed, Moved, Rebuilt, compare
+from plan_ledger.store.record_faults import Fault
+
+Progress = Callable[[int, int], None]
+_LARGE = 20_000
+"""From so many records on a second process costs less than it saves."""
+_TOLD = 1000
+"""So many rows of a projection that differ are named one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What is brought from outside the ledger: sizes with roots, and keys."""
+
+    brought: Sequence[Brought] = ()
+    keys: Sequence[VerifierKey] = ()
+    seen: Checkpoint | None = None
+
+
+@dataclass(slots=True)
+class _Look:
+    """What was found in one state of the ledger."""
+
+    size: int = 0
+    roots: dict[int, bytes] = field(default_factory=lambda: {0: EMPTY_ROOT})
+    origin: str = ""
+    notes: list[tuple[int, bytes, bytes]] = field(default_factory=list)
+    keys: list[KeyInForce] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    checked: dict[str, int] = field(default_factory=dict)
+
+
+def verify(
+    path: Path,
+    *,
+    outside: Outside | None = None,
+    quick: bool = False,
+    progress: Progress | None = None,
+) -> Verdict:
+    """Raises the errors of `store.errors` where there is no ledger to look at; a file that was one
+    and cannot be opened any more is damaged.
+    """
+    outside = outside or Outside()
+    found = list(log_faults(path))
+    try:
+        look = _look(path, outside, quick, progress)
+    except (NotALedger, LedgerDamaged) as error:
+        look = _Look(faults=[Fault(None, "file", error.text)])
+    look.faults[:0] = found
+    held = _held(look, outside)
+    root = look.roots[look.size]
+    return Verdict(
+        look.size, root, fingerprint(look.size, root), look.faults + held.faults,
+        held.anchors, look.checked, held.notes,
+    )
+
+
+def _look(path: Path, outside: Outside, quick: bool, progress: Progress | None) -> _Look:
+    sizes = [some.size for some in outside.brought]
+    if outside.seen is not None:
+        sizes.append(outside.seen.size)
+    while True:
+        connection = open_for_reading(path)
+        try:
+            with told_plainly(path), one_state(connection):
+                (head,) = connection.execute("SELECT max(position) FROM records").fetchone()
+                with _folding(path, head or 0, quick) as folded:
+                    inspection = Inspection(
+                        connection, sizes=sizes, quick=quick, progress=progress
+                    )
+                    look = _Look(faults=list(inspection.faults()))
+                    look.size, look.roots = inspection.records, inspection.roots
+                    look.checked = {
+                        "records": inspection.records, "disclosures": inspection.disclosures
+                    }
+                    look.roots.setdefault(look.size, EMPTY_ROOT)
+                    _read_signed(connection, look)
+                    if not quick:
+                        _compare(folded(), look)
+                return look
+        except Moved:
+            continue
+        finally:
+            connection.close()
+
+
+@contextmanager
+def _folding(path: Path, head: int, quick: bool) -> Iterator[Callable[[], Rebuilt | PlanError]]:
+    """What is derived from the records, compared with a fresh fold."""
+    if quick or head < _LARGE or (os.cpu_count() or 1) < 2:
+        yield lambda: _folded(path, head)
+        return
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as second:
+        future: Future[Rebuilt | PlanError] = second.submit(_folded, path, head)
+        yield future.result
+
+
+def _folded(path: Path, head: int) -> Rebuilt | PlanError:
+    """Raises Moved. An error is returned: the records are told to be damaged anyway."""
+    try:
+        return compare(path, at=head, told=_TOLD)
+    except PlanError as error:
+        return error
+    except sqlite3.DatabaseError as error:
+        return LedgerDamaged(path, str(error))
+
+
+def _compare(rebuilt: Rebuilt | PlanError, look: _Look) -> None:
+    if isinstance(rebuilt, PlanError):
+        if not look.faults:
+            look.faults.append(Fault(None, "projection", rebuilt.text))
+        return
+    look.checked["history_rows"] = rebuilt.rows
+    for table in rebuilt.differed:
+        if table.table != "tree":  # the walk has told it record by record
+            look.faults += _projection_faults(table)
+
+
+def _projection_faults(table: Differed) -> Iterator[Fault]:
+    for row in table.first:
+        of = "" if row.field is None else f" ({row.field})"
+        yield Fault(
+            row.position, "projection",
+            f"what is shown of position {row.position}{of} is not what its record says"
+            f" ({table.table}, {row.what}): `plan-ledger rebuild` puts it right",
+        )
+    more = table.missing + table.too_many + table.changed - len(table.first)
+    if more:
+        yield Fault(None, "projection", f"{more} more rows of {table.table} differ")
+
+
+def _read_signed(connection: sqlite3.Connection, look: _Look) -> None:
+    """Signatures and keys, as far as they can be read."""
+    try:
+        look.origin = origin_of(plan_id(connection) or "")
+        look.notes = [(some.size, some.root, some.note) for some in all_signed(connection)]
+        said = [
+            (position, str(parse(state)["open"]["key"]))
+            for position, state in connection.execute(
+                "SELECT position, state FROM records WHERE type = 'key-set' ORDER BY position"
+            )
+        ]
+    except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
+        if not look.faults:
+            look.faults.append(Fault(None, "key", f"the keys cannot be read ({error})"))
+        return
+    look.keys, faults = keys_named(said)
+    look.faults += faults
+    look.faults += signature_faults(look.notes, look.origin, look.keys)
+    look.checked["checkpoints"] = len(look.notes)
+
+
+def _held(look: _Look, outside: Outside) -> Held:
+    held = hold(outside.brought, look.origin, look.size, look.roots)
+    for key in outside.keys:
+        _hold_key(key, look, held)
+    seen = outside.seen
+    if seen is not None and seen.size > look.size:
+        held.notes.append(
+            f"{seen.size} records of this plan have been seen on this computer, and this ledger"
+            f" holds {look.size}: it is an older copy"
+        )
+    elif seen is not None:
+        what = "what was last seen on this computer"
+        some = hold(
+            [Brought("last-seen", what, seen.size, seen.root, seen.origin)],
+            look.origin, look.size, look.roots,
+        )
+        held.anchors += some.anchors
+        held.faults += some.faults
+    held.notes += handed_over(look.notes, look.keys)
+    return held
+
+
+def _hold_key(key: VerifierKey, look: _Look, held: Held) -> None:
+    what = f"the key {key.key_id.hex()}"
+    if key.name != look.origin:
+        held.faults.append(Fault(None, "key", f"{what} is of another plan ({key.name})"))
+        return
+    found = signed_by(look.notes, key)
+    if found is not None:
+        size, root = found
+        if look.roots.get(size) == root:
+            held.anchors.append(Anchor("key", size, f"a checkpoint signed with {what}"))
+    elif look.notes:
+        held.faults.append(
+            Fault(None, "key", f"nothing in this ledger is signed with {what}")
+        )
+    else:
+        held.notes.append(f"nobody has signed this ledger yet, so {what} vouches for nothing")
