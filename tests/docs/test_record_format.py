@@ -12,7 +12,7 @@ from plan_ledger.plan.cells import ACTIVITY_FIELDS, PLAN_FIELDS
 from plan_ledger.plan.events.reported import StatusChanged
 from plan_ledger.record import sealing
 from plan_ledger.record.drafting import ZERO_TIME, draft, stamp
-from plan_ledger.store.schema import APPLICATION_ID, PROJECTIONS, RECORDS, VERSION
+from plan_ledger.store.schema import APPLICATION_ID, COMMITMENTS, PROJECTIONS, RECORDS, VERSION
 from tests.docs.console import ROOT
 from tests.docs.sealed_table import table, with_table
 
@@ -74,7 +74,7 @@ def test_it_names_the_files_marks_and_every_column():
     assert f"now {VERSION}, as `user_version`" in PAGE
     assert f"`{ZERO_TIME}`" in PAGE
     made = sqlite3.connect(":memory:")
-    made.executescript(RECORDS + PROJECTIONS)
+    made.executescript(RECORDS + COMMITMENTS + PROJECTIONS)
     tables = made.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
     for (name,) in tables:
         (row,) = re.findall(rf"^\| `{name}` \| (.+?) \| ", FILE, re.MULTILINE)

@@ -54,8 +54,9 @@ class Page:
 
     def fingerprint(self, answer: Answer) -> None:
         """What a board prints in its minutes, nine groups on a line where the paper allows."""
-        groups = str(answer.get("fingerprint") or "").split(" ")
-        if len(groups) > 1:
+        told = answer.get("fingerprint")
+        groups = told.split(" ") if isinstance(told, str) else []
+        if groups:
             halves = (groups[: len(groups) // 2], groups[len(groups) // 2 :])
             self.labelled("Fingerprint", [Piece(" ".join(half)) for half in halves])
 
