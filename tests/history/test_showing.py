@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from plan_ledger.plan.status import Legend, UnknownStatus
+from plan_ledger.proof.fingerprint import read_fingerprint
 from plan_ledger.recording import reporting, structure, whole_plan
 from plan_ledger.store.references import UnknownActivity
 from tests.history.making import NO_BLUE, Office, noon
@@ -89,6 +90,7 @@ def test_slippage_is_measured_from_the_file_s_own_original_deadline(office: Offi
 
 def test_the_plan_is_told_with_both_times_its_legend_and_its_sections(office: Office) -> None:
     answer = office.ledger.show(as_at="2019-02-15", known_at="2019-02-28")
+    assert read_fingerprint(answer.pop("fingerprint"))[0] == 13
     assert [a["ref"] for a in answer.pop("activities")] == ["2.1", "1.1", "1.3", "1.2", "10.1"]
     legend = answer.pop("legend")
     assert [line["code"] for line in legend] == ["RED", "AMBER", "GREEN", "BLUE"]
@@ -96,7 +98,7 @@ def test_the_plan_is_told_with_both_times_its_legend_and_its_sections(office: Of
                          "means": "off-track", "overdue_is_off_track": True}
     assert answer == {
         "title": "The plan", "as_at": "2019-02-15", "known_at": "2019-02-28T23:59:59.999999Z",
-        "position": 13, "fingerprint": None, "time_zone": "Europe/London",
+        "position": 13, "time_zone": "Europe/London",
         "sections": {"1": "Front door"}, "notes": [],
     }
     now = office.ledger.show()

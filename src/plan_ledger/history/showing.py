@@ -14,6 +14,7 @@ from plan_ledger.history.state import (
 )
 from plan_ledger.plan.bearing import gone_since
 from plan_ledger.plan.deadline import Deadline, is_overdue, slippage_days
+from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.status import Legend, UnknownStatus, challenged
 from plan_ledger.plan.words import in_words
 from plan_ledger.store.reading import statements
@@ -49,7 +50,7 @@ def show(
         states = [s for s in states if s.value("status") == code]
     if lead is not None:
         wanted = lead.casefold()
-        states = [s for s in states if wanted in (s.value("lead") or "").casefold()]
+        states = [s for s in states if wanted in (text_of(s.value("lead")) or "").casefold()]
     return {
         "title": plan.get("title"),
         "as_at": as_at,

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from plan_ledger.plan.cells import ACTIVITY_FIELDS, SECTION_TITLE, Statement, holding
+from plan_ledger.store.projection import ERASED, from_column
 from plan_ledger.store.reading import VALUE, plan_id, recorded_at, statements
 from plan_ledger.store.steady import BIT
 
@@ -170,6 +171,8 @@ def _decoded(steady: str | None, row: list[str | None]) -> tuple[dict[str, Any],
             values[field] = None
         elif field in _READ:
             values[field] = _READ[field](raw[_AT:])
+        elif raw[_AT : _AT + 1] == ERASED:
+            values[field] = from_column(field, raw[_AT:])
         else:
             values[field] = raw[_AT:]
     return values, last_said

@@ -19,6 +19,36 @@ def canonical(value: Any) -> bytes:
     return encode(value).encode()
 
 
+def read_canonical(data: bytes) -> dict[str, Any]:
+    """An object from its canonical bytes. Raises ValueError where they are anything else."""
+    text = data.decode()
+    value, end = _STRICT(text)
+    if (
+        end != len(text)
+        or not isinstance(value, dict)
+        or encode(value) != text
+        or not (text.isascii() or is_plain(value))
+    ):
+        raise ValueError("these bytes are no object in canonical JSON")
+    return value
+
+
+def _no_float(text: str) -> Any:
+    raise ValueError(f"{text} is no whole number")
+
+
+def _small(text: str) -> int:
+    if len(text) > _LONGEST_NUMBER or abs(value := int(text)) >= 2**53:
+        raise ValueError("a number is larger than JavaScript holds")
+    return -value if text.startswith("-") else value
+
+
+_LONGEST_NUMBER = 17
+_STRICT = json.JSONDecoder(
+    parse_float=_no_float, parse_int=_small, parse_constant=_no_float
+).raw_decode
+
+
 def is_plain(value: Any) -> bool:
     """True where the value is of the kinds on which `canonical` keeps RFC 8785."""
     if isinstance(value, dict):

@@ -6,7 +6,7 @@ The 128-bit random salt keeps a digest from being guessed by trying likely value
 """
 from __future__ import annotations
 
-from base64 import urlsafe_b64encode
+from binascii import b2a_base64
 from dataclasses import dataclass
 from hashlib import sha256
 from os import urandom
@@ -15,6 +15,7 @@ from typing import Any
 from plan_ledger.record.canonical import encode
 
 SALT_BYTES = 16
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +48,4 @@ def digest(of_disclosure: str) -> str:
 
 def base64url(data: bytes) -> str:
     """RFC 4648 section 5, without padding."""
-    return urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
+    return b2a_base64(data, newline=False).translate(_URL_SAFE).rstrip(b"=").decode("ascii")

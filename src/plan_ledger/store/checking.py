@@ -11,9 +11,10 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from plan_ledger.record.hashing import EMPTY_ROOT
-from plan_ledger.record.reading import parse
+from plan_ledger.record.hashing import EMPTY_ROOT, HASH_BYTES, leaf_hash
+from plan_ledger.record.tree import completed_levels
 from plan_ledger.store.commitments import all_signed
+from plan_ledger.store.erasures import recorded_erasures
 from plan_ledger.store.nodes import Growing
 from plan_ledger.store.record_faults import Columns, Erasure, Fault, RecordFaults, Sealing
 from plan_ledger.store.schema import COMMITMENTS, PROJECTIONS, RECORDS
@@ -73,28 +74,43 @@ class Inspection:
         total = last or 0
         if not total:
             yield Fault(None, "empty", "it holds no record")
-        looking = RecordFaults(_erased(self._connection))
-        for position, columns, hashes, sealed in self._rows():
-            if not self._quick:
-                yield from looking.of(position, columns, sealed)
-            yield from self._hash_faults(position, columns[3], hashes)
-            if self._progress and position % _EVERY == 0:
-                self._progress(position, total)
-        if not self._quick:
-            yield from looking.at_the_end()
-            yield from self._left_over(total)
-        self.disclosures = looking.disclosures
+        if self._quick:
+            yield from self._hashed(total)
+        else:
+            yield from self._looked_at(total)
+            yield from self._left_over()
         self.roots[self.records] = self._growing.root(self.records)
         if self._progress:
             self._progress(total, total)
 
+    def _hashed(self, total: int) -> Iterator[Fault]:
+        kept = self._connection.execute("SELECT hashes FROM tree ORDER BY position")
+        for position, state in self._connection.execute(
+            "SELECT position, state FROM records ORDER BY position"
+        ):
+            hashes = next(kept, (None,))[0]
+            if self._grow(position, state, total) != hashes:
+                yield from self._hash_fault(position, state, hashes)
+
+    def _looked_at(self, total: int) -> Iterator[Fault]:
+        looking = RecordFaults(
+            {
+                (position, name): Erasure(at, ground)
+                for position, name, ground, at in recorded_erasures(self._connection)
+            }
+        )
+        for position, columns, hashes, sealed in self._rows():
+            yield from looking.of(position, columns, sealed)
+            if self._grow(position, columns[3], total) != hashes:
+                yield from self._hash_fault(position, columns[3], hashes)
+        yield from looking.at_the_end()
+        self.disclosures = looking.disclosures
+
     def _rows(self) -> Iterator[tuple[int, Columns, Any, list[Sealing]]]:
         """Two walks side by side; sealed values that no record is there for go to the next one."""
-        kept: Iterator[Any] = iter(())
-        if not self._quick:
-            kept = self._connection.execute(
-                "SELECT position, name, salt, value FROM sealed ORDER BY position"
-            )
+        kept = self._connection.execute(
+            "SELECT position, name, salt, value FROM sealed ORDER BY position"
+        )
         waiting = next(kept, None)
         for position, *columns, hashes in self._connection.execute(
             "SELECT r.position, r.subject, r.version, r.type, r.state, t.hashes FROM records r"
@@ -106,27 +122,33 @@ class Inspection:
                 waiting = next(kept, None)
             yield position, tuple(columns), hashes, sealed
 
-    def _hash_faults(self, position: int, state: Any, hashes: Any) -> Iterator[Fault]:
-        """The tree is grown from the records, whatever their positions say."""
+    def _grow(self, position: int, state: Any, total: int) -> bytes:
+        """The record's hashes. The tree is grown by how many records there are, whatever their
+        positions say.
+        """
         self.records += 1
-        if not isinstance(state, bytes):
-            state = str(state).encode()
-        _, row = self._growing.row(self.records, state)
-        if row != hashes:
-            # The tree goes on by what was recorded, so that one damage is told once.
-            if not isinstance(hashes, bytes) or len(hashes) != len(row):
-                yield Fault(position, "hash", f"the hashes of position {position} are gone")
-            elif hashes[:32] != row[:32]:
-                yield Fault(
-                    position, "hash", f"the record at position {position} is not the one that was"
-                    " recorded (its hash is another)",
-                )
-            else:
-                yield Fault(position, "node", f"hashes kept with position {position} are false")
+        row = self._growing.row(self.records, _as_bytes(state))[1]
         if self.records in self._sizes:
             self.roots[self.records] = self._growing.root(self.records)
+        if self._progress and position % _EVERY == 0:
+            self._progress(position, total)
+        return row
 
-    def _left_over(self, total: int) -> Iterator[Fault]:
+    def _hash_fault(self, position: int, state: Any, hashes: Any) -> Iterator[Fault]:
+        leaf = leaf_hash(_as_bytes(state))
+        width = HASH_BYTES * (1 + completed_levels(self.records))
+        if not isinstance(hashes, bytes) or len(hashes) != width:
+            yield Fault(position, "hash", f"the hashes of position {position} are gone")
+        elif hashes[:HASH_BYTES] != leaf:
+            yield Fault(
+                position, "hash",
+                f"the record at position {position} is not the one that was recorded (its hash is"
+                " another)",
+            )
+        else:
+            yield Fault(position, "node", f"hashes kept with position {position} are false")
+
+    def _left_over(self) -> Iterator[Fault]:
         for table, what in (("tree", "hashes"), ("sealed", "sealed values")):
             for (position,) in self._connection.execute(
                 f"SELECT DISTINCT position FROM {table}"
@@ -151,6 +173,10 @@ class Inspection:
                     f"the first {signed.size} records are not those that a checkpoint was signed"
                     " for",
                 )
+
+
+def _as_bytes(state: Any) -> bytes:
+    return state if isinstance(state, bytes) else str(state).encode()
 
 
 def _file_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
@@ -192,18 +218,3 @@ def _meant_schema() -> dict[str, tuple[str, str]]:
         return _schema_of(empty)
     finally:
         empty.close()
-
-
-def _erased(connection: sqlite3.Connection) -> dict[tuple[int, str], Erasure]:
-    """By position and name of the value, what a later record says was erased."""
-    found: dict[tuple[int, str], Erasure] = {}
-    for at, state in connection.execute(
-        "SELECT position, state FROM records WHERE type = 'erased' ORDER BY position"
-    ):
-        try:
-            said = parse(state)["open"]
-            if said["erases"] < at:
-                found.setdefault((said["erases"], said["field"]), Erasure(at, said["ground"]))
-        except (ValueError, KeyError, TypeError):
-            continue  # told where the walk comes to it
-    return found

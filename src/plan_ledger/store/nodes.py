@@ -58,6 +58,9 @@ class Growing:
     def row(self, position: int, state: bytes) -> tuple[int, bytes]:
         """What `tree` holds for the record. Raises TreeDamaged."""
         found = leaf_hash(state)
+        if position & 1:
+            self._lefts[0] = found
+            return position, found
         hashes = [found]
         levels = completed_levels(position)
         for level in range(levels):

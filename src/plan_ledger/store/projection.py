@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from plan_ledger.plan.erasure import erased, is_erased
 from plan_ledger.record.canonical import encode
 from plan_ledger.record.reading import Record
 from plan_ledger.store.steady import COLUMNS, SteadyCells, write_steady
@@ -29,11 +30,21 @@ OPEN_FIELDS = frozenset(("exists", "ref", "section", "order", "status", "origina
 """A confirmation copies these: they are no texts, and what they were is open anyway."""
 
 
+ERASED = "\n"
+"""Before a ground, in the place of a text that was erased. No text begins so: texts are kept
+without outer blanks.
+"""
+
+
 def to_column(field: str, value: Any) -> Any:
     """A cell's value as history keeps it."""
-    if value is None or field not in _JSON_FIELDS:
-        return int(value) if isinstance(value, bool) else value
-    return encode(value)
+    if value is None or isinstance(value, str):
+        return value
+    if field in _JSON_FIELDS:
+        return encode(value)
+    if is_erased(value):
+        return ERASED + value["erased"]
+    return int(value) if isinstance(value, bool) else value
 
 
 def from_column(field: str, raw: Any) -> Any:
@@ -42,6 +53,8 @@ def from_column(field: str, raw: Any) -> Any:
         return None
     if field in _JSON_FIELDS:
         return json.loads(raw)
+    if isinstance(raw, str) and raw.startswith(ERASED):
+        return erased(raw[len(ERASED) :])
     return bool(raw) if field == "exists" else raw
 
 
@@ -90,6 +103,8 @@ class Projector:
                 self._state((subject, field, day, position, position, ahead), value)
         else:
             self.subject(record["subject"])
+            if kind == "erased":
+                self._erase(position, record["open"])
         if self._waiting >= self.BATCH:
             self.flush()
 
@@ -176,6 +191,13 @@ class Projector:
         for index, (rank, old_day) in enumerate(sorted(undone)):
             day = record["effective"] if index == 0 else old_day
             self._state((subject, field, day, rank, position, _ahead(record, day)), value)
+
+    def _erase(self, position: int, said: dict[str, Any]) -> None:
+        """Rows that held the value are computed again by whoever erases: a rebuild."""
+        self._connection.execute(
+            "INSERT OR IGNORE INTO erasures (position, name, ground, erased) VALUES (?,?,?,?)",
+            (said["erases"], said["field"], said["ground"], position),
+        )
 
     def _retract(self, position: int, record: Record) -> None:
         self.subject(record["subject"])

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from plan_ledger.plan.cells import Statement
 from plan_ledger.record.reading import Record, parse
+from plan_ledger.store.erasures import erasures
 from plan_ledger.store.projection import from_column
 
 VALUE = (
@@ -87,13 +88,14 @@ def records(
         f" WHERE {' AND '.join(where)} ORDER BY r.position",
         values,
     )
+    gone = erasures(connection)
     current, state = 0, b""
     unsealed: dict[str, Any] = {}
     for position, bytes_, name, value in rows:
         if position != current:
             if current:
                 yield current, parse(state), unsealed
-            current, state, unsealed = position, bytes_, {}
+            current, state, unsealed = position, bytes_, dict(gone.get(position, ()))
         if name is not None:
             unsealed[name] = json.loads(value)
     if current:

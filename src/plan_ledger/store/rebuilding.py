@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from plan_ledger.plan.disclosure import COMMON
+from plan_ledger.plan.erasure import erased
 from plan_ledger.record.reading import Record, statements
+from plan_ledger.store.erasures import recorded_erasures
 from plan_ledger.store.errors import LedgerDamaged
 from plan_ledger.store.nodes import Growing
 from plan_ledger.store.opening import attach_for_reading
@@ -43,11 +45,13 @@ _KEYS = {
     "history": "subject, field, effective, rank, position",
     "subjects": "id",
     "tree": "position",
+    "erasures": "position, name",
 }
 _REST = {
     "history": "undone, ahead, repeats, repeats_effective, repeats_rank, due, value",
     "subjects": f"uuid, {COLUMNS}",
     "tree": "hashes",
+    "erasures": "ground, erased",
 }
 
 
@@ -207,11 +211,14 @@ def _recorded(
     sealed = connection.execute(
         f"SELECT position, name, value FROM sealed WHERE name NOT IN ({common}) ORDER BY position"
     )
+    gone: dict[int, dict[str, Any]] = {}
+    for erases, field, ground, _ in recorded_erasures(connection):
+        gone.setdefault(erases, {})[field] = erased(ground)
     at, name, value = next(sealed, (0, "", ""))
     for position, state in connection.execute(
         "SELECT position, state FROM records ORDER BY position"
     ):
-        unsealed: dict[str, Any] = {}
+        unsealed: dict[str, Any] = dict(gone.get(position, ()))
         while at and at < position:
             at, name, value = next(sealed, (0, "", ""))
         while at == position:
@@ -385,6 +392,8 @@ def _named(
 ) -> list[Row]:
     if table == "history":
         wanted = f"{alias}.position, {alias}.field"
+    elif table == "erasures":
+        wanted = f"{alias}.position, {alias}.name"
     elif table == "tree":
         wanted = f"{alias}.position, NULL"
     else:

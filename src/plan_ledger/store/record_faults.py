@@ -6,14 +6,13 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from plan_ledger.record.canonical import canonical, is_plain
-from plan_ledger.record.reading import Record, parse
+from plan_ledger.record.canonical import read_canonical
+from plan_ledger.record.reading import Record
 from plan_ledger.record.sealing import digest, disclosure
 
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z")
-_DIGEST = re.compile(r"[A-Za-z0-9_-]{43}")
+_is_digest = re.compile(r"[A-Za-z0-9_-]{43}").fullmatch
 _BUCKETS = 64
 _FORMATS = (1,)
 Sealing = tuple[str, bytes, str]
@@ -50,7 +49,7 @@ class RecordFaults:
         self._plan: str | None = None
         self._versions: dict[Any, int] = {}
         self._refs: dict[Any, str] = {}
-        self._digests = [array("Q") for _ in range(_BUCKETS)]
+        self._digests = [array("q") for _ in range(_BUCKETS)]
 
     def of(self, position: int, columns: Columns, sealed: list[Sealing]) -> Iterator[Fault]:
         subject, version, kind, state = columns
@@ -59,11 +58,8 @@ class RecordFaults:
         if position != before + 1:
             yield self._gap(before + 1, position - 1)
         try:
-            record = parse(state)
-            agrees = is_plain(record) and canonical(record) == state
-        except (ValueError, TypeError, AttributeError):
-            agrees = False
-        if not agrees:
+            record = read_canonical(state)
+        except (ValueError, TypeError, AttributeError, RecursionError):
             self._versions[subject] = version
             yield Fault(
                 position, "bytes", f"the bytes of position {position} are no record",
@@ -71,13 +67,14 @@ class RecordFaults:
             )
             return
         try:
-            found = list(self._content(position, record, subject, version, kind))
-            found += self._sealing(position, record, sealed)
+            found = [
+                *self._content(position, record, subject, version, kind),
+                *self._sealing(position, record, sealed),
+            ]
         except (KeyError, TypeError, ValueError, AttributeError):
             found = [Fault(position, "bytes", f"position {position} lacks what every record has")]
-        ref = self._refs.get(subject)
         for fault in found:
-            yield Fault(fault.position, fault.kind, fault.text, ref)
+            yield Fault(fault.position, fault.kind, fault.text, self._refs.get(subject))
 
     def at_the_end(self) -> Iterator[Fault]:
         """What shows only when every record was looked at."""
@@ -94,7 +91,8 @@ class RecordFaults:
     def _content(
         self, position: int, record: Record, subject: Any, version: int, kind: str
     ) -> Iterator[Fault]:
-        said = (UUID(record["subject"]).bytes, record["version"], record["type"])
+        identity = bytes.fromhex(record["subject"].replace("-", ""))
+        said = (identity, record["version"], record["type"])
         if said != (subject, version, kind):
             yield Fault(
                 position, "columns", f"the columns of position {position} are not what it says"
@@ -130,11 +128,12 @@ class RecordFaults:
         self, position: int, record: Record, sealed: list[Sealing]
     ) -> Iterator[Fault]:
         digests = {"by": record["by"], "login": record["login"], **record["sealed"]}
+        buckets = self._digests
         for said in digests.values():
-            if not _DIGEST.fullmatch(said):
+            if not _is_digest(said):
                 yield Fault(position, "bytes", f"position {position} has a digest that is none")
-            number = hash(said) & 0xFFFFFFFFFFFFFFFF
-            self._digests[number % _BUCKETS].append(number)
+            number = hash(said)
+            buckets[number % _BUCKETS].append(number)
         for name, salt, value in sealed:
             self.disclosures += 1
             if digests.pop(name, None) != digest(disclosure(salt, name, value)):

@@ -24,9 +24,11 @@ from eventsourcing.persistence import (
 )
 from eventsourcing.utils import Environment
 
+from plan_ledger.record.canonical import encode
 from plan_ledger.record.drafting import DraftRecord, stamp
 from plan_ledger.record.reading import Record
 from plan_ledger.record.sealing import Sealed
+from plan_ledger.store.erasures import erasures
 from plan_ledger.store.writing import LedgerReader, LedgerWriter
 
 
@@ -62,6 +64,7 @@ class _Appended:
         return self.state if self.record is None else stamp(self.state, recorded_at)
 
 
+_ACTORS = ("by", "login")
 _OURS = b'{"by":"'
 """How every record begins, since its keys are sorted; other bytes pass through untouched."""
 
@@ -167,10 +170,15 @@ def _sealed(connection: sqlite3.Connection, positions: list[int]) -> dict[int, d
         some = positions[start : start + 500]
         for position, name, value in connection.execute(
             "SELECT position, name, value FROM sealed"
-            f" WHERE position IN ({','.join('?' * len(some))}) AND name NOT IN ('by', 'login')",
+            f" WHERE position IN ({','.join('?' * len(some))}) AND name NOT IN {_ACTORS}",
             some,
         ):
             found.setdefault(position, {})[name] = value
+    for position, gone in erasures(connection).items():
+        if position in found or position in positions:
+            for name, value in gone.items():
+                if name not in _ACTORS:
+                    found.setdefault(position, {})[name] = encode(value)
     return found
 
 

@@ -1,9 +1,10 @@
 """What was said before, said right, taken back, or erased."""
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import Field
 
 from plan_ledger.plan.disclosure import COMMON, OPEN, TABLE
+from plan_ledger.plan.erasure import GROUNDS
 from plan_ledger.plan.events.base import CellName, Event, Position, StatusCode, Text
 from plan_ledger.plan.events.structure import ActivityValues
 from plan_ledger.plan.events.whole_plan import LegendLine, LegendWords
@@ -38,6 +39,4 @@ class Erased(Event):
     kind = "erased"
     erases: Position
     field: SealedName
-    ground: Literal[
-        "personal-data-in-error", "right-to-erasure", "court-order", "retention-expired", "other"
-    ]
+    ground: Annotated[str, Field(pattern=rf"^({'|'.join(GROUNDS)})$")]
