@@ -85,9 +85,9 @@ def backup_command(session: Session, file: Path) -> None:
 
     Example: plan-ledger backup plan-2019-03-01.ledger
     """
-    from plan_ledger.store.backing_up import back_up
+    from plan_ledger.proof.copies import back_up_verified
 
-    done = back_up(session.path, file)
+    done = back_up_verified(session.path, file)
     session.answer(
         done.to_json(),
         lambda answer, _: f"Wrote {file}: the ledger up to position {answer['position']}.",
@@ -96,16 +96,20 @@ def backup_command(session: Session, file: Path) -> None:
 
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, readable=False))
+@click.option("--behind-last-seen", is_flag=True,
+              help="Although what is signed since is lost by it.")
 @click.pass_obj
-def restore_command(session: Session, file: Path) -> None:
+def restore_command(session: Session, file: Path, behind_last_seen: bool) -> None:
     """Check a backup and put it in the ledger's place; the old file is kept beside it.
 
     Example: plan-ledger restore plan-2019-03-01.ledger
     """
-    from plan_ledger.store.backing_up import restore
+    from plan_ledger.proof.copies import restore_verified
 
-    with progress_bar("Checking") as progress:
-        done = restore(file, session.path, progress=progress)
+    with progress_bar("Verifying") as progress:
+        done = restore_verified(
+            file, session.path, behind_last_seen=behind_last_seen, progress=progress
+        )
     session.answer(done.to_json(), lambda answer, _: _restored(session.path, answer))
 
 

@@ -35,6 +35,7 @@ _COMMANDS = {
     "checkpoint": "proving",
     "prove": "proving",
     "keys": "proving",
+    "erase": "erasing",
     "demo": "demo",
 }
 """Command -> module, in the order in which a new user meets them."""

@@ -295,6 +295,12 @@ class Ledger:
         assert self._writer is not None
         return self._writer
 
+    def stop_reading(self) -> None:
+        """Lets go of the connection that asks, for one who needs the file for himself."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
     def _refuse_to_fork(self) -> None:
         """What was signed here must be in this file, before anything is added to it."""
         from plan_ledger.proof.checkpoint import origin_of

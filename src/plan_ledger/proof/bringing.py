@@ -102,12 +102,17 @@ def _text(key: str) -> str:
         return key
 
 
-def _seen(path: Path) -> Checkpoint | None:
+def plan_of(path: Path) -> str | None:
+    """The plan's id; None where the ledger is so damaged that it does not say it."""
     try:
         with closing(open_for_reading(path)) as connection:
-            plan = plan_id(connection)
+            return plan_id(connection)
     except (NotALedger, LedgerDamaged, sqlite3.DatabaseError, ValueError, KeyError, TypeError):
         return None  # verifying says what is wrong
+
+
+def _seen(path: Path) -> Checkpoint | None:
+    plan = plan_of(path)
     if plan is None:
         return None
     seen = last_seen_of(plan).newest(origin_of(plan))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -41,6 +41,8 @@ from plan_ledger.store.reading import head, one_state, recorded_at
 _FULL = "the disk is full; free some space there, and try again"
 NO_SPACE = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
 Progress = Callable[[int, int], None]
+Examine = Callable[[Path], Iterable[str]]
+"""What is wrong with a copy, a sentence each; it may also raise NotRestored."""
 
 
 class BackupExists(PlanError):
@@ -88,6 +90,10 @@ class BackupDamaged(PlanError):
         )
 
 
+class NotRestored(PlanError):
+    """The backup is whole, and is not to take the ledger's place all the same."""
+
+
 class SameFile(PlanError):
     """A ledger cannot be restored from itself."""
 
@@ -133,8 +139,9 @@ class Restored:
         }
 
 
-def back_up(path: Path, target: Path) -> BackedUp:
-    """Copies one state of the ledger, whoever records meanwhile, if that is whole.
+def back_up(path: Path, target: Path, *, examine: Examine | None = None) -> BackedUp:
+    """Copies one state of the ledger, whoever records meanwhile, if that is whole: by the walk of
+    `store.checking`, or by what `examine` says of the copy.
 
     Raises BackupExists, CannotBackUp, LedgerDamaged.
     """
@@ -142,7 +149,7 @@ def back_up(path: Path, target: Path) -> BackedUp:
     try:
         with told_plainly(path), one_state(source):
             position = head(source)  # from here on it sees one state
-            copy_ledger(source, path, target, refuse_damaged=True)
+            copy_ledger(source, path, target, examine=examine or _whole)
             return BackedUp(
                 target, position, recorded_at(source, position), target.stat().st_size
             )
@@ -151,11 +158,11 @@ def back_up(path: Path, target: Path) -> BackedUp:
 
 
 def copy_ledger(
-    source: sqlite3.Connection, path: Path, target: Path, *, refuse_damaged: bool = False
+    source: sqlite3.Connection, path: Path, target: Path, *, examine: Examine | None = None
 ) -> None:
     """What `source`, a connection to `path`, sees, as a file of its own that is on the disk.
 
-    Raises BackupExists, CannotBackUp; and LedgerDamaged, where the copy is to be whole and is not.
+    Raises BackupExists, CannotBackUp; and LedgerDamaged, where `examine` finds the copy not whole.
     """
     if target.exists() or target.is_symlink():
         raise BackupExists(target)
@@ -173,30 +180,40 @@ def copy_ledger(
         except OSError as error:
             why = _FULL if error.errno in NO_SPACE else error.strerror or "it cannot be written"
             raise CannotBackUp(target, why) from error
-        if refuse_damaged:
-            _refuse_damaged(draft, path)
+        if examine is not None:
+            for why in examine(draft):
+                # A copy that no restore would take is no backup.
+                raise LedgerDamaged(
+                    path, why,
+                    "no backup was made of it: restore an earlier one with `plan-ledger restore`",
+                )
         try:
             publish(draft, target)
         except LedgerExists:
             raise BackupExists(target) from None
 
 
-def _refuse_damaged(draft: Path, path: Path) -> None:
-    """A copy that no restore would take is no backup."""
-    uri = f"{draft.absolute().as_uri()}?mode=ro&immutable=1"
-    with told_plainly(path), closing(sqlite3.connect(uri, uri=True)) as copy:
+def _whole(file: Path) -> Iterator[str]:
+    """What is wrong with a copy that nobody has open."""
+    uri = f"{file.absolute().as_uri()}?mode=ro&immutable=1"
+    with told_plainly(file), closing(sqlite3.connect(uri, uri=True)) as copy:
         for fault in faults(copy):
-            raise LedgerDamaged(
-                path, fault.text,
-                "no backup was made of it: restore an earlier one with `plan-ledger restore`",
-            )
+            yield fault.text
 
 
-def restore(backup: Path, path: Path, *, progress: Progress | None = None) -> Restored:
-    """Puts a backup in the ledger's place, if it is whole and nobody is using the ledger.
+def restore(
+    backup: Path,
+    path: Path,
+    *,
+    examine: Examine | None = None,
+    progress: Progress | None = None,
+) -> Restored:
+    """Puts a backup in the ledger's place, if it is whole and nobody is using the ledger: by the
+    walk of `store.checking` and a fresh fold, or by what `examine` says of the copy.
 
-    `progress` is told records checked, of all. Raises NoBackup, BackupDamaged, SameFile,
-    LedgerBusy, CannotRestore; then the ledger is as it was.
+    `progress` is told records checked, of all; `examine` has its own. Raises NoBackup,
+    BackupDamaged, SameFile, LedgerBusy, CannotRestore, and what `examine` refuses; then the ledger
+    is as it was.
     """
     path = path.resolve()
     _refuse_place(backup, path)
@@ -210,7 +227,7 @@ def restore(backup: Path, path: Path, *, progress: Progress | None = None) -> Re
         finally:
             source.close()
         try:
-            position, stamp = _check(draft, backup, progress)
+            position, stamp = _check(draft, backup, examine, progress)
         except DiskFull:
             raise CannotRestore(path, _FULL) from None
         _sync(draft)
@@ -284,24 +301,29 @@ def _refuse_place(backup: Path, path: Path) -> None:
         raise SameFile(path)
 
 
-def _check(draft: Path, backup: Path, progress: Progress | None) -> tuple[int, str | None]:
+def _check(
+    draft: Path, backup: Path, examine: Examine | None, progress: Progress | None
+) -> tuple[int, str | None]:
     from plan_ledger.store.migrations import migrate
     from plan_ledger.store.rebuilding import recompute
 
     try:
         migrate(draft, keep=False)
+        for why in () if examine is None else examine(draft):
+            raise BackupDamaged(backup, why)
         connection = open_any_version(draft)
         try:
-            for fault in faults(connection, progress):
-                raise BackupDamaged(backup, fault.text)
-            connection.execute("BEGIN IMMEDIATE")
-            differed = recompute(connection, draft).differed
-            connection.execute("ROLLBACK")
-            if differed:
-                raise BackupDamaged(
-                    backup, "its projections are not what its records say; `plan-ledger rebuild`"
-                    " on a copy of it mends that"
-                )
+            if examine is None:
+                for fault in faults(connection, progress):
+                    raise BackupDamaged(backup, fault.text)
+                connection.execute("BEGIN IMMEDIATE")
+                differed = recompute(connection, draft).differed
+                connection.execute("ROLLBACK")
+                if differed:
+                    raise BackupDamaged(
+                        backup, "its projections are not what its records say; `plan-ledger"
+                        " rebuild` on a copy of it mends that"
+                    )
             position = head(connection)
             return position, recorded_at(connection, position)
         finally:
@@ -310,7 +332,7 @@ def _check(draft: Path, backup: Path, progress: Progress | None) -> tuple[int, s
         if _why_unwritten(error) == _FULL:
             raise DiskFull(draft) from error
         raise BackupDamaged(backup, str(error)) from error
-    except (BackupDamaged, DiskFull):
+    except (BackupDamaged, DiskFull, NotRestored):
         raise
     except PlanError as error:
         raise BackupDamaged(backup, error.text.replace(str(draft), "the file")) from error

@@ -102,7 +102,9 @@ class Inspection:
         for position, columns, hashes, sealed in self._rows():
             yield from looking.of(position, columns, sealed)
             if self._grow(position, columns[3], total) != hashes:
-                yield from self._hash_fault(position, columns[3], hashes)
+                yield from self._hash_fault(
+                    position, columns[3], hashes, looking.ref_of(columns[0])
+                )
         yield from looking.at_the_end()
         self.disclosures = looking.disclosures
 
@@ -134,19 +136,21 @@ class Inspection:
             self._progress(position, total)
         return row
 
-    def _hash_fault(self, position: int, state: Any, hashes: Any) -> Iterator[Fault]:
-        leaf = leaf_hash(_as_bytes(state))
+    def _hash_fault(
+        self, position: int, state: Any, hashes: Any, ref: str | None = None
+    ) -> Iterator[Fault]:
         width = HASH_BYTES * (1 + completed_levels(self.records))
         if not isinstance(hashes, bytes) or len(hashes) != width:
-            yield Fault(position, "hash", f"the hashes of position {position} are gone")
-        elif hashes[:HASH_BYTES] != leaf:
-            yield Fault(
-                position, "hash",
+            kind, text = "hash", f"the hashes of position {position} are gone"
+        elif hashes[:HASH_BYTES] != leaf_hash(_as_bytes(state)):
+            kind = "hash"
+            text = (
                 f"the record at position {position} is not the one that was recorded (its hash is"
-                " another)",
+                " another)"
             )
         else:
-            yield Fault(position, "node", f"hashes kept with position {position} are false")
+            kind, text = "node", f"hashes kept with position {position} are false"
+        yield Fault(position, kind, text, ref)
 
     def _left_over(self) -> Iterator[Fault]:
         for table, what in (("tree", "hashes"), ("sealed", "sealed values")):

@@ -76,6 +76,10 @@ class RecordFaults:
         for fault in found:
             yield Fault(fault.position, fault.kind, fault.text, self._refs.get(subject))
 
+    def ref_of(self, subject: Any) -> str | None:
+        """The number that an activity had last, by the records so far."""
+        return self._refs.get(subject)
+
     def at_the_end(self) -> Iterator[Fault]:
         """What shows only when every record was looked at."""
         if any(len(set(some)) < len(some) for some in self._digests):
