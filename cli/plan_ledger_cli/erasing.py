@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from plan_ledger.erasure import Erasing, Holding
 
 
+_CALLED = {"contents": "sha256"}
+"""What an attached file holds goes with the value that names it."""
+
+
 @click.command("erase")
 @click.argument("position", type=int, required=False)
 @click.option("--field", metavar="F", help="Which of the record's values, such as progress.")
@@ -67,6 +71,7 @@ def erase_command(
         if position is not None:
             if field is None:
                 raise click.UsageError("--field is missing: which value of the record")
+            field = _CALLED.get(field, field)
             held = _one(session, erasing, position, field, everywhere, only_here)
             targets = [(position, field), *(some.target for some in held)]
         else:

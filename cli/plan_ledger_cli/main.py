@@ -36,6 +36,7 @@ _COMMANDS = {
     "prove": "proving",
     "keys": "proving",
     "erase": "erasing",
+    "evidence": "attaching",
     "demo": "demo",
 }
 """Command -> module, in the order in which a new user meets them."""

@@ -108,6 +108,25 @@ def confirmed_command(session: Session, ref: str, **common: Any) -> None:
     enter(session, lambda entry: record_confirmed(entry, ref), **common)
 
 
+@record_command.command("evidence")
+@click.argument("ref")
+@click.argument("file", metavar="FILE|URL")
+@click.option("--reference-only", is_flag=True, help="Keep its name and hash, not its contents.")
+@_common
+def evidence_command(
+    session: Session, ref: str, file: str, reference_only: bool, **common: Any
+) -> None:
+    """A file that shows what was done: its contents are kept, and what they were can be proved.
+
+    Example: plan-ledger record evidence 4.2.2 minutes-2019-03-12.pdf
+    """
+    from plan_ledger.recording.attaching import attach
+    from plan_ledger.recording.fetching import read_evidence
+
+    found = read_evidence(file, keep=not reference_only)
+    enter(session, lambda entry: attach(entry, ref, found, keep=not reference_only), **common)
+
+
 def _one_of(given: str | None, clear: bool, name: str) -> str | None:
     if (given is None) != clear:
         raise click.UsageError(f"give either {name} or --clear")

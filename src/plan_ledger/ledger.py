@@ -173,6 +173,22 @@ class Ledger:
         with self._asking(as_at, known_at) as (connection, asked):
             return _with_notes(slippage(connection, asked), asked)
 
+    def evidence(
+        self, *, as_at: str | None = None, known_at: str | None = None, ref: str | None = None
+    ) -> Answer:
+        """The files that were attached, of the plan or of one activity."""
+        from plan_ledger.history.attachments import evidence
+
+        with self._asking(as_at, known_at) as (connection, asked):
+            return _with_notes(evidence(connection, asked, ref=ref), asked)
+
+    def attached_file(self, position: int) -> tuple[str, bytes]:
+        """Name and contents of the file attached at `position`. Raises NoSuchFile."""
+        from plan_ledger.history.attachments import attached_file
+
+        with self.reading() as connection:
+            return attached_file(connection, position)
+
     def today(self) -> date:
         """Today in the ledger's time zone."""
         with self.reading() as connection:

@@ -170,3 +170,21 @@ def test_no_key_is_needed_and_none_is_taken_for_another(signed: Officer) -> None
     assert "there is no signing key" in signed.refused("checkpoint")
     month_later(signed)
     signed.do("verify")
+
+
+def test_evidence_is_attached_listed_saved_and_erased(signed: Officer) -> None:
+    (signed.folder / "minutes.txt").write_text("Agreed with Kim Smith.")
+    signed.do("record", "evidence", "1.1", "minutes.txt")
+    position = str(signed.head())
+    assert "minutes.txt" in signed.do("show", "1.1").out
+    assert "22 bytes" in signed.do("evidence", "list").out
+    signed.do("evidence", "save", position, "--out", "again.txt")
+    assert (signed.folder / "again.txt").read_text() == "Agreed with Kim Smith."
+    assert "is left as it is" in signed.refused("evidence", "save", position)
+    assert "minutes.txt" in signed.do("changes", "--from", "2019-01-31", "--to", "today").out
+    ground = ("--ground", "personal-data-in-error", "--yes")
+    signed.do("erase", position, "--field", "contents", *ground)
+    assert "was erased" in signed.refused("evidence", "save", position)
+    assert b"Kim Smith" not in signed.ledger.read_bytes()
+    assert "[erased: personal-data-in-error]" in signed.do("evidence", "list").out
+    assert "no such file" in signed.refused("record", "evidence", "1.1", "none.pdf")

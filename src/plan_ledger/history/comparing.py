@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from plan_ledger.history.attachments import evidence_since
 from plan_ledger.history.question import Question
 from plan_ledger.history.state import ActivityState, activities_as_at, plan_as_at, plan_fields
 from plan_ledger.plan.cells import ACTIVITY_FIELDS, SECTION_TITLE, Statement, holding
+from plan_ledger.plan.erasure import is_erased
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.words import in_words
 from plan_ledger.store.reading import plan_id, statements
@@ -96,11 +98,21 @@ def _changes(connection: sqlite3.Connection, before: Side, after: Side) -> list[
     old = {s.id: s for s in activities_as_at(connection, before.as_at, before.known_at)}
     new = {s.id: s for s in activities_as_at(connection, after.as_at, after.known_at)}
     found = _plan_changes(connection, before, after)
+    files = evidence_since(
+        connection, (before.as_at, before.known_at), (after.as_at, after.known_at)
+    )
     order = [*new, *(identity for identity in old if identity not in new)]
     for identity in order:
         found += _activity_changes(
             connection, identity, old.get(identity), new.get(identity), before, after
         )
+        state = new.get(identity)
+        if identity in old and state is not None and state.exists:
+            found += [
+                _change(identity, state.value("ref"), "evidence", "evidence", None,
+                        file, [file["position"]])
+                for file in files.get(state.number, ())
+            ]
     return found
 
 
@@ -214,5 +226,6 @@ def _days(old: Any, new: Any) -> int | None:
 def shown(field: str, value: Any) -> Any:
     """A value as `from` and `to` have it: codes are one list."""
     if field == "codes" and value is not None:
-        return [*value["codes"], *value["unknown_codes"]]
+        unknown = value["unknown_codes"]
+        return [*value["codes"], *([unknown] if is_erased(unknown) else unknown)]
     return value

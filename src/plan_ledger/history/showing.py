@@ -4,6 +4,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any
 
+from plan_ledger.history.attachments import evidence_by_activity
 from plan_ledger.history.dates import Slipped, iso, slipped, status_since
 from plan_ledger.history.question import Question
 from plan_ledger.history.state import (
@@ -117,8 +118,9 @@ def _activities(
     originals = {s.number: s.value("original") for s in states if s.value("original")}
     held = slipped(connection, as_at, known_at, originals, only)
     since = status_since(connection, as_at, known_at, only)
+    files = evidence_by_activity(connection, as_at, known_at, only)
     return [
-        _activity(connection, question, state, legend, held[state.number], since)
+        _activity(connection, question, state, legend, held[state.number], since, files)
         for state in states
     ]
 
@@ -130,6 +132,7 @@ def _activity(
     legend: Legend,
     held: Slipped,
     since: dict[int, str],
+    files: dict[int, list[Answer]],
 ) -> Answer:
     value = state.value
     codes = value("codes") or {"codes": None, "unknown_codes": []}
@@ -161,7 +164,7 @@ def _activity(
         "last_confirmed": state.last_said,
         "overdue": overdue,
         "challenged": challenged(status, overdue, legend),
-        "evidence": [],
+        "evidence": files.get(state.number, []),
         "withdrawn": None if state.exists else _withdrawn(connection, question, state),
     }
 

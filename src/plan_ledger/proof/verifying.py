@@ -187,6 +187,7 @@ def _read_signed(connection: sqlite3.Connection, look: _Look) -> None:
     look.faults += faults
     look.faults += signature_faults(look.notes, look.origin, look.keys)
     look.checked["checkpoints"] = len(look.notes)
+    (look.checked["files"],) = connection.execute("SELECT count(*) FROM contents").fetchone()
 
 
 def _held(look: _Look, outside: Outside) -> Held:

@@ -19,6 +19,7 @@ from plan_ledger.plan.subject import Subject
 from plan_ledger.plan.words import quoted
 from plan_ledger.record.reading import Record
 from plan_ledger.recording.entry import Entry
+from plan_ledger.store.attached import forget_contents
 from plan_ledger.store.reading import head, record
 from plan_ledger.store.rebuilding import recompute
 
@@ -67,6 +68,7 @@ def erase(entry: Entry, targets: Sequence[Target], ground: str) -> list[ErasedVa
             (event.originator_id.bytes, event.originator_version),
         ).fetchone()
         found.append(ErasedValue(int(at), position, name))
+    forget_contents(connection)
     recompute(connection, entry.application.writer.path)
     return sorted(found, key=lambda some: some.position)
 

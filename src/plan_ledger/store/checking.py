@@ -13,6 +13,7 @@ from typing import Any
 
 from plan_ledger.record.hashing import EMPTY_ROOT, HASH_BYTES, leaf_hash
 from plan_ledger.record.tree import completed_levels
+from plan_ledger.store.attached import contents_faults
 from plan_ledger.store.commitments import all_signed
 from plan_ledger.store.erasures import recorded_erasures
 from plan_ledger.store.nodes import Growing
@@ -66,6 +67,7 @@ class Inspection:
             return
         yield from self._signed_faults()
         if not self._quick:
+            yield from contents_faults(self._connection)
             yield from _schema_faults(self._connection)
 
     def _walked(self) -> Iterator[Fault]:

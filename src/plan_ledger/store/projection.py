@@ -105,6 +105,8 @@ class Projector:
             self.subject(record["subject"])
             if kind == "erased":
                 self._erase(position, record["open"])
+            elif kind == "evidence-attached":
+                self._attach(position, record)
         if self._waiting >= self.BATCH:
             self.flush()
 
@@ -197,6 +199,12 @@ class Projector:
         self._connection.execute(
             "INSERT OR IGNORE INTO erasures (position, name, ground, erased) VALUES (?,?,?,?)",
             (said["erases"], said["field"], said["ground"], position),
+        )
+
+    def _attach(self, position: int, record: Record) -> None:
+        self._connection.execute(
+            "INSERT INTO evidence (position, subject, effective) VALUES (?,?,?)",
+            (position, self.subject(record["subject"]), record["effective"]),
         )
 
     def _retract(self, position: int, record: Record) -> None:

@@ -46,12 +46,14 @@ _KEYS = {
     "subjects": "id",
     "tree": "position",
     "erasures": "position, name",
+    "evidence": "position",
 }
 _REST = {
     "history": "undone, ahead, repeats, repeats_effective, repeats_rank, due, value",
     "subjects": f"uuid, {COLUMNS}",
     "tree": "hashes",
     "erasures": "ground, erased",
+    "evidence": "subject, effective",
 }
 
 
@@ -394,7 +396,7 @@ def _named(
         wanted = f"{alias}.position, {alias}.field"
     elif table == "erasures":
         wanted = f"{alias}.position, {alias}.name"
-    elif table == "tree":
+    elif table in ("tree", "evidence"):
         wanted = f"{alias}.position, NULL"
     else:
         wanted = f"(SELECT min(position) FROM records WHERE subject = {alias}.uuid), NULL"

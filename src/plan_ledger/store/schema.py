@@ -2,11 +2,11 @@
 
 `records` and `sealed` are the ledger; the triggers on INSERT are there since REPLACE deletes a row
 without its DELETE trigger. `checkpoints` are what was signed of it, with their `timestamps`, and
-`contents` the files that were attached. `tree`, `erasures`, `subjects` and `history` are
-projections: `rebuild` drops and recomputes them. History is clustered on the cell and its order, so
-that a past state is one probe a cell; a confirmation's row holds no second copy of a text but the
-key of the row that does. What never changed stands together in its activity's row of `subjects`
-(`store.steady`).
+`contents` the files that were attached. `tree`, `erasures`, `evidence`, `subjects` and
+`history` are projections: `rebuild` drops and recomputes them. History is clustered on the cell and
+its order, so that a past state is one probe a cell; a confirmation's row holds no second copy of a
+text but the key of the row that does. What never changed stands together in its activity's row of
+`subjects` (`store.steady`).
 """
 from __future__ import annotations
 
@@ -90,6 +90,11 @@ CREATE TABLE erasures (
     erased   INTEGER NOT NULL,
     PRIMARY KEY (position, name)
 ) WITHOUT ROWID;
+CREATE TABLE evidence (
+    position  INTEGER PRIMARY KEY,
+    subject   INTEGER NOT NULL,
+    effective TEXT NOT NULL
+);
 CREATE TABLE subjects (
     id     INTEGER PRIMARY KEY,
     uuid   BLOB NOT NULL UNIQUE,
@@ -119,7 +124,7 @@ CREATE INDEX history_due ON history (subject, effective, rank, position, undone,
 WHERE field = 'deadline';
 """
 
-PROJECTION_TABLES = ("history", "subjects", "tree", "erasures")
+PROJECTION_TABLES = ("history", "subjects", "tree", "erasures", "evidence")
 
 
 def statements(script: str) -> list[str]:

@@ -10,12 +10,20 @@ import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
+from plan_ledger.erasure import Erasing
 from plan_ledger.ledger import Ledger
+from plan_ledger.proof.checkpoint import origin_of
+from plan_ledger.proof.last_seen import LastSeen
+from plan_ledger.proof.note import SigningKey
+from plan_ledger.proof.signing import sign_head
 from plan_ledger.recording import correcting, reporting, structure, whole_plan
+from plan_ledger.recording.attaching import File, attach
 from plan_ledger.recording.structure import NewActivity
+from plan_ledger.store.reading import plan_id
 from plan_ledger.store.schema import VERSION
 from tests.store.making import LEGEND, HandClock
 
@@ -85,7 +93,7 @@ def make(folder: Path) -> None:
         do("2019-02-20", reporting.record_confirmed, "4.2.1")
         do("2019-02-25", reporting.record_deadline, "4.2.1", "31 August 2019",
            because="trainer is ill", request=UUID(int=7))
-        do("2019-03-01", reporting.record_progress, "4.2.1", "First half done ✓")
+        progress = do("2019-03-01", reporting.record_progress, "4.2.1", "First half done ✓")
         clock.forward(days=20)
         do("2019-02-10", reporting.record_status, "4.1.1", "RED", because="heard late")
         wrong = bring("wrong.tsv", WRONG, "2019-03-01")
@@ -107,6 +115,15 @@ def make(folder: Path) -> None:
         do("2019-03-21", whole_plan.retitle, "Front door, second year")
         do("2019-04-01", reporting.record_status, "4.1.1", "Done")
         do("2019-12-01", reporting.record_lead, "4.1.1", "Somebody later")
+        do("2019-04-02", attach, "4.1.1", File("minutes.txt", b"Agreed."), keep=True)
+        do("2019-04-02", attach, "4.1.1", File("plan.pdf", b"large", "S:/plan.pdf"), keep=False)
+        with ledger.reading() as connection:
+            origin = origin_of(plan_id(connection) or "")
+        key = SigningKey(origin, bytes(range(32)))
+        do("2019-04-02", whole_plan.set_key, str(key.verifier))
+        Erasing(ledger).erase([(progress, "progress")], ground="personal-data-in-error", by=BY)
+        with TemporaryDirectory() as elsewhere:
+            sign_head(ledger.writer(), [key], LastSeen(Path(elsewhere) / "seen"))
     text = json.dumps(answers(path), indent=1, ensure_ascii=False, sort_keys=True)
     path.with_suffix(".json").write_text(text + "\n", "utf-8")
 

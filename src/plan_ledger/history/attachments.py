@@ -1,0 +1,87 @@
+"""What was attached as evidence, as at V, as known at T."""
+from __future__ import annotations
+
+import sqlite3
+from typing import Any
+
+from plan_ledger.history.question import Question
+from plan_ledger.history.state import activities_as_at
+from plan_ledger.plan.erasure import is_erased
+from plan_ledger.plan.errors import PlanError
+from plan_ledger.store.attached import Attached, attached, contents_of
+from plan_ledger.store.reading import head
+
+Answer = dict[str, Any]
+_EVER = "9999-12-31"
+
+
+class NoSuchFile(PlanError):
+    """No file can be saved from there."""
+
+
+def evidence(
+    connection: sqlite3.Connection, question: Question, *, ref: str | None = None
+) -> Answer:
+    """Raises UnknownActivity."""
+    from plan_ledger.history.showing import resolve
+
+    as_at, known_at = question.as_at, question.position
+    only = None if ref is None else resolve(connection, ref, question)
+    refs = {s.id: s.value("ref") for s in activities_as_at(connection, as_at, known_at, only)}
+    return {
+        "as_at": as_at,
+        "known_at": question.known.instant,
+        "position": known_at,
+        "evidence": [
+            {
+                "position": one.position, "ref": refs.get(one.id), "name": one.name,
+                "sha256": one.sha256, "effective": one.effective, "size": one.size,
+                "kept": one.kept, "location": one.location,
+            }
+            for one in attached(connection, as_at, known_at)
+            if only is None or one.id == only
+        ],
+    }
+
+
+def evidence_by_activity(
+    connection: sqlite3.Connection, as_at: str, known_at: int, only: int | None = None
+) -> dict[int, list[Answer]]:
+    """By the activity's number, in the shape of `show`."""
+    found: dict[int, list[Answer]] = {}
+    for one in attached(connection, as_at, known_at, only):
+        found.setdefault(one.subject, []).append(_named(one))
+    return found
+
+
+def evidence_since(
+    connection: sqlite3.Connection, before: tuple[str, int], after: tuple[str, int]
+) -> dict[int, list[Answer]]:
+    """What is there at the second V and T and was not at the first, by the activity's number."""
+    then = {one.position for one in attached(connection, *before)}
+    found: dict[int, list[Answer]] = {}
+    for one in attached(connection, *after):
+        if one.position not in then:
+            found.setdefault(one.subject, []).append(_named(one))
+    return found
+
+
+def attached_file(connection: sqlite3.Connection, position: int) -> tuple[str, bytes]:
+    """Name and contents, whenever it was attached. Raises NoSuchFile."""
+    for one in attached(connection, _EVER, head(connection)):
+        if one.position != position:
+            continue
+        if is_erased(one.sha256):
+            raise NoSuchFile(f"the file attached at position {position} was erased")
+        contents = contents_of(connection, one.sha256) if one.kept else None
+        if contents is None:
+            raise NoSuchFile(
+                f"only the hash of the file attached at position {position} was kept"
+                + (f"; it lay at {one.location}" if isinstance(one.location, str) else "")
+            )
+        return (one.name if isinstance(one.name, str) else f"position-{position}"), contents
+    raise NoSuchFile(f"no file was attached at position {position}: see `evidence list`")
+
+
+def _named(one: Attached) -> Answer:
+    return {"name": one.name, "sha256": one.sha256, "position": one.position}

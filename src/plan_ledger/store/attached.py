@@ -1,0 +1,117 @@
+"""Files that were attached as evidence: which there are, and their contents, each kept once."""
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from plan_ledger.record.reading import parse
+from plan_ledger.store.erasures import erasures
+from plan_ledger.store.record_faults import Fault
+
+
+class Attached(NamedTuple):
+    """A value that was erased is `{"erased": ground}`. `kept`: the contents were to be kept."""
+
+    position: int
+    subject: int
+    id: str
+    effective: str
+    name: Any
+    sha256: Any
+    location: Any
+    size: int | None
+    kept: bool
+
+
+def attached(
+    connection: sqlite3.Connection, as_at: str, known_at: int, only: int | None = None
+) -> Iterator[Attached]:
+    """Attached with effect by V and recorded by T; `only` those of one subject's number."""
+    rows = connection.execute(
+        "SELECT e.position, e.subject, e.effective, r.subject, r.state FROM evidence e"
+        " JOIN records r ON r.position = e.position"
+        " WHERE e.effective <= ? AND e.position <= ? AND (? IS NULL OR e.subject = ?)"
+        " ORDER BY e.position",
+        (as_at, known_at, only, only),
+    ).fetchall()
+    gone = erasures(connection) if rows else {}
+    for position, subject, effective, uuid, state in rows:
+        sealed = {
+            name: json.loads(value)
+            for name, value in connection.execute(
+                "SELECT name, value FROM sealed WHERE position = ?", (position,)
+            )
+        } | gone.get(position, {})
+        said = parse(state)["open"]
+        yield Attached(
+            position, subject, str(UUID(bytes=uuid)), effective, sealed.get("name"),
+            sealed.get("sha256"), sealed.get("location"), said.get("size"),
+            said.get("kept", True),
+        )
+
+
+def keep_contents(connection: sqlite3.Connection, contents: bytes) -> str:
+    """Inside a transaction of the caller's; equal contents are kept once. Their SHA-256 in hex."""
+    digest = sha256(contents)
+    connection.execute(
+        "INSERT OR IGNORE INTO contents (sha256, bytes) VALUES (?,?)", (digest.digest(), contents)
+    )
+    return digest.hexdigest()
+
+
+def contents_of(connection: sqlite3.Connection, digest: str) -> bytes | None:
+    row = connection.execute(
+        "SELECT bytes FROM contents WHERE sha256 = ?", (bytes.fromhex(digest),)
+    ).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def forget_contents(connection: sqlite3.Connection) -> None:
+    """Contents that no record names any more, after an erasure."""
+    named = {bytes.fromhex(value) for _, value in _named(connection)}
+    for (digest,) in connection.execute("SELECT sha256 FROM contents").fetchall():
+        if digest not in named:
+            connection.execute("DELETE FROM contents WHERE sha256 = ?", (digest,))
+
+
+def contents_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """What is kept must be what was attached, all of it and no more."""
+    named: dict[bytes, int] = {}
+    for position, value in _named(connection):
+        named.setdefault(bytes.fromhex(value), position)
+    kept = set()
+    for digest, contents in connection.execute("SELECT sha256, bytes FROM contents"):
+        kept.add(digest)
+        if not isinstance(contents, bytes) or sha256(contents).digest() != digest:
+            yield Fault(
+                named.get(digest), "evidence", "the contents of an attached file were changed"
+                + (f" (position {named[digest]})" if digest in named else ""),
+            )
+        elif digest not in named:
+            yield Fault(None, "evidence", "contents are kept that no record names")
+    for digest, position in named.items():
+        if digest not in kept:
+            yield Fault(
+                position, "evidence", f"the contents of the file attached at position {position}"
+                " are gone",
+            )
+
+
+def _named(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+    """Position and SHA-256 of every file whose contents are to be there."""
+    for position, state, value in connection.execute(
+        "SELECT r.position, r.state, s.value FROM records r JOIN sealed s"
+        " ON s.position = r.position AND s.name = 'sha256'"
+        " WHERE r.type = 'evidence-attached' ORDER BY r.position"
+    ):
+        try:
+            if parse(state)["open"].get("kept", True):
+                named = json.loads(value)
+                bytes.fromhex(named)
+                yield position, named
+        except (ValueError, KeyError, TypeError, AttributeError):
+            continue  # told where the walk comes to it
