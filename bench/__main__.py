@@ -15,6 +15,7 @@ from bench.measuring import FULL, LIMITS, QUICK, Bench, Figure, print_table, wri
 from bench.rebuilding import rebuild
 from bench.recording import record_cpu, record_durable
 from bench.starting import record_cold, show_cold
+from bench.verifying import inclusion, verify_full, verify_memory, verify_quick
 from bench.weighing import disk, memory
 from bench.workload import Ledgers
 
@@ -31,6 +32,10 @@ MEASURES: dict[str, Callable[[Bench], list[Figure]]] = {
     "record-cold": record_cold,
     "disk": disk,
     "memory": memory,
+    "verify-quick": verify_quick,
+    "verify-full": verify_full,
+    "verify-memory": verify_memory,
+    "inclusion-proof": inclusion,
     "compare-5000": compare_5000,
     "compare-memory": compare_memory,
 }

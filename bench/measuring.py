@@ -25,13 +25,17 @@ LIMITS: dict[str, tuple[float, float]] = {
     "rebuild": (2.5, 1.3),
     "show-cold": (2.0, 1.3),
     "record-cold": (2.0, 1.3),
-    "disk": (3.0, 2.0),
+    "disk": (3.2, 2.0),
     "memory": (300.0, 120.0),
+    "verify-quick": (3.0, 2.0),
+    "verify-full": (9.0, 4.0),
+    "verify-memory": (250.0, 100.0),
+    "inclusion-proof": (5.0, 1.0),
     "compare-5000": (4.0, 1.5),
     "compare-memory": (300.0, 200.0),
 }
-"""Measure -> at most, aim. Of the ratio; of `memory` and `compare-memory` in megabytes, since they
-have no anchor.
+"""Measure -> at most, aim. Of the ratio; of `memory`, `verify-memory` and `compare-memory` in
+megabytes and of `inclusion-proof` in milliseconds, since they have no anchor.
 """
 
 _CAPTIONS = ("measure", "ours", "anchor", "ratio", "at most", "aim", "unit", "", "how")

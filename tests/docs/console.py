@@ -33,6 +33,7 @@ DOCUMENTS = (
     "docs/your-first-month.md",
     "docs/two-times.md",
     "docs/record-format.md",
+    "docs/proof-format.md",
     "docs/operations.md",
     "docs/reference/cli.md",
 )

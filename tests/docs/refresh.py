@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from tests.docs.console import DOCUMENTS, ROOT, has_faketime, rewritten
+from tests.docs.proof_example import with_example
 from tests.docs.sealed_table import with_table
 
 
@@ -20,7 +21,7 @@ def main(names: list[str]) -> None:
         path = ROOT / name
         old = path.read_text("utf-8")
         with tempfile.TemporaryDirectory() as folder:
-            new = rewritten(with_table(old), Path(folder))
+            new = rewritten(with_example(with_table(old)), Path(folder))
         path.write_text(new, "utf-8")
         print(f"{name}: {'as it was' if new == old else 'rewritten'}")
 
