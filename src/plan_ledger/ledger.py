@@ -16,7 +16,6 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from plan_ledger.history import question
 from plan_ledger.store.blaming import blaming_the_damaged
@@ -26,6 +25,8 @@ from plan_ledger.store.opening import open_for_reading
 from plan_ledger.store.reading import one_state, plan_id
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from plan_ledger.editions.importing import Imported
     from plan_ledger.editions.reading.findings import Question
     from plan_ledger.editions.reading.profile import Profile

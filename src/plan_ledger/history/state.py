@@ -12,9 +12,9 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from plan_ledger.plan.cells import ACTIVITY_FIELDS, SECTION_TITLE, Statement, holding
+from plan_ledger.record.identity import id_bytes, id_text
 from plan_ledger.store.projection import ERASED, from_column
 from plan_ledger.store.reading import VALUE, plan_id, recorded_at, statements
 from plan_ledger.store.steady import BIT
@@ -53,7 +53,7 @@ def activities_as_at(
     for number, uuid, _, steady, *raw in _probed(connection, _VALUES, as_at, known_at, only):
         if raw[0] is not None:
             values, last_said = _decoded(steady, raw)
-            states.append(ActivityState(_identity(uuid), number, values, last_said))
+            states.append(ActivityState(id_text(uuid), number, values, last_said))
     states.sort(key=lambda state: (state.values.get("order") or 0, state.number))
     return states
 
@@ -68,7 +68,7 @@ def holders_as_at(
         for field, position in zip(ACTIVITY_FIELDS, raw, strict=True):
             if position is not None:
                 holders[field] = int(position)
-        found[_identity(uuid)] = holders
+        found[id_text(uuid)] = holders
     return found
 
 
@@ -127,7 +127,7 @@ def _probed(
     narrow = ""
     if only is not None:
         narrow = " WHERE s.uuid = :S"
-        values["S"] = UUID(only).bytes
+        values["S"] = id_bytes(only)
     probes = ", ".join(_probe(field, answer) for field in ACTIVITY_FIELDS)
     found = [
         list(row)
@@ -188,12 +188,6 @@ _READ: dict[str, Callable[[str], Any]] = {
     "exists": "1".__eq__, "order": int, "codes": _parsed, "deadline": _parsed
 }
 """How the value is read where it is no text."""
-
-
-@lru_cache(maxsize=16384)
-def _identity(uuid: bytes) -> str:
-    text = uuid.hex()
-    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 def _look_ahead(

@@ -6,11 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any, NamedTuple
-from uuid import UUID
 
+from plan_ledger.record.identity import id_text
 from plan_ledger.record.reading import parse
 from plan_ledger.store.erasures import erasures
-from plan_ledger.store.record_faults import Fault
 
 
 class Attached(NamedTuple):
@@ -48,7 +47,7 @@ def attached(
         } | gone.get(position, {})
         said = parse(state)["open"]
         yield Attached(
-            position, subject, str(UUID(bytes=uuid)), effective, sealed.get("name"),
+            position, subject, id_text(uuid), effective, sealed.get("name"),
             sealed.get("sha256"), sealed.get("location"), said.get("size"),
             said.get("kept", True),
         )
@@ -72,36 +71,13 @@ def contents_of(connection: sqlite3.Connection, digest: str) -> bytes | None:
 
 def forget_contents(connection: sqlite3.Connection) -> None:
     """Contents that no record names any more, after an erasure."""
-    named = {bytes.fromhex(value) for _, value in _named(connection)}
+    named = {bytes.fromhex(value) for _, value in named_contents(connection)}
     for (digest,) in connection.execute("SELECT sha256 FROM contents").fetchall():
         if digest not in named:
             connection.execute("DELETE FROM contents WHERE sha256 = ?", (digest,))
 
 
-def contents_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
-    """What is kept must be what was attached, all of it and no more."""
-    named: dict[bytes, int] = {}
-    for position, value in _named(connection):
-        named.setdefault(bytes.fromhex(value), position)
-    kept = set()
-    for digest, contents in connection.execute("SELECT sha256, bytes FROM contents"):
-        kept.add(digest)
-        if not isinstance(contents, bytes) or sha256(contents).digest() != digest:
-            yield Fault(
-                named.get(digest), "evidence", "the contents of an attached file were changed"
-                + (f" (position {named[digest]})" if digest in named else ""),
-            )
-        elif digest not in named:
-            yield Fault(None, "evidence", "contents are kept that no record names")
-    for digest, position in named.items():
-        if digest not in kept:
-            yield Fault(
-                position, "evidence", f"the contents of the file attached at position {position}"
-                " are gone",
-            )
-
-
-def _named(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
+def named_contents(connection: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     """Position and SHA-256 of every file whose contents are to be there."""
     for position, state, value in connection.execute(
         "SELECT r.position, r.state, s.value FROM records r JOIN sealed s"

@@ -13,8 +13,8 @@ from typing import Any
 
 from plan_ledger.record.hashing import EMPTY_ROOT, HASH_BYTES, leaf_hash
 from plan_ledger.record.tree import completed_levels
-from plan_ledger.store.attached import contents_faults
 from plan_ledger.store.commitments import all_signed
+from plan_ledger.store.content_faults import contents_faults
 from plan_ledger.store.erasures import recorded_erasures
 from plan_ledger.store.nodes import Growing
 from plan_ledger.store.record_faults import Columns, Erasure, Fault, RecordFaults, Sealing

@@ -9,10 +9,10 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from plan_ledger.plan.erasure import erased, is_erased
 from plan_ledger.record.canonical import encode
+from plan_ledger.record.identity import id_bytes
 from plan_ledger.record.reading import Record
 from plan_ledger.store.steady import COLUMNS, SteadyCells, write_steady
 
@@ -122,7 +122,7 @@ class Projector:
         """The subject's number in the projections; given at its first record."""
         known = self._subjects.get(uuid)
         if known is None:
-            known = self._number(UUID(uuid).bytes)
+            known = self._number(id_bytes(uuid))
             self._subjects[uuid] = known
         return known
 

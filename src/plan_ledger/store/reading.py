@@ -8,9 +8,9 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
-from uuid import UUID
 
 from plan_ledger.plan.cells import Statement
+from plan_ledger.record.identity import id_bytes, id_text
 from plan_ledger.record.reading import Record, parse
 from plan_ledger.store.erasures import erasures
 from plan_ledger.store.projection import from_column
@@ -77,7 +77,7 @@ def records(
     values: list[Any] = [after, 2**62 if until is None else until]
     if subject is not None:
         where.append("r.subject = ?")
-        values.append(UUID(subject).bytes)
+        values.append(id_bytes(subject))
     wanted = list(types)
     if wanted:
         where.append(f"r.type IN ({','.join('?' * len(wanted))})")
@@ -130,7 +130,7 @@ def statements(
     narrow = ""
     if subject is not None:
         narrow = "s.uuid = ? AND "
-        values.insert(0, UUID(subject).bytes)
+        values.insert(0, id_bytes(subject))
     for uuid, field, effective, rank, position, undone, repeats, value in connection.execute(
         "SELECT s.uuid, h.field, h.effective, h.rank, h.position, h.undone, h.repeats,"
         f" {VALUE} FROM subjects s JOIN history h ON h.subject = s.id"
@@ -138,7 +138,7 @@ def statements(
         " ORDER BY h.subject, h.field, h.effective, h.rank",
         values,
     ):
-        yield str(UUID(bytes=uuid)), field, Statement(
+        yield id_text(uuid), field, Statement(
             effective, rank, position, from_column(field, value), repeats, undone
         )
 
@@ -146,7 +146,7 @@ def statements(
 def bearers(connection: sqlite3.Connection, ref: str) -> list[str]:
     """The ids of the activities that some statement, live or not, ever gave this reference."""
     return [
-        str(UUID(bytes=row[0]))
+        id_text(row[0])
         for row in connection.execute(
             "SELECT DISTINCT s.uuid FROM history h JOIN subjects s ON s.id = h.subject"
             " WHERE h.field = 'ref' AND h.value = ?",
