@@ -231,11 +231,10 @@ def export_command(
     with session.ledger() as ledger:
         when = day(session, ledger, as_at) if as_at is not None else None
         answer = ledger.show(as_at=when, known_at=known_at)
-        profiles = [] if plain else ledger.profiles()
+        profile = None if plain else ledger.export_profile()
     for note in answer["notes"]:
         session.message(f"Note: {note}")
     write = write_workbook if kind == ".xlsx" else write_csv
-    profile = profiles[-1] if profiles else None
     for note in write(file, answer, overwrite=overwrite, profile=profile):
         session.message(f"Note: {note}")
     done = {

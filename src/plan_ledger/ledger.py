@@ -281,11 +281,18 @@ class Ledger:
         ).position
 
     def profiles(self) -> list[Profile]:
-        """How files were read: the newest profile of each shape, in the order they were met."""
-        from plan_ledger.editions.importing import newest_profiles
+        """How files were read: the newest profile of each shape."""
+        from plan_ledger.editions.known_profiles import newest_profiles
 
         with self.reading() as connection:
             return newest_profiles(self._loading(connection).plan(connection))
+
+    def export_profile(self) -> Profile | None:
+        """How the edition imported last was laid out; None for the ledger's own layout."""
+        from plan_ledger.editions.known_profiles import profile_of_last_edition
+
+        with self.reading() as connection:
+            return profile_of_last_edition(self._loading(connection).plan(connection))
 
     def _loading(self, connection: sqlite3.Connection) -> PlanRecording:
         from plan_ledger.recording.application import PlanRecording

@@ -10,8 +10,14 @@ from uuid import UUID, uuid4
 
 from plan_ledger.editions.comparing.differences import compare, unanswered
 from plan_ledger.editions.comparing.standing import standing, versions
+from plan_ledger.editions.known_profiles import (
+    known_profiles,
+    profile_texts,
+    read_texts,
+    to_record,
+)
 from plan_ledger.editions.reading.findings import Answers, Findings, Question, ToRecord, Warned
-from plan_ledger.editions.reading.profile import Profile, read_profile
+from plan_ledger.editions.reading.profile import Profile
 from plan_ledger.editions.reading.table import Edition, read_edition
 from plan_ledger.plan.activity import Activity
 from plan_ledger.plan.errors import PlanError
@@ -78,13 +84,13 @@ def compare_edition(
     """What an import would record on the ISO day; needs no right to write."""
     plan = application.plan(connection)
     said = Answers(answers, [])
-    edition = read_edition(path, profiles=_profiles(plan, profile), answers=said)
+    edition = read_edition(path, profiles=_with_given(known_profiles(plan), profile), answers=said)
     already = _same_edition(plan, edition, day)
     if already is not None:
         return Imported(edition, day, True, Findings(), 0, 0, already)
     findings = compare(edition, plan, standing(connection, day), said)
     _warn_of_same_day(plan, day, findings)
-    recorded, confirmed = _counts(findings, _new_profiles(plan, findings))
+    recorded, confirmed = _counts(findings, to_record(plan, findings.profiles))
     return Imported(edition, day, True, findings, recorded, confirmed)
 
 
@@ -103,9 +109,10 @@ def import_edition(
     OpenQuestions; LedgerBusy where the findings are not those any more.
     """
     with application.writer.reading() as connection:
-        known = list(application.plan(connection).profiles)
+        known = profile_texts(application.plan(connection))
     said = Answers(answers, [])
-    edition = read_edition(path, profiles=_profiles_of(known, profile), answers=said)
+    profiles = _with_given(read_texts(known), profile)
+    edition = read_edition(path, profiles=profiles, answers=said)
     with entering(application, act) as entry:
         already = _same_edition(entry.plan, edition, act.effective)
         if already is not None:
@@ -114,7 +121,7 @@ def import_edition(
         _warn_of_same_day(entry.plan, act.effective, findings)
         if findings.questions:
             raise OpenQuestions(findings)
-        if entry.plan.profiles != known or shown not in (None, findings.digest):
+        if profile_texts(entry.plan) != known or shown not in (None, findings.digest):
             raise LedgerBusy(
                 why="the ledger changed after these differences were shown, so nothing was"
                 " recorded: run the import again to see them as they are now"
@@ -133,23 +140,13 @@ def read_columns(
 ) -> tuple[Profile, list[Question]]:
     """How a file would be read, and what would be asked of its columns."""
     said = Answers(answers, [])
-    profiles = _profiles(application.plan(connection), profile)
+    profiles = _with_given(known_profiles(application.plan(connection)), profile)
     edition = read_edition(path, profiles=profiles, answers=said)
     return edition.profile, said.questions
 
 
-def newest_profiles(plan: Plan) -> list[Profile]:
-    """The ledger's newest profile of each shape; shapes in the order in which they were met."""
-    return list({profile.shape: profile for profile in _profiles(plan, None)}.values())
-
-
-def _profiles(plan: Plan, given: Profile | None) -> list[Profile]:
-    return _profiles_of(plan.profiles, given)
-
-
-def _profiles_of(texts: Sequence[str], given: Profile | None) -> list[Profile]:
-    """The ledger's, oldest first, and last the one that was given with the file."""
-    known = [read_profile(text, "a profile of this ledger") for text in texts if text]
+def _with_given(known: list[Profile], given: Profile | None) -> list[Profile]:
+    """The ledger's, and last the one that was given with the file."""
     return known if given is None else [*known, given]
 
 
@@ -180,15 +177,6 @@ def _counts(findings: Findings, profiles: Sequence[Profile]) -> tuple[int, int]:
     return own + confirmed + sum(len(part.events) for part in parts), confirmed
 
 
-def _new_profiles(plan: Plan, findings: Findings) -> list[Profile]:
-    """Those to record: of each shape, where the ledger's newest does not say the same. How an
-    export's own layout is read needs no saying.
-    """
-    known = {profile.shape: profile for profile in newest_profiles(plan)}
-    return [each for each in findings.profiles
-            if known.get(each.shape) != each and not (each.is_ours and not each.has_learnt)]
-
-
 def _record(entry: Entry, edition: Edition, findings: Findings) -> tuple[int, int]:
     """The edition's own record first: every other one names its position."""
     position = head(entry.connection) + 1
@@ -208,7 +196,7 @@ def _record(entry: Entry, edition: Edition, findings: Findings) -> tuple[int, in
         activity.version = newest.get(str(activity.id), 0)
         _draft(entry, activity, part, position)
         activities.append(activity)
-    profiles = _new_profiles(entry.plan, findings)
+    profiles = to_record(entry.plan, findings.profiles)
     recorded, confirmed = _counts(findings, profiles)
     entry.save(entry.plan, *activities)
     for profile in profiles:

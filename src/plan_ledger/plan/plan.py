@@ -15,7 +15,7 @@ from plan_ledger.plan.subject import Subject
 if TYPE_CHECKING:
     from plan_ledger.plan.events.base import Event
     from plan_ledger.plan.events.undoing import Retracted
-    from plan_ledger.plan.events.whole_plan import EditionImported, MarkSet
+    from plan_ledger.plan.events.whole_plan import EditionImported, MarkSet, ProfileSet
 
 
 class Plan(Subject):
@@ -29,7 +29,7 @@ class Plan(Subject):
         self.taken_back: dict[int, int] = {}
         self.marks: dict[str, MarkSet] = {}
         self.retractions: list[Retracted] = []
-        self.profiles: list[str] = []
+        self.profiles: list[ProfileSet] = []
         self.key: str | None = None
         self._legends: dict[int, Legend] = {}
 
@@ -40,7 +40,7 @@ class Plan(Subject):
         elif event.kind == "mark-set":
             self.marks[event.name] = event  # type: ignore[attr-defined, assignment]
         elif event.kind == "profile-set":
-            self.profiles.append(event.profile)  # type: ignore[attr-defined]
+            self.profiles.append(event)  # type: ignore[arg-type]
         elif event.kind == "key-set":
             self.key = event.key  # type: ignore[attr-defined]
         elif event.kind == "retracted":

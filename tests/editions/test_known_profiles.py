@@ -1,0 +1,123 @@
+"""What a ledger knows of its files' shapes, edition after edition."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plan_ledger.editions.reading.profile import Profile
+from plan_ledger.editions.writing.export import default_captions
+from plan_ledger.ledger import Ledger
+from plan_ledger.recording.correcting import retract_edition
+
+ROWS = "1.1\tRecruit a head of service\tRED\n1.2\tReview the thresholds\tGREEN\n"
+OLD = "Ref\tAction\tRAG\n" + ROWS
+NEW = "Number\tWhat we will do\tRating\n" + ROWS
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    path = tmp_path / "plan.ledger"
+    now = datetime(2027, 12, 1, 9, tzinfo=UTC)
+    Ledger.create(path, by="Officer", clock=lambda: now)
+    with Ledger(path, clock=lambda: now) as opened:
+        yield opened
+
+
+def bring(ledger: Ledger, month: int, text: str, **how: Any) -> Any:
+    path = ledger.path.with_name(f"{month}.tsv")
+    path.write_text(f"Front door\n{text}", "utf-8")
+    return ledger.import_edition(path, as_at=f"2027-{month:02}-28", by="Officer", **how)
+
+
+def profile_of(ledger: Ledger, text: str) -> Profile:
+    path = ledger.path.with_name("columns.tsv")
+    path.write_text(text, "utf-8")
+    return ledger.columns(path)[0]
+
+
+def captions(ledger: Ledger) -> list[str] | None:
+    """Of an export."""
+    profile = ledger.export_profile()
+    return None if profile is None else [column.caption for column in profile.columns]
+
+
+def profiles_recorded(ledger: Ledger) -> int:
+    return sum(each["type"] == "profile-set" for each in ledger.history()["events"])
+
+
+def test_an_export_has_the_shape_of_the_file_imported_last(ledger: Ledger) -> None:
+    assert captions(ledger) is None
+    for month, text, said in (
+        (1, OLD, "Action"), (2, NEW, "What we will do"), (3, OLD, "Action"), (4, OLD, "Action"),
+        (5, NEW, "What we will do"),
+    ):
+        bring(ledger, month, text)
+        assert (captions(ledger) or [])[1] == said
+
+
+def test_a_shape_is_recorded_where_it_is_not_that_of_the_edition_before(ledger: Ledger) -> None:
+    for month, text, count in ((1, OLD, 1), (2, OLD, 1), (3, NEW, 2), (4, OLD, 3), (5, OLD, 3)):
+        found = bring(ledger, month, text, dry_run=True)
+        assert found.recorded == bring(ledger, month, text).recorded
+        assert profiles_recorded(ledger) == count
+
+
+def test_an_edition_that_is_taken_back_gives_an_export_no_shape(ledger: Ledger) -> None:
+    editions = []
+    for month, text in ((1, OLD), (2, NEW), (3, OLD), (4, OLD)):
+        bring(ledger, month, text)
+        editions.append(max(e["position"] for e in ledger.history()["events"]
+                            if e["type"] == "edition-imported"))
+
+    def take_back(edition: int) -> None:
+        ledger.record(lambda entry: retract_edition(entry, edition), by="Officer",
+                      effective="2027-12-01", because="wrong file")
+
+    take_back(editions[2])
+    assert captions(ledger) == ["Ref", "Action", "RAG"]
+    take_back(editions[3])
+    assert captions(ledger) == ["Number", "What we will do", "Rating"]
+
+
+def test_a_profile_kept_beforehand_is_no_edition_but_says_how_one_of_its_shape_was(
+    ledger: Ledger,
+) -> None:
+    bring(ledger, 1, OLD)
+    ledger.keep_profile(profile_of(ledger, NEW), by="Officer")
+    assert captions(ledger) == ["Ref", "Action", "RAG"]
+    bring(ledger, 2, NEW)
+    assert captions(ledger) == ["Number", "What we will do", "Rating"]
+
+
+def test_of_a_shape_the_newest_profile_is_exported(ledger: Ledger) -> None:
+    bring(ledger, 1, OLD)
+    profile = profile_of(ledger, OLD)
+    columns = (profile.columns[0], replace(profile.columns[1], caption="ACTION:"))
+    ledger.keep_profile(replace(profile, columns=(*columns, profile.columns[2])), by="Officer")
+    assert captions(ledger) == ["Ref", "ACTION:", "RAG"]
+
+
+def test_a_file_in_the_ledger_s_own_layout_is_the_last_one_too(ledger: Ledger) -> None:
+    ours = "\t".join(default_captions(apostrophes=False)) + "\n"
+    for line in ROWS.splitlines():
+        ref, activity, status = line.split("\t")
+        ours += "\t".join(["1", "", "", "", ref, activity, "", "", "", "", status]) + "\n"
+    bring(ledger, 1, ours)
+    assert captions(ledger) is None
+    assert profiles_recorded(ledger) == 0
+    bring(ledger, 2, OLD)
+    bring(ledger, 3, ours)
+    assert captions(ledger) == default_captions(apostrophes=False)
+
+
+def test_of_tables_of_two_shapes_an_export_has_the_first_one(ledger: Ledger) -> None:
+    both = OLD + "\n\nRef\tAction\tOwner\n2.1\tTrain every social worker\tHead of Service\n"
+    for month in (1, 2):
+        bring(ledger, month, both)
+        assert captions(ledger) == ["Ref", "Action", "RAG"]
+        assert profiles_recorded(ledger) == 2
