@@ -121,3 +121,33 @@ def test_of_tables_of_two_shapes_an_export_has_the_first_one(ledger: Ledger) -> 
         bring(ledger, month, both)
         assert captions(ledger) == ["Ref", "Action", "RAG"]
         assert profiles_recorded(ledger) == 2
+
+
+def test_the_month_in_a_caption_is_never_asked_about_again(ledger: Ledger) -> None:
+    march = (
+        "Ref\tAction\tRAG (Mar)\tWhere things stand, March 2027\n"
+        "1.1\tRecruit a head of service\tRED\tThe post was advertised in early March\n"
+        "1.2\tReview the thresholds\tGREEN\tThe board has seen a draft of the document\n"
+    )
+    said = {"column:D:Where things stand, March 2027": "progress"}
+    bring(ledger, 3, march, answers=said)
+    april = march.replace("(Mar)", "(Apr)").replace("March 2027", "April 2027")
+    found = bring(ledger, 4, april)
+    assert found.findings.questions == []
+    assert ledger.show(ref="1.1")["activities"][0]["progress"] == (
+        "The post was advertised in early March"
+    )
+    assert captions(ledger) == ["Ref", "Action", "RAG (Apr)", "Where things stand, April 2027"]
+
+
+def test_a_title_that_names_its_month_is_that_of_its_edition(ledger: Ledger) -> None:
+    for month, name in ((3, "March"), (4, "April")):
+        path = ledger.path.with_name(f"{month}.tsv")
+        path.write_text(f"Improvement plan – {name} 2027\n{OLD}", "utf-8")
+        found = ledger.import_edition(path, as_at=f"2027-{month:02}-28", by="Officer")
+        assert found.findings.questions == []
+    assert [(d.kind, d.old, d.new) for d in found.findings.differences] == [
+        ("title", "Improvement plan – March 2027", "Improvement plan – April 2027")
+    ]
+    assert ledger.show(as_at="2027-04-27")["title"] == "Improvement plan – March 2027"
+    assert ledger.show(as_at="2027-04-28")["title"] == "Improvement plan – April 2027"

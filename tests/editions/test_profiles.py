@@ -105,6 +105,28 @@ def test_a_shape_is_its_captions_without_case_stops_and_blanks_at_the_end() -> N
     assert shape_of(["Ref.", "By\nwhen?", "", "RAG", "", " "]) == ("ref", "by when", "", "rag")
 
 
+@pytest.mark.parametrize("march, april", [
+    ("Progress March 2019", "PROGRESS: April 2019"),
+    ("RAG (Feb)", "RAG (Mar)"),
+    ("Update as at 28/02/2019", "Update as at 1st April"),
+    ("Q4 status", "Q1 status"),
+    ("Dec 2018 – Feb 2019", "Jan – Mar 2019"),
+    ("Feb19", "Mar’19"),
+    ("2018/19", "2019/20"),
+])
+def test_a_shape_is_the_same_whatever_month_a_caption_speaks_of(march: str, april: str) -> None:
+    assert shape_of(["Ref", march]) == shape_of(["Ref", april])
+    assert shape_of(["Ref", march]) != shape_of(["Ref"])
+
+
+@pytest.mark.parametrize("one, other", [
+    ("Deadline (original)", "Deadline (revised)"), ("RAG", "RAG (Feb)"), ("Mar", "Mars"),
+    ("Progress March", "Status March"), ("Jan to Mar", "Jan"),
+])
+def test_captions_that_differ_in_more_than_the_month_are_two_shapes(one: str, other: str) -> None:
+    assert shape_of([one]) != shape_of([other])
+
+
 # reading by a profile
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from plan_ledger.editions.files.grid import Cell, Row, text_of
 from plan_ledger.plan.errors import PlanError, nearest
 
+from .dated import DATED
 from .layout import Column
 from .profile import LEAVE_OUT
 
@@ -28,16 +29,7 @@ LONGEST_CAPTION = 100
 _LONGEST_BELOW, _BEGIN = 60, 3
 _CLOSE, _LETTERS_TO_BE_CLOSE = 90, 5
 _CLASSES = ("captions", "otherwise", "revised")
-_MONTH = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
-_WHEN = re.compile(
-    rf"\([^)]*\)|\b(?:as (?:at|of)|at|to|on|for)?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?"
-    rf"(?:\b(?:{_MONTH})\b[\s-]*(?:\d{{4}}|\d{{2}})?\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b"
-    r"|\b20\d\d(?:[/-]\d{2,4})?\b|\bq[1-4]\b)",
-    re.IGNORECASE,
-)
+_WHEN = re.compile(rf"\([^)]*\)|{DATED}", re.IGNORECASE)
 
 
 class BadCaptions(PlanError):

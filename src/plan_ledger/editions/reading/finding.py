@@ -137,7 +137,7 @@ def _all_headers(
             continue
         known = captions.name_most_of(row)
         is_header = len(known) >= least and Column.ACTIVITY in known
-        if not is_header and not (begins and shape_of([caption_of(row.at(0))]) in begins):
+        if not is_header and not (begins and _begins_as(row, begins)):
             position += 1
             continue
         start, other = position, Header((row,), _texts(row))
@@ -165,6 +165,11 @@ def _repeats(header: Header, before: Header) -> bool:
         return True
     lines = {shape_of(list(_texts(row))) for row in before.rows}
     return all(shape_of(list(_texts(row))) in lines for row in header.rows)
+
+
+def _begins_as(row: Row, begins: Collection[Shape]) -> bool:
+    first = caption_of(row.at(0))
+    return len(first) <= LONGEST_CAPTION and shape_of([first]) in begins
 
 
 def _possible(rows: Sequence[Row], at: int, captions: Captions) -> list[Header]:

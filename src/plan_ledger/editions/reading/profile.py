@@ -2,24 +2,30 @@
 
 It is made when a shape is first met, from what was recognised and what a person answered, and kept
 in the ledger, so that next month's file of the same shape needs no question. A shape is the
-captions of the table's header, in order. A profile is text (TOML) that people can read and mend.
+captions of the table's header, in order, whatever month they speak of. A profile is text (TOML)
+that people can read and mend.
 """
 from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from plan_ledger.plan.errors import PlanError, nearest
 
+from .dated import around_dates, has_date
+
 LEAVE_OUT = "leave-out"
 """What the answer to a column, a status or a fill says that is not to be read."""
 
+_ANY_DATE = " … "  # which no tidied caption has
 _HEAD = """\
 # How Plan Ledger reads files of this shape: the captions of the header, in
-# order, and what each column holds. Change what a column holds, or the codes,
-# and import with --profile FILE to have files read so.
+# order, and what each column holds. A month in a caption stands for any month.
+# Change what a column holds, or the codes, and import with --profile FILE to
+# have files read so.
 
 """
 
@@ -68,6 +74,14 @@ class Profile:
         """Whether words or colours are explained in it."""
         return bool(self.statuses or self.fills)
 
+    def with_months_of(self, captions: Sequence[str]) -> Profile:
+        """The same for a header of this shape whose captions speak of other dates."""
+        columns = tuple(
+            replace(column, caption=caption) if has_date(caption) else column
+            for column, caption in zip(self.columns, captions, strict=False)
+        )
+        return replace(self, columns=(*columns, *self.columns[len(columns):]))
+
     def to_toml(self) -> str:
         import tomli_w
 
@@ -91,13 +105,17 @@ class Profile:
 
 
 def shape_of(captions: list[str]) -> tuple[str, ...]:
-    """Captions compared without case, punctuation and line breaks; blank ones at the end do not
-    count.
+    """Captions compared without case, punctuation and line breaks, a date being like another; blank
+    ones at the end do not count.
     """
-    tidy = [" ".join(re.sub(r"[\W_]+", " ", caption).casefold().split()) for caption in captions]
+    tidy = [_ANY_DATE.join(map(_tidy, around_dates(caption))).strip() for caption in captions]
     while tidy and not tidy[-1]:
         tidy.pop()
     return tuple(tidy)
+
+
+def _tidy(text: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
 
 
 def read_profile(text: str, where: str) -> Profile:

@@ -64,10 +64,10 @@ class _Shape:
     legend: str = "none"
 
     def made(self) -> Profile:
-        if self.profile is not None:
-            return self.profile
-        holds = {at: column for column, at in self.layout.columns.items()}
         captions = self.layout.captions
+        if self.profile is not None:
+            return self.profile.with_months_of(captions)
+        holds = {at: column for column, at in self.layout.columns.items()}
         return Profile(
             columns=tuple(
                 ProfileColumn(
