@@ -13,6 +13,7 @@ _ODS_NAMES = (
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
     'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
+    'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" '
     'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
 )
 
@@ -32,8 +33,10 @@ def with_parts(data: bytes, parts: dict[str, str | bytes]) -> bytes:
     return zipped({**kept, **parts})
 
 
-def ods(*tables: str, styles: str = "", prolog: str = "") -> bytes:
-    """Of tables as the XML inside `table:table`; the first is the sheet “Plan”."""
+def ods(*tables: str, styles: str = "", named: str = "", prolog: str = "") -> bytes:
+    """Of tables as the XML inside `table:table`; the first is the sheet “Plan”. `styles` are the
+    automatic ones, `named` those that a person made.
+    """
     names = ["Plan", *(f"Sheet{number}" for number in range(2, len(tables) + 1))][: len(tables)]
     body = "".join(
         f'<table:table table:name="{name}" table:style-name="look{name}">{table}</table:table>'
@@ -46,7 +49,11 @@ def ods(*tables: str, styles: str = "", prolog: str = "") -> bytes:
         "</office:document-content>"
     )
     kind = "application/vnd.oasis.opendocument.spreadsheet"
-    return zipped({"mimetype": kind, "content.xml": content})
+    looks = (
+        f"<office:document-styles {_ODS_NAMES}><office:styles>{named}</office:styles>"
+        "</office:document-styles>"
+    )
+    return zipped({"mimetype": kind, "content.xml": content, "styles.xml": looks})
 
 
 def ods_row(*cells: str, times: int = 1) -> str:
@@ -60,6 +67,15 @@ def ods_text(text: str, **attributes: int) -> str:
     )
     words = f"<text:p>{text}</text:p>" if text else ""
     return f'<table:table-cell office:value-type="string"{more}>{words}</table:table-cell>'
+
+
+def ods_style(name: str, colour: str | None = None, made_from: str = "") -> str:
+    """Of cells. `colour` is #RRGGBB or transparent."""
+    look = f'<style:table-cell-properties fo:background-color="{colour}"/>' if colour else ""
+    return (
+        f'<style:style style:name="{name}" style:family="table-cell" '
+        f'style:parent-style-name="{made_from}">{look}</style:style>'
+    )
 
 
 def old_workbook(

@@ -5,6 +5,8 @@ import colorsys
 import math
 import re
 
+WHITE = "FFFFFF"
+
 _OF_THE_SYSTEM = 64  # and above: the window's own colours
 _RGB = re.compile("[0-9A-F]{6}")
 

@@ -23,7 +23,7 @@ from .archives import (
     parsed,
     part,
 )
-from .colours import is_rgb
+from .colours import WHITE, is_rgb
 from .grid import (
     MOST_COLUMNS,
     Cell,
@@ -35,7 +35,6 @@ from .grid import (
     row_of,
 )
 
-WHITE = "FFFFFF"
 Fills = dict[str, dict[int, dict[int, str]]]  # sheet -> column -> row -> RRGGBB
 
 _MAIN = "/officeDocument"

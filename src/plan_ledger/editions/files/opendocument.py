@@ -31,6 +31,8 @@ from .grid import (
     row_of,
 )
 
+CELLS = ("table-cell", "covered-table-cell")
+
 _ERROR = re.compile(r"#(?:N/A|REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!)|Err:\d+")
 _MONTH = re.compile(  # a month as a number only with the whole year: 01/01 is a day
     rf"(?:(?:{'|'.join(f'{name[:3]}[a-z]*' for name in MONTHS)})[ ./’'-]*(?:\d{{4}}|\d{{2}})"
@@ -61,6 +63,17 @@ def read_opendocument(file: str, data: bytes) -> tuple[list[Sheet], list[str]]:
     return sheets, hidden
 
 
+def is_covered(cell: ElementTree.Element) -> bool:
+    """Whether a merge begins above it, or to its left."""
+    return local(cell.tag) == "covered-table-cell"
+
+
+def count(element: ElementTree.Element, name: str) -> int:
+    """How often it stands there, or how far it reaches; 1 where nothing sensible is said."""
+    text = attribute(element, name) or "1"
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+
+
 @dataclass(slots=True)
 class _Table:
     file: str
@@ -72,16 +85,16 @@ class _Table:
     spans: list[tuple[int, int, int]] = field(default_factory=list)
 
     def add(self, row: ElementTree.Element) -> None:
-        times = _count(row, "number-rows-repeated")
+        times = count(row, "number-rows-repeated")
         values: list[object] = []
         spans: list[tuple[int, int]] = []
         gap = 0
         for cell in row:
-            if local(cell.tag) not in ("table-cell", "covered-table-cell"):
+            if local(cell.tag) not in CELLS:
                 continue
-            repeated = _count(cell, "number-columns-repeated")
+            repeated = count(cell, "number-columns-repeated")
             where = place(self.file, self.name, self.number + 1, len(values) + gap)
-            value = None if local(cell.tag) == "covered-table-cell" else _value(cell, where)
+            value = None if is_covered(cell) else _value(cell, where)
             if value is None or value == "":
                 gap += repeated
                 continue
@@ -93,7 +106,7 @@ class _Table:
                 )
             values += [None] * gap
             gap = 0
-            rows_spanned = _count(cell, "number-rows-spanned")
+            rows_spanned = count(cell, "number-rows-spanned")
             if rows_spanned > 1:
                 spans.append((rows_spanned, len(values)))
             values += [value] * repeated
@@ -211,7 +224,7 @@ def _words(element: ElementTree.Element, depth: int) -> Iterator[str]:
     for child in element:
         kind = local(child.tag)
         if kind == "s":
-            yield " " * min(_count(child, "c"), 1000)
+            yield " " * min(count(child, "c"), 1000)
         elif kind == "tab":
             yield "\t"
         elif kind == "line-break":
@@ -220,8 +233,3 @@ def _words(element: ElementTree.Element, depth: int) -> Iterator[str]:
             yield from _words(child, depth + 1)
         if child.tail:
             yield re.sub(r"\s+", " ", child.tail)
-
-
-def _count(element: ElementTree.Element, name: str) -> int:
-    text = attribute(element, name) or "1"
-    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1

@@ -71,9 +71,11 @@ def read_sheets(path: str | Path) -> SheetFile:
         return SheetFile(path.name, digest, tuple(sheets), tuple(hidden))
     if kind == _OPENDOCUMENT:
         from .opendocument import read_opendocument
+        from .opendocument_looks import OpenDocumentFills
 
         sheets, hidden = read_opendocument(path.name, data)
-        return SheetFile(path.name, digest, tuple(sheets), tuple(hidden))
+        of_ods = OpenDocumentFills(path.name, data)
+        return SheetFile(path.name, digest, tuple(sheets), tuple(hidden), of_ods.fills)
     if kind == _DOCUMENT:
         from .documents import read_document
 
