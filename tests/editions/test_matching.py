@@ -128,6 +128,31 @@ def test_another_text_under_the_same_number_is_asked_about(kept: str) -> None:
     assert found.confidence < SURE
 
 
+TEAM = "Recruit a business support team"
+LONG = (
+    "Agree with every partner what is expected of them at the front door, write it down in one "
+    f"protocol, {TEAM.lower()} for the hub, train its managers, and report each quarter to the "
+    "board what was found when cases were audited"
+)
+
+
+def test_a_few_old_words_somewhere_in_a_long_new_text_are_not_surely_the_same() -> None:
+    assert len(LONG) > 7 * len(TEAM)
+    old = [*OLD, *plan(("4.2.5", TEAM), prefix="b")]
+    kept = [(one.ref, one.activity) for one in OLD]
+    same_number = match(file(*kept, ("4.2.5", LONG)), old)[4]
+    renumbered = match(file(*kept, ("4.2.6", LONG)), old)[4]
+    assert renumbered.activity is None or renumbered.confidence < SURE
+    assert same_number.activity == "b0" and same_number.confidence < SURE
+
+
+def test_an_activity_that_was_added_to_is_the_same() -> None:
+    added = f"{TEAM} for the hub, and train its managers in recording what was decided and why"
+    old = [*OLD, *plan(("4.2.5", TEAM), prefix="b")]
+    found = match(file(*[(one.ref, one.activity) for one in OLD], ("4.2.5", added)), old)[4]
+    assert found.activity == "b0" and found.confidence >= SURE
+
+
 def test_another_text_with_nothing_else_kept_is_proposed_as_new_and_asked_about() -> None:
     old = Described("a", "4.1.1", "4.1", BOARD, outcome="Thresholds are understood", place=1)
     new = Described("r", "4.1.1", "5", WORKLOAD, outcome="Timely help", place=9)

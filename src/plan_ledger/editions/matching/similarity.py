@@ -4,7 +4,8 @@ Case, punctuation, spaces and forms of the same character do not count. Of the r
 much of one text is written in the other in order (which forgives a typo), half how many of
 their runs of three characters they share, a rare run counting for more than one that half the
 plan has (so that "Review thresholds in Bingley" is not nearly "Review thresholds in Keighley").
-A text that was only added to is still much of what it was, however much was added.
+A text that was only added to is still much of what it was, until it is several times as long: a few
+words can stand in any long text.
 
 A long text is compared by its beginning and its end, so that a wording of any length costs the
 same; whether two texts are equal is always told by the whole of them.
@@ -22,8 +23,9 @@ LONG = 2_000
 _STRANGERS = 0.42
 """What two unrelated English sentences have in common in order."""
 
-_KEPT = 0.72
-"""What a text that was only added to, or only cut, still is of what it was."""
+_KEPT, _SEVERAL = 0.72, 4
+"""What a text that was only added to, or only cut, still is of what it was; and up to how many
+times as long as the other it may be."""
 
 
 class _Letters(dict[int, str | None]):
@@ -97,4 +99,8 @@ class Resemblance:
         in_order = max(0.0, (written - _STRANGERS) / (1 - _STRANGERS))
         shared = self._sum(self._runs_of[one] & self._runs_of[other])
         totals = self._total[one], self._total[other]
-        return min(0.99, max(0.5 * in_order + shared / sum(totals), _KEPT * shared / min(totals)))
+        kept = shared / min(totals)
+        shorter, longer = sorted((len(one), len(other)))
+        if longer > _SEVERAL * shorter:
+            kept *= _SEVERAL * shorter / longer
+        return min(0.99, max(0.5 * in_order + shared / sum(totals), _KEPT * kept))
