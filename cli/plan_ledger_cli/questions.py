@@ -22,10 +22,9 @@ _LONGEST = 600
 
 def ask(session: Session, question: Question) -> str:
     """On the terminal. Two texts are shown against each other, word by word."""
-    where = ", ".join(
-        ([f"sheet {question.sheet}"] if question.sheet else [])
-        + ([f"row {question.row}"] if question.row else [])
-    )
+    from plan_ledger_cli.look.words import place_parts
+
+    where = ", ".join(place_parts({"sheet": question.sheet, "row": question.row}))
     session.message(f"\n{question.text}{f' ({where})' if where else ''}")
     if question.old is not None and question.new is not None:
         _show_difference(session, question.old, question.new)

@@ -10,8 +10,9 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from plan_ledger.editions.files.grid import Cell
+from plan_ledger.editions.files.grid import Cell, place
 from plan_ledger.editions.files.sheets import SheetFile, read_sheets
+from plan_ledger.editions.reading.table import read_edition
 from plan_ledger.plan.errors import PlanError
 
 
@@ -58,7 +59,7 @@ def test_every_table_is_a_sheet_and_prose_stands_before_the_table_it_precedes(
     assert cells(file) == [
         ("Front Door Plan",), ("RED\tslipped",), ("Ref", "Activity"), ("1.1", "Do"), ("1.2", "Act")
     ]
-    assert [row.number for row in file.sheets[0].rows] == [1, 3, 4, 5, 7]
+    assert [row.number for row in file.sheets[0].rows] == [-2, 0, 1, 2, 4]
     assert cells(file, 1) == [("Section 2",), ("2.1", "Go"), ("Printed on Monday",)]
 
 
@@ -151,8 +152,8 @@ def test_shading_is_told_by_row_and_column(tmp_path: Path) -> None:
     shade(table.cell(1, 0), val="clear", fill="FFFFFF")
     shade(table.cell(2, 0), val="solid", color="00b050", fill="auto")
     file = saved(tmp_path, document)
-    assert file.fills("table 1", 1) == {2: "FF0000"}
-    assert file.fills("table 1", 0) == {4: "00B050"}
+    assert file.fills("table 1", 1) == {1: "FF0000"}
+    assert file.fills("table 1", 0) == {3: "00B050"}
     assert file.fills("table 2", 0) == file.fills(None, 0) == {}
 
 
@@ -170,3 +171,48 @@ def test_a_document_without_a_table_is_refused(tmp_path: Path) -> None:
     document.add_paragraph("Only prose")
     with pytest.raises(PlanError, match="plan.docx has no table; put the plan's activities into"):
         saved(tmp_path, document)
+
+
+def test_an_activity_stands_in_the_row_of_its_table_that_a_reader_counts(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Front Door Plan", 0)
+    document.add_paragraph("")
+    document.add_paragraph("Agreed by the board")
+    document.add_paragraph("1 First contact")
+    table_of(document, ["Ref", "Activity", "RAG"], ["1.1", "Recruit", "RED"], ["", "", ""],
+             ["1.2", "Review", "GREEN"])
+    document.add_paragraph("What comes next is new")
+    document.add_paragraph("2 Working together")
+    table_of(document, ["Ref", "Activity", "RAG"], ["2.1", "Train", "AMBER"])
+    path = tmp_path / "plan.docx"
+    document.save(path)
+    edition = read_edition(path)
+    assert [(row.ref, row.sheet, row.row) for row in edition.rows] == [
+        ("1.1", "table 1", 2), ("1.2", "table 1", 4), ("2.1", "table 2", 2),
+    ]
+    assert edition.title == "Front Door Plan"
+
+
+def test_what_a_paragraph_says_is_no_activity(tmp_path: Path) -> None:
+    document = docx.Document()
+    table_of(document, ["Activity", "RAG"], ["Recruit a head of service", "RED"])
+    document.add_paragraph("They were seen.")
+    document.add_paragraph("What follows is new")
+    table_of(document, ["Train every social worker", "AMBER"], ["Audit what was done", "RED"],
+             ["Publish what was found", "RED"])
+    path = tmp_path / "plan.docx"
+    document.save(path)
+    edition = read_edition(path)
+    assert [row.activity for row in edition.rows] == [
+        "Recruit a head of service", "Train every social worker", "Audit what was done",
+        "Publish what was found",
+    ]
+    assert edition.rows[1].row == 1
+    assert [(w.sheet, w.row, w.text) for w in edition.warnings] == [
+        ("table 2", None, "“They were seen.” was skipped: it has neither an activity number nor an "
+         "activity")
+    ]
+
+
+def test_a_place_in_a_document_is_named_as_its_reader_finds_it() -> None:
+    assert place("Plan.docx", "table 2", 3) == "Plan.docx, table 2, row 3"

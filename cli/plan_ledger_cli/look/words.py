@@ -5,6 +5,7 @@ as a program would write it.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,7 @@ from .days import date_of, day
 Answer = Mapping[str, Any]
 
 NOTHING = "–"
+_OF_A_DOCUMENT = re.compile(r"sheet table \d+")
 _FIELDS = {"ref": "number", "order": "place", "original": "original deadline",
            "activity": "wording", "exists": "in the plan"}
 
@@ -139,8 +141,10 @@ def source_said(of: object) -> str:
 
 
 def place_parts(of: Answer) -> list[str]:
-    """`sheet Plan`, `row 14`: where in a spreadsheet something stands."""
-    return [f"{name} {said(of[name])}" for name in ("sheet", "row") if of.get(name) is not None]
+    """`sheet Plan`, `row 14`: where in a spreadsheet something stands; `table 2` of a document."""
+    parts = [f"{name} {said(of[name])}" for name in ("sheet", "row") if of.get(name) is not None]
+    return [part.removeprefix("sheet ") if _OF_A_DOCUMENT.fullmatch(part) else part
+            for part in parts]
 
 
 def positions_said(values: object) -> str:

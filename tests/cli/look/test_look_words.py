@@ -83,6 +83,8 @@ def test_numbers_in_words():
     assert positions_said(list(range(20))) == "0, 1, 2, 3, 4, 5 and 14 more"
     assert source_said({"file": "March.xlsx", "sheet": "Plan", "row": 14}) == (
         "from March.xlsx, sheet Plan, row 14")
+    assert source_said({"file": "March.docx", "sheet": "table 2", "row": 3}) == (
+        "from March.docx, table 2, row 3")
 
 
 def test_the_word_of_a_status_wins_over_what_it_means():

@@ -2,8 +2,10 @@
 
 The prose around a table stands as rows of one cell before the table that it precedes, and what
 follows the last table after it, so that a title and a legend are found as they are in a
-spreadsheet. Tracked changes are read as accepted: what was deleted is not there any more. The
-XML is read itself, since no library tells deleted rows, content controls and placeholders.
+spreadsheet. Rows are numbered from the table's first, as a reader counts them, so that what stands
+before it has numbers below 1. Tracked changes are read as accepted: what was deleted is not there
+any more. The XML is read itself, since no library tells deleted rows, content controls and
+placeholders.
 """
 from __future__ import annotations
 
@@ -121,7 +123,7 @@ class _Reader:
             return
         name = f"table {len(self.sheets) + 1}"
         rows: list[Row] = []
-        number = self._prose(name, rows, 0)
+        number = self._prose(name, rows, -len(self.prose))
         fills = self.fills[name] = {}
         above: dict[int, _Box] = {}  # by column: what goes on downwards
         for line in lines:

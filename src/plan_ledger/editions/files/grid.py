@@ -151,10 +151,11 @@ def column_letter(column: int) -> str:
 
 
 def place(file: str, sheet: str | None, row: int | None = None, column: int | None = None) -> str:
-    """`plan.xlsx, sheet “Plan”, row 4, column B`."""
+    """`plan.xlsx, sheet “Plan”, row 4, column B`, or `plan.docx, table 1, row 4`."""
     parts = [file]
     if sheet is not None:
-        parts.append(f"sheet “{sheet}”")
+        is_table = file.casefold().endswith(".docx")
+        parts.append(sheet if is_table else f"sheet “{sheet}”")
     if row is not None:
         parts.append(f"row {row}")
     if column is not None:

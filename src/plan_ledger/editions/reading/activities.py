@@ -138,7 +138,8 @@ class TableReader:
         number, title = section_of(texts.get(Column.SECTION))
         if number is None and runs.sections:
             number, title = title, None  # a wrong number: it is told when it is compared
-        if not is_activity(texts, layout):
+        is_one = _is_of_table(row) and is_activity(texts, layout)
+        if not is_one:
             if number not in runs.sections:
                 self.warn_of_skipped(sheet, row)
                 return
@@ -155,7 +156,7 @@ class TableReader:
         blank = [c for c in _inheriting_columns(layout) if not texts.get(c)]
         for column in _inheriting_columns(layout):
             runs.above[column] = texts.get(column) or runs.above.get(column)
-        if not is_activity(texts, layout):
+        if not is_one:
             return
         self.inherited.update(column for column in blank if runs.above[column])
         for column, holds in ((Column.SECTION, runs.section), (Column.SECTION_TITLE, runs.title)):
@@ -222,8 +223,9 @@ class TableReader:
 
     def warn_of_skipped(self, sheet: str | None, row: Row) -> None:
         first = next(text for cell in row.cells if (text := text_of(cell)))
-        self._warn(sheet, row.number, f"row {row.number} (“{short(first)}”) was skipped: it has "
-                   "neither an activity number nor an activity")
+        what = f"row {row.number} (“{short(first)}”)" if _is_of_table(row) else f"“{short(first)}”"
+        self._warn(sheet, row.number, f"{what} was skipped: it has neither an activity number nor "
+                   "an activity")
 
     def _warn_of_months(self, sheet: str | None, row: Row, layout: Layout) -> None:
         """Excel keeps a typed Jan-19 as the first of January, and shows only the month."""
@@ -235,7 +237,7 @@ class TableReader:
                            f"{text_of(cell)}; if the sheet shows only the month, type it as text")
 
     def _warn(self, sheet: str | None, row: int, text: str) -> None:
-        self.warnings.append(EditionWarning(sheet, row, text))
+        self.warnings.append(EditionWarning(sheet, row if row > 0 else None, text))
 
 
 def is_activity(texts: Texts, layout: Layout) -> bool:
@@ -247,6 +249,11 @@ def is_activity(texts: Texts, layout: Layout) -> bool:
         return False
     filled = sum(1 for text in texts.values() if text)
     return filled > 1 or Column.REF in layout.columns or not is_footer(activity)
+
+
+def _is_of_table(row: Row) -> bool:
+    """Not of the prose before a table of a document, which is no activity whatever it says."""
+    return row.number > 0
 
 
 def without_apostrophes(row: Row) -> Row:
