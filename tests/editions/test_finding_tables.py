@@ -205,6 +205,23 @@ def test_a_table_of_a_document_goes_on_in_the_next() -> None:
         ("table 2", "1.1"), ("table 3", "1.2"), ("table 3", "1.3")
     ]
     assert legend(edition) == [("RED", "Not on track"), ("GREEN", "On track now")]
+    assert told(edition) == [
+        "table 1 was not read: it has no table of activities",
+        "of table 4 only the legend was read: it has no table of activities",
+    ]
+
+
+def test_of_a_sheet_that_is_a_key_the_legend_is_read_and_that_is_told() -> None:
+    edition = edition_of(source("plan.xlsx", {
+        "Plan": [HEADER.split("\t"), ["1.1", "Do", "Jan-19", "Jo", "RED"]],
+        "Key": [["What the colours mean"], ["RED", "Not on track"], ["GREEN", "On track now"]],
+        "Lists": [["Jo", "Al"]],
+    }))
+    assert legend(edition) == [("RED", "Not on track"), ("GREEN", "On track now")]
+    assert told(edition) == [
+        "of sheet “Key” only the legend was read: it has no table of activities",
+        "sheet “Lists” was not read: it has no table of activities",
+    ]
 
 
 def test_lists_and_covers_are_told_and_not_read(tmp_path: Path) -> None:

@@ -98,12 +98,13 @@ class _Reading:
 
     def edition(self) -> Edition:
         others = self._read_all()
-        if not self._legend:
-            for sheet in others:
-                self._read_key(sheet)
+        keys = [] if self._legend else [sheet for sheet in others if self._read_key(sheet)]
         for sheet in others:
-            if sheet.rows:
-                self._tell(sheet.name, f"sheet “{sheet.name}” was not read: it has no table of "
+            if sheet in keys:
+                self._tell(sheet.name, f"of {self._named(sheet)} only the legend was read: it has "
+                           "no table of activities")
+            elif sheet.rows:
+                self._tell(sheet.name, f"{self._named(sheet)} was not read: it has no table of "
                            "activities")
         for name in self._source.hidden:
             self._tell(name, f"sheet “{name}” is hidden and was not read")
@@ -245,19 +246,27 @@ class _Reading:
             if text_of(next(c for c in row.cells if not is_blank(c))) != table.heading:
                 self._reader.warn_of_skipped(sheet.name, row)
 
-    def _read_key(self, sheet: Sheet) -> None:
-        """A legend on a sheet, or in a .docx in a table, of its own."""
+    def _read_key(self, sheet: Sheet) -> bool:
+        """A legend on a sheet, or in a .docx in a table, of its own; whether there is one."""
         words = {row.status for row in self._reader.rows if row.status}
         needs_colours = any(row.status_fill for row in self._reader.rows)
         fills = self._colours.around(sheet.name, sheet.rows) if needs_colours else {}
         lines = [line for line in read_below(sheet.rows, words, fills).legend if line.meaning]
         explained = sum(" " in (line.meaning or "") for line in lines)
         if explained * 2 <= len(lines):
-            return  # a list of other things; a word or two may be explained by one word
+            return False  # a list of other things; a word or two may be explained by one word
         for line in lines:
             self._legend.setdefault(line.word or f"#{line.fill}", line)
-        if self._source.name.casefold().endswith(".docx"):  # its title stands above the legend
+        if self._is_document:  # its title stands above the legend
             self._title = self._title or read_preamble(sheet.rows, False, words, fills).title
+        return True
+
+    @property
+    def _is_document(self) -> bool:
+        return self._source.name.casefold().endswith(".docx")
+
+    def _named(self, sheet: Sheet) -> str:
+        return sheet.name or "" if self._is_document else f"sheet “{sheet.name}”"
 
     def _tell(self, sheet: str | None, text: str, row: int | None = None) -> None:
         self._reader.warnings.append(EditionWarning(sheet, row, text))
