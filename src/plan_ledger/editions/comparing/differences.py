@@ -223,16 +223,14 @@ class _Comparing:
             return None
         correction = live[-1]
         chosen = self._answers.choice(
-            Question(
-                id=f"corrected:{row.ref}:{field}",
-                kind="corrected-value",
-                ref=row.ref,
-                text=f"{row.ref}, {field}: the file says again what the correction at position"
+            Question.of_row(
+                row,
+                f"corrected:{row.ref}:{field}",
+                "corrected-value",
+                f"{row.ref}, {field}: the file says again what the correction at position"
                 f" {correction.position} replaced: keep the correction, or is the file right?",
-                choices=(KEEP_CORRECTION, FILE_IS_RIGHT),
-                proposal=KEEP_CORRECTION,
-                sheet=row.sheet,
-                row=row.row,
+                (KEEP_CORRECTION, FILE_IS_RIGHT),
+                KEEP_CORRECTION,
             )
         )
         return None if chosen == FILE_IS_RIGHT else correction
@@ -242,16 +240,14 @@ class _Comparing:
         if not self._standing.is_erased(holder, field):
             return False
         chosen = self._answers.choice(
-            Question(
-                id=f"erased:{row.ref}:{field}",
-                kind="erased-value",
-                ref=row.ref,
-                text=f"{row.ref}, {field}: the ledger's text (position {holder}) was erased, and"
+            Question.of_row(
+                row,
+                f"erased:{row.ref}:{field}",
+                "erased-value",
+                f"{row.ref}, {field}: the ledger's text (position {holder}) was erased, and"
                 " the file has one: does it stay erased, or is the file's text recorded?",
-                choices=(STAY_ERASED, RECORD_AGAIN),
-                proposal=STAY_ERASED,
-                sheet=row.sheet,
-                row=row.row,
+                (STAY_ERASED, RECORD_AGAIN),
+                STAY_ERASED,
             )
         )
         return chosen != RECORD_AGAIN

@@ -127,15 +127,13 @@ class _Pairing:
         numbers = " and ".join(str(row.row) for row in rows)
         self._open.add(first.ref)
         chosen = self._answers.choice(
-            Question(
-                id=f"duplicate:{first.ref}",
-                kind="duplicate-reference",
-                ref=first.ref,
-                text=f"{first.ref} stands in rows {numbers}: which of them is it?",
-                choices=tuple(choices),
-                proposal=None,
-                sheet=first.sheet,
-                row=rows[1].row,
+            Question.of_row(
+                rows[1],
+                f"duplicate:{first.ref}",
+                "duplicate-reference",
+                f"{first.ref} stands in rows {numbers}: which of them is it?",
+                tuple(choices),
+                None,
             )
         )
         return choices[chosen] if chosen else None
@@ -159,17 +157,15 @@ class _Pairing:
         if one.activity and number == row.ref and row.activity == state.value("activity"):
             return state  # its twin elsewhere in the plan makes it no less the same
         chosen = self._answers.choice(
-            Question(
-                id=f"same:{row.ref or _key(row)}",
-                kind="same-activity",
-                ref=row.ref or None,
-                text=f"{row.ref or 'the row'} reads “{_short(row.activity)}”; {number} in the"
+            Question.of_row(
+                row,
+                f"same:{row.ref or _key(row)}",
+                "same-activity",
+                f"{row.ref or 'the row'} reads “{_short(row.activity)}”; {number} in the"
                 f" ledger reads “{_short(state.value('activity'))}”: is it the same activity, or"
                 " another?",
-                choices=(SAME, ANOTHER),
-                proposal=SAME if one.activity else ANOTHER,
-                sheet=row.sheet,
-                row=row.row,
+                (SAME, ANOTHER),
+                SAME if one.activity else ANOTHER,
                 old=state.value("activity"),
                 new=row.activity,
             )
@@ -195,16 +191,14 @@ class _Pairing:
         if gone is None:
             return Pair(row, None)
         chosen = self._answers.choice(
-            Question(
-                id=f"withdrawn:{row.ref}",
-                kind="withdrawn-row",
-                ref=row.ref,
-                text=f"{row.ref} is withdrawn on {in_words(self._standing.day)}, and the file still"
+            Question.of_row(
+                row,
+                f"withdrawn:{row.ref}",
+                "withdrawn-row",
+                f"{row.ref} is withdrawn on {in_words(self._standing.day)}, and the file still"
                 " has it: is it reinstated, or still withdrawn?",
-                choices=(REINSTATED, STILL_WITHDRAWN),
-                proposal=STILL_WITHDRAWN,
-                sheet=row.sheet,
-                row=row.row,
+                (REINSTATED, STILL_WITHDRAWN),
+                STILL_WITHDRAWN,
             )
         )
         return Pair(row, gone) if chosen == REINSTATED else None
@@ -214,16 +208,14 @@ class _Pairing:
             return Pair(row, None)
         add = "add"
         chosen = self._answers.choice(
-            Question(
-                id=f"unnumbered:{_key(row)}",
-                kind="unnumbered-row",
-                ref=None,
-                text=f"“{_short(row.activity)}” has no number, and no activity in the ledger reads"
+            Question.of_row(
+                row,
+                f"unnumbered:{_key(row)}",
+                "unnumbered-row",
+                f"“{_short(row.activity)}” has no number, and no activity in the ledger reads"
                 " like it: is it a new activity, to be given the next number of its section?",
-                choices=(add, LEAVE_OUT),
-                proposal=LEAVE_OUT,
-                sheet=row.sheet,
-                row=row.row,
+                (add, LEAVE_OUT),
+                LEAVE_OUT,
             )
         )
         return Pair(row, None) if chosen == add else None
@@ -244,7 +236,7 @@ class _Pairing:
         return found
 
     def _warn(self, row: EditionRow, text: str) -> None:
-        self._warnings.append(Warned(row.sheet, row.row, text))
+        self._warnings.append(Warned.of_row(row, text))
 
 
 def _key(row: EditionRow) -> str:

@@ -115,17 +115,15 @@ class Stating:
         if (date.fromisoformat(held) - new).days < _YEARS_BACK_DAYS:
             return False
         chosen = self._answers.choice(
-            Question(
-                id=f"backwards:{row.ref}",
-                kind="date-backwards",
-                ref=row.ref,
-                text=f"{row.ref}: the deadline goes back from {in_words(held)} to {in_words(new)}"
+            Question.of_row(
+                row,
+                f"backwards:{row.ref}",
+                "date-backwards",
+                f"{row.ref}: the deadline goes back from {in_words(held)} to {in_words(new)}"
                 f" (“{row.timeline}”): is that meant, or is the year mistyped and the deadline as"
                 " it was?",
-                choices=(AS_WRITTEN, LEFT_AS_IT_WAS),
-                proposal=LEFT_AS_IT_WAS,
-                sheet=row.sheet,
-                row=row.row,
+                (AS_WRITTEN, LEFT_AS_IT_WAS),
+                LEFT_AS_IT_WAS,
             )
         )
         return chosen != AS_WRITTEN
@@ -168,7 +166,7 @@ class Stating:
         return getattr(row, _NAMES.get(field, field)) is not None
 
     def _warn(self, row: EditionRow, text: str) -> None:
-        self._warnings.append(Warned(row.sheet, row.row, text))
+        self._warnings.append(Warned.of_row(row, text))
 
 
 _NAMES = {"deadline": "timeline"}

@@ -116,15 +116,13 @@ class Statuses:
         choices: tuple[str, ...] | None = None,
     ) -> str | None:
         return self._answers.choice(
-            Question(
-                id=identity,
-                kind="unknown-status",
-                ref=row.ref or None,
-                text=text,
-                choices=choices or (*self._codes(), LEAVE_OUT),
-                proposal=proposal,
-                sheet=row.sheet,
-                row=row.row,
+            Question.of_row(
+                row,
+                identity,
+                "unknown-status",
+                text,
+                choices or (*self._codes(), LEAVE_OUT),
+                proposal,
             )
         )
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from plan_ledger.plan.errors import PlanError, nearest
 
+from .edition import EditionRow
 from .profile import Profile
 
 
@@ -61,6 +62,15 @@ class Question:
     old: str | None = None
     new: str | None = None
 
+    @classmethod
+    def of_row(
+        cls, row: EditionRow, identity: str, kind: str, text: str, choices: tuple[str, ...],
+        proposal: str | None, *, old: str | None = None, new: str | None = None,
+    ) -> Question:
+        """With the number that the row has, if it has one, and where it stands."""
+        return cls(identity, kind, row.ref or None, text, choices, proposal, row.sheet, row.row,
+                   old, new)
+
     def to_json(self) -> dict[str, Any]:
         return {
             "id": self.id,
@@ -79,6 +89,10 @@ class Warned:
     sheet: str | None
     row: int | None
     text: str
+
+    @classmethod
+    def of_row(cls, row: EditionRow, text: str) -> Warned:
+        return cls(row.sheet, row.row, text)
 
     def to_json(self) -> dict[str, Any]:
         return {"sheet": self.sheet, "row": self.row, "text": self.text}
