@@ -11,6 +11,7 @@ from plan_ledger.recording.correcting import correct, retract
 from plan_ledger.recording.reporting import record_status
 from plan_ledger.recording.structure import NewActivity
 from tests.docs.console import ROOT
+from tests.hand_clock import HandClock
 
 PAGE = (ROOT / "docs" / "two-times.md").read_text("utf-8")
 DAY = r"\d{4}-\d\d-\d\d"
@@ -24,18 +25,14 @@ LEGEND = "\n".join(
 )
 
 
-class MovedClock:
-    def __init__(self):
-        self.day = "2019-01-01"
-
-    def __call__(self):
-        return datetime.fromisoformat(f"{self.day}T10:00:00").replace(tzinfo=UTC)
+def morning(day):
+    return datetime.fromisoformat(f"{day}T10:00:00").replace(tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory):
     path = tmp_path_factory.mktemp("two-times") / "plan.ledger"
-    clock = MovedClock()
+    clock = HandClock(morning("2019-01-01"))
     common = {"clock": clock, "clock_is_right": True}
     Ledger.create(path, by="Officer", legend_toml=(LEGEND, "legend.toml"), **common)
     with Ledger(path, **common) as ledger:
@@ -43,9 +40,9 @@ def ledger(tmp_path_factory):
         ledger.add_activity(new, by="Officer", effective="2019-01-01")
         position = {}
         for number, recorded, effective, says in RECORDS:
-            clock.day = recorded
+            clock.now = morning(recorded)
             position[number] = said(ledger, says, effective, position)
-        clock.day = "2019-05-01"
+        clock.now = morning("2019-05-01")
         yield ledger
 
 

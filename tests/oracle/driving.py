@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from string import ascii_lowercase
@@ -13,6 +13,7 @@ from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.status import Legend
 from plan_ledger.recording import correcting, reporting, structure, whole_plan
 from plan_ledger.store.rebuilding import rebuild
+from tests.hand_clock import HandClock
 from tests.oracle import meant
 from tests.oracle.comparing import Comparing
 from tests.oracle.files import ORIGINALS, File, assert_imported, expect
@@ -37,19 +38,6 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "withdraw": structure.withdraw, "reinstate": structure.reinstate,
     "title": whole_plan.retitle, "section": whole_plan.set_section, "mark": whole_plan.set_mark,
 }
-
-
-class HandClock:
-    """A clock that a test moves."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def forward(self, **by: float) -> None:
-        self.now += timedelta(**by)
 
 
 class Driver(Comparing):

@@ -11,8 +11,8 @@ import pytest
 from plan_ledger.ledger import Ledger
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.recording import correcting, reporting, structure
+from tests.hand_clock import HandClock
 from tests.oracle import answers
-from tests.oracle.driving import HandClock
 from tests.oracle.fold import Known, read_facts
 
 LEGEND = """

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from plan_ledger.record.reading import parse
 from plan_ledger.recording import reporting
 from plan_ledger.recording.structure import NewActivity
 from plan_ledger.store.rebuilding import Differed, recompute
+from tests.hand_clock import HandClock
 
 LEGEND = """\
 [RED]
@@ -33,27 +34,18 @@ means = "complete"
 NOON = datetime(2019, 3, 8, 12, tzinfo=UTC)
 
 
-class HandClock:
-    """A clock that a test moves; each look at it takes a second."""
-
-    def __init__(self, now: datetime = NOON) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
-
-    def forward(self, **by: float) -> None:
-        self.now += timedelta(**by)
+def hand_clock(now: datetime = NOON) -> HandClock:
+    """No two looks at it are at one moment."""
+    return HandClock(now, seconds_a_look=1)
 
 
 def open_ledger(path: Path, clock: Callable[[], datetime] | None = None) -> Ledger:
-    return Ledger(path, clock=clock or HandClock(), clock_is_right=True)
+    return Ledger(path, clock=clock or hand_clock(), clock_is_right=True)
 
 
 def make(path: Path, activities: int = 2, clock: Callable[[], datetime] | None = None) -> Path:
     """A ledger with the activities 4.1.1, 4.1.2 …, from 1 January 2019."""
-    clock = clock or HandClock()
+    clock = clock or hand_clock()
     Ledger.create(
         path, by="Ann", title="Front door", legend_toml=(LEGEND, "legend.toml"), clock=clock,
         clock_is_right=True,

@@ -33,8 +33,8 @@ from plan_ledger.store.errors import (
 )
 from plan_ledger.store.schema import VERSION
 from tests.store.making import (
-    HandClock,
     assert_sound,
+    hand_clock,
     make,
     open_ledger,
     say,
@@ -95,7 +95,7 @@ def test_backups_made_while_others_record_are_each_one_state(ledger: Path) -> No
     stop = threading.Event()
 
     def record() -> None:
-        with open_ledger(ledger, HandClock()) as recording:
+        with open_ledger(ledger, hand_clock()) as recording:
             while not stop.is_set():
                 say(recording, "4.1.1", "more and more")
 
@@ -374,7 +374,7 @@ def test_a_link_to_a_ledger_leads_to_the_file_itself(ledger: Path, tmp_path: Pat
     other.mkdir()
     link = other / "mine.ledger"
     link.symlink_to(ledger)
-    with Ledger(link, clock=HandClock(), clock_is_right=True) as recording:
+    with Ledger(link, clock=hand_clock(), clock_is_right=True) as recording:
         say(recording, "4.1.1", "through the link")
         assert Path(f"{ledger}-wal").exists()
     assert names(other) == {"mine.ledger"}

@@ -13,7 +13,7 @@ from plan_ledger.ledger import Ledger
 from plan_ledger.record.reading import parse
 from plan_ledger.store.clock import computer_clock, next_time, read, written
 from plan_ledger.store.errors import ClockWrong
-from tests.store.making import HandClock, make, open_ledger, say, states
+from tests.store.making import hand_clock, make, open_ledger, say, states
 
 NOW = BUILT + timedelta(days=30, hours=10, minutes=3)
 moments = st.datetimes(
@@ -91,7 +91,7 @@ def times(path: Path) -> list[str]:
 
 
 def test_a_clock_set_back_an_hour_never_takes_the_ledger_back(tmp_path: Path) -> None:
-    clock = HandClock(NOW)
+    clock = hand_clock(NOW)
     path = make(tmp_path / "plan.ledger", clock=clock)
     last = times(path)[-1]
     clock.forward(hours=-1)
@@ -105,7 +105,7 @@ def test_a_clock_set_back_an_hour_never_takes_the_ledger_back(tmp_path: Path) ->
 
 
 def test_a_wrong_clock_records_nothing(tmp_path: Path) -> None:
-    clock = HandClock(NOW)
+    clock = hand_clock(NOW)
     path = make(tmp_path / "plan.ledger", clock=clock)
     before = states(path)
     for year in (1970, 2050):

@@ -25,7 +25,7 @@ from plan_ledger.recording.attaching import File, attach
 from plan_ledger.recording.structure import NewActivity
 from plan_ledger.store.reading import plan_id
 from plan_ledger.store.schema import VERSION
-from tests.store.making import LEGEND, HandClock
+from tests.store.making import LEGEND, hand_clock
 
 COLUMNS = "Section\tCode\tRecommendation\tRef.\tActivity\tOutcome\tTimeline\tLead\tProgress\tRAG"
 FEBRUARY = [
@@ -54,7 +54,7 @@ AFTER = datetime(2019, 6, 1, 12, tzinfo=UTC)
 
 def make(folder: Path) -> None:
     path = folder / f"v{VERSION}.ledger"
-    clock = HandClock(datetime(2019, 2, 8, 9, tzinfo=UTC))
+    clock = hand_clock(datetime(2019, 2, 8, 9, tzinfo=UTC))
     Ledger.create(path, by=BY, title="Front door", legend_toml=(LEGEND, "legend.toml"),
                   clock=clock, clock_is_right=True)
     with Ledger(path, clock=clock, clock_is_right=True) as ledger:
