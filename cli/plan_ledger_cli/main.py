@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import click
 
-from plan_ledger_cli.session import Session, outcome
+from plan_ledger_cli.session import Session, outcome, speak_utf8
 
 _COMMANDS = {
     "init": "keeping",
@@ -95,7 +95,7 @@ def cli(
 
 def main() -> NoReturn:
     """The installed command. Never shows a traceback."""
-    _speak_utf8()
+    speak_utf8()
     # pydantic looks through every installed package for plugins, which takes longer than a command.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     as_json = "--json" in sys.argv
@@ -199,13 +199,6 @@ def _without_long_words(text: str) -> str:
 
             text = text.replace(typed, shortened(typed))
     return text
-
-
-def _speak_utf8() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
 
 
 if __name__ == "__main__":

@@ -139,3 +139,11 @@ def _read(session: Session, ledger: Ledger, words: str) -> str:
     if is_ambiguous_day(words):
         session.message(f"Note: “{words}” is read as {in_words(found)}")
     return found
+
+
+def speak_utf8() -> None:
+    """Whatever the terminal's own encoding is; what it cannot show becomes a question mark."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")

@@ -16,7 +16,7 @@ from plan_ledger_cli.demo import naming
 from plan_ledger_cli.look.columns import Piece
 from plan_ledger_cli.look.page import Page
 from plan_ledger_cli.sample.building import END, build_sample
-from plan_ledger_cli.session import Session
+from plan_ledger_cli.session import Session, speak_utf8
 
 LEDGER = Path("build", "demo", "plan.ledger")
 _DAY = "2024-12-18"
@@ -43,7 +43,7 @@ class NotOurs(PlanError):
 
 def main() -> int:
     """The exit code: 0, or 1 where the sample or any command failed."""
-    _speak_utf8()
+    speak_utf8()
     session = Session.from_options(str(LEDGER), False, False, False)
     try:
         _make_sample(session)
@@ -148,13 +148,6 @@ def _command() -> str:
 def _say(text: str) -> None:
     """At once, so that it stands above what the next command prints."""
     print(text, flush=True)
-
-
-def _speak_utf8() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
 
 
 if __name__ == "__main__":

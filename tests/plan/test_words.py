@@ -6,7 +6,16 @@ from datetime import date
 import pytest
 
 from plan_ledger.plan.errors import PlanError, nearest
-from plan_ledger.plan.words import LONGEST_TEXT, BadText, in_words, keepable, quoted, shortened
+from plan_ledger.plan.words import (
+    LONGEST_TEXT,
+    BadText,
+    in_words,
+    keepable,
+    on_one_line,
+    quoted,
+    shortened,
+    without_case,
+)
 
 
 class NoSuchActivity(PlanError):
@@ -97,6 +106,18 @@ def test_as_many_near_words_are_named_as_are_asked_for() -> None:
     words = ["stab", "star", "stag", "stay"]
     assert nearest("stat", words, most=1) == "; nearest: stay"
     assert nearest("stat", words, most=4) == "; nearest: stay, star, stag, stab"
+
+
+def test_a_text_of_a_cell_is_quoted_on_one_line() -> None:
+    assert on_one_line("Recruit\n a  head") == "Recruit a head"
+    assert on_one_line(None) == ""
+    assert on_one_line("x" * 60) == "x" * 60
+    assert on_one_line("x" * 61) == "x" * 59 + "…"
+    assert on_one_line("x" * 61, 80) == "x" * 61
+
+
+def test_names_are_compared_without_case_and_with_any_blanks() -> None:
+    assert without_case(" Head\u00a0of  SERVICE\n") == "head of service"
 
 
 def test_a_sentence_quotes_no_more_of_a_text_than_tells_it_apart() -> None:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from plan_ledger.plan.errors import PlanError, nearest
-from plan_ledger.plan.words import quoted
+from plan_ledger.plan.words import quoted, without_case
 
 MEANS = ("off-track", "at-risk", "not-started", "on-track", "complete")
 """What a status can mean, worst to best."""
@@ -59,7 +59,7 @@ class Status:
                 f"{quoted(self.code)} cannot be a status code: letters, digits and hyphens, "
                 f"at most {LONGEST_CODE}"
             )
-        if not _folded(self.label):
+        if not without_case(self.label):
             raise BadLegend("the label is empty")
         if self.means not in MEANS:
             raise BadLegend(
@@ -77,7 +77,7 @@ class Legend:
     def __post_init__(self) -> None:
         taken: dict[str, Status] = {}
         for status in self.statuses:
-            names = {_folded(status.label): status.label, _folded(status.code): status.code}
+            names = {without_case(name): name for name in (status.label, status.code)}
             for folded, name in names.items():
                 if folded in taken:
                     raise BadLegend(
@@ -102,9 +102,9 @@ class Legend:
 
     def find(self, word: str) -> Status:
         """The status of that code or label, ignoring case and spaces around. Or UnknownStatus."""
-        wanted = _folded(word)
+        wanted = without_case(word)
         for status in self.statuses:
-            if wanted in (_folded(status.code), _folded(status.label)):
+            if wanted in (without_case(status.code), without_case(status.label)):
                 return status
         raise UnknownStatus(word, self)
 
@@ -133,7 +133,3 @@ def challenged(status_code: str | None, overdue: bool, legend: Legend) -> str | 
     if not rule.meaning:
         return f"overdue, and the plan's legend says {rule.code} for what is overdue"
     return f"overdue, and the plan's legend says {rule.code} when “{rule.meaning}”"
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())

@@ -1,4 +1,4 @@
-"""How days are said to people, and which texts can be kept at all."""
+"""How days and texts are said to people, how names are compared, which texts can be kept at all."""
 from __future__ import annotations
 
 from datetime import date
@@ -8,7 +8,7 @@ from plan_ledger.plan.errors import PlanError
 LONGEST_TEXT = 1_000_000
 LONGEST_QUOTED = 80
 GIVE_WORDS = "give its words"
-_MONTHS = (
+MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )
@@ -23,7 +23,7 @@ def in_words(day: str | date | None) -> str:
     if day is None:
         return "no date"
     when = date.fromisoformat(day) if isinstance(day, str) else day
-    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
 def shortened(text: str) -> str:
@@ -34,6 +34,17 @@ def shortened(text: str) -> str:
 def quoted(text: str) -> str:
     """The same in quotation marks."""
     return f"“{shortened(text)}”"
+
+
+def on_one_line(text: str | None, most: int = 60) -> str:
+    """A text of a cell, as a sentence can quote it."""
+    line = " ".join((text or "").split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def without_case(name: str) -> str:
+    """A name or a word as it is compared with others, its blanks being alike too."""
+    return " ".join(name.casefold().split())
 
 
 def keepable(text: str, what: str, instead: str = GIVE_WORDS) -> str:

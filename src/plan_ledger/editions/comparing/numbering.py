@@ -15,6 +15,7 @@ from plan_ledger.editions.reading.table import Edition, EditionRow
 from plan_ledger.plan.cells import SECTION_TITLE
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.reference import is_reference
+from plan_ledger.plan.words import without_case
 
 from .standing import Standing
 
@@ -26,7 +27,7 @@ class Numbering:
         self.plan_has_none = not any(is_reference(row.ref) for row in edition.rows)
         self.sections: dict[str, str] = {}
         self._by_title = {
-            _folded(title): field[len(SECTION_TITLE):]
+            without_case(title): field[len(SECTION_TITLE):]
             for field in plan.cells
             if field.startswith(SECTION_TITLE)
             and (title := plan.cells.value(field, standing.day, plan=True))
@@ -44,7 +45,7 @@ class Numbering:
         """The row with a section's number, where the file gives only its title."""
         if row.section is not None or row.section_title is None:
             return row
-        folded = _folded(row.section_title)
+        folded = without_case(row.section_title)
         number = self._by_title.get(folded)
         if number is None:
             number = self._next_section()
@@ -80,11 +81,7 @@ def _by_references(rows: Iterable[EditionRow]) -> dict[str, str]:
     for row in rows:
         if row.section is None and row.section_title is not None and is_reference(row.ref):
             number = row.ref.rpartition(".")[0]
-            spoken.setdefault(_folded(row.section_title), set()).add(number)
+            spoken.setdefault(without_case(row.section_title), set()).add(number)
     alone = {title: min(some) for title, some in spoken.items() if len(some) == 1 and min(some)}
     numbers = list(alone.values())
     return {title: number for title, number in alone.items() if numbers.count(number) == 1}
-
-
-def _folded(title: str) -> str:
-    return " ".join(title.casefold().split())

@@ -6,7 +6,6 @@ activity. In a plan without numbers a new activity is given the next one of its 
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from plan_ledger.editions.matching.described import Described
@@ -16,7 +15,7 @@ from plan_ledger.editions.reading.profile import LEAVE_OUT
 from plan_ledger.editions.reading.table import Edition, EditionRow
 from plan_ledger.history.state import ActivityState
 from plan_ledger.plan.reference import is_reference
-from plan_ledger.plan.words import in_words
+from plan_ledger.plan.words import in_words, on_one_line
 
 from .numbering import Numbering
 from .standing import Standing
@@ -161,9 +160,9 @@ class _Pairing:
                 row,
                 f"same:{row.ref or _key(row)}",
                 "same-activity",
-                f"{row.ref or 'the row'} reads “{_short(row.activity)}”; {number} in the"
-                f" ledger reads “{_short(state.value('activity'))}”: is it the same activity, or"
-                " another?",
+                f"{row.ref or 'the row'} reads “{on_one_line(row.activity, 80)}”; {number} in the"
+                f" ledger reads “{on_one_line(state.value('activity'), 80)}”: is it the same"
+                " activity, or another?",
                 (SAME, ANOTHER),
                 SAME if one.activity else ANOTHER,
                 old=state.value("activity"),
@@ -212,8 +211,8 @@ class _Pairing:
                 row,
                 f"unnumbered:{_key(row)}",
                 "unnumbered-row",
-                f"“{_short(row.activity)}” has no number, and no activity in the ledger reads"
-                " like it: is it a new activity, to be given the next number of its section?",
+                f"“{on_one_line(row.activity, 80)}” has no number, and no activity in the ledger"
+                " reads like it: is it a new activity, to be given the next number of its section?",
                 (add, LEAVE_OUT),
                 LEAVE_OUT,
             )
@@ -269,12 +268,3 @@ def _described_row(row: EditionRow, place: int) -> Described:
         timeline=row.timeline,
         place=place,
     )
-
-
-def _short(text: str | None) -> str:
-    line = " ".join((text or "").split())
-    return line if len(line) <= 80 else f"{line[:79]}…"
-
-
-def paired_refs(pairs: Sequence[Pair]) -> set[str]:
-    return {pair.row.ref for pair in pairs}

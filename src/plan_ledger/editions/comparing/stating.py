@@ -14,7 +14,7 @@ from plan_ledger.history.state import ActivityState
 from plan_ledger.plan.deadline import Deadline
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.timeline import is_understood, read_timeline
-from plan_ledger.plan.words import in_words
+from plan_ledger.plan.words import in_words, without_case
 
 from .statuses import Statuses
 
@@ -38,7 +38,7 @@ class Stating:
         self._clearable = [field for field in _CLEARABLE if _NAMES.get(field, field) in columns]
         self._day = date.fromisoformat(day)
         self._statuses = statuses
-        self._leads = {_folded(lead): lead for lead in leads}
+        self._leads = {without_case(lead): lead for lead in leads}
         self._known_leads = dict(self._leads)
         self._answers = answers
         self._warnings = warnings
@@ -137,7 +137,7 @@ class Stating:
 
     def _look_at_lead(self, row: EditionRow, state: ActivityState) -> None:
         assert row.lead is not None
-        folded = _folded(row.lead)
+        folded = without_case(row.lead)
         if folded in self._known_leads or folded in self._told:
             return
         self._told.add(folded)
@@ -171,7 +171,3 @@ class Stating:
 
 _NAMES = {"deadline": "timeline"}
 _CAPTION = {"deadline": "timeline", "progress": "progress update"}
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.plan.words import in_words
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
@@ -30,10 +31,6 @@ NO_RESULT = None
 Faults = Mapping[int, Mapping[int, str | None]]
 """Row from 1 -> column from 0 -> the error that the cell shows, or NO_RESULT of its formula."""
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -107,11 +104,6 @@ def cell_of(value: object) -> Cell:
     if isinstance(value, timedelta):
         return str(value)
     return str(value)
-
-
-def in_words(day: date) -> str:
-    """31 March 2019; without strftime, whose month names follow the machine's language."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def text_of(cell: Cell) -> str | None:

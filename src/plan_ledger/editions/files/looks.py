@@ -15,9 +15,10 @@ from datetime import date
 from functools import lru_cache
 from xml.etree import ElementTree
 
+from plan_ledger.plan.words import MONTHS
+
 from .archives import attribute, local, parsed, part
 from .colours import WHITE, indexed, is_rgb, tinted
-from .grid import MONTHS
 
 _BUILT_IN = {17: "mmm-yy"}  # the one number format without a code that shows a month
 _THEME_ORDER = (1, 0, 3, 2, 4, 5, 6, 7, 8, 9, 10, 11)  # light and dark stand swapped in the file

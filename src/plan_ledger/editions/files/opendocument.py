@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from xml.etree import ElementTree
 
+from plan_ledger.plan.words import MONTHS
+
 from .archives import attribute, check_beginning, check_parts, check_size, damaged, local, part
 from .grid import (
-    MONTHS,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,

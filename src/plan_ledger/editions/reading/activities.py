@@ -15,6 +15,7 @@ from datetime import date
 
 from plan_ledger.editions.files.grid import Cell, Row, is_blank, text_of
 from plan_ledger.plan.reference import is_reference, read_codes
+from plan_ledger.plan.words import on_one_line
 
 from .captions import Captions, caption_of
 from .edition import EditionRow, EditionWarning
@@ -218,12 +219,14 @@ class TableReader:
 
     def _warn_of_codes(self, sheet: str | None, row: Row, cell: str | None) -> None:
         for unknown in read_codes(cell or "").unknown:
-            self._warn(sheet, row.number, f"“{short(unknown)}” is no code that is known, such as "
-                       "R1 or AFI3; it is kept as written")
+            self._warn(sheet, row.number, f"“{on_one_line(unknown)}” is no code that is known, "
+                       "such as R1 or AFI3; it is kept as written")
 
     def warn_of_skipped(self, sheet: str | None, row: Row) -> None:
         first = next(text for cell in row.cells if (text := text_of(cell)))
-        what = f"row {row.number} (“{short(first)}”)" if _is_of_table(row) else f"“{short(first)}”"
+        what = f"“{on_one_line(first)}”"
+        if _is_of_table(row):
+            what = f"row {row.number} ({what})"
         self._warn(sheet, row.number, f"{what} was skipped: it has neither an activity number nor "
                    "an activity")
 
@@ -263,11 +266,6 @@ def without_apostrophes(row: Row) -> Row:
         return cell[1:] if isinstance(cell, str) and _APOSTROPHE.match(cell) else cell
 
     return Row(row.number, tuple(undo(cell) for cell in row.cells))
-
-
-def short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from plan_ledger.editions.files.grid import Row, text_of
 from plan_ledger.plan.recognising import recognise
+from plan_ledger.plan.words import without_case
 
 from .lines import is_footer, is_key, lone_text
 
@@ -196,7 +197,7 @@ class _Legend:
         return self._coloured(LegendLine(found[1].strip(), found[2].strip()), row, at)
 
     def _is_plain(self, word: str) -> bool:
-        tidy = " ".join(word.casefold().split())
+        tidy = without_case(word)
         return tidy in self.words or tidy in _PLAIN_WORDS
 
     def _coloured(self, line: LegendLine, row: Row, at: int) -> LegendLine:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from plan_ledger.plan.errors import PlanError, nearest
+from plan_ledger.plan.words import without_case
 
 from .dated import around_dates, has_date
 
@@ -133,7 +134,7 @@ def read_profile(text: str, where: str) -> Profile:
         raise BadProfile(f"{where}: sheet must be the sheet's name in quotes", where=where)
     return Profile(
         columns=columns,
-        statuses={" ".join(word.casefold().split()): code
+        statuses={without_case(word): code
                   for word, code in _words(tables, "statuses", where).items()},
         fills={_colour(colour, where): code
                for colour, code in _words(tables, "fills", where).items()},

@@ -19,6 +19,7 @@ from plan_ledger.editions.files.grid import (
     text_of,
 )
 from plan_ledger.plan.reference import is_reference
+from plan_ledger.plan.words import on_one_line
 
 from .captions import EXTENDED_BY, Captions, Meaning, caption_of, folded
 from .contents import FIELDS, SAMPLE, Kind, contradicts, kind_of
@@ -85,7 +86,7 @@ def contradictions(table: Table, layout: Layout) -> list[str]:
             caption = layout.captions[at] if at < len(layout.captions) else ""
             found.append(
                 f"{column_name(at, caption)} is read as the {column.value}, as the profile says, "
-                f"but holds {kind.value} such as “{_short(text_of(cells[0]) or '')}”; if it has "
+                f"but holds {kind.value} such as “{on_one_line(text_of(cells[0]))}”; if it has "
                 "changed, change the profile with import --columns"
             )
     return found
@@ -268,7 +269,7 @@ class _Columns:
             return None
         caption = self._caption(at)
         samples = list(dict.fromkeys(
-            _short(text_of(cell) or "") for cell in self._cells(at)
+            on_one_line(text_of(cell)) for cell in self._cells(at)
         ))[:2]
         holds = " and ".join(f"“{text}”" for text in samples) or "nothing yet"
         beside = f" {column_name(also, self._caption(also))} could be the same." if (
@@ -374,8 +375,3 @@ def _no_activity(
         where=where,
         captions_found=len(holds),
     )
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else f"{line[:59]}…"

@@ -14,11 +14,12 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from plan_ledger.editions.files.grid import MOST_CHARACTERS, MOST_ROWS, in_words
+from plan_ledger.editions.files.grid import MOST_CHARACTERS, MOST_ROWS
 from plan_ledger.editions.reading.layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
 from plan_ledger.editions.reading.preamble import LegendLine, export_note
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.recognising import code_from_word
+from plan_ledger.plan.words import in_words, on_one_line
 
 from .status_colours import standard_fill
 
@@ -107,13 +108,15 @@ class Export:
         if self.title:
             yield self.title, "the plan's title"
         for line in self.legend:
-            yield line.word, f"the legend's word “{short(line.word)}”"
+            yield line.word, f"the legend's word “{on_one_line(line.word)}”"
             if line.meaning:
-                yield line.meaning, f"the legend's meaning of “{short(line.word)}”"
+                yield line.meaning, f"the legend's meaning of “{on_one_line(line.word)}”"
         for column in self.columns:
-            yield column.caption, f"the caption “{short(column.caption)}”"
+            yield column.caption, f"the caption “{on_one_line(column.caption)}”"
         for row in self.rows:
-            whose = f"of activity {short(row.ref)}" if row.ref else f"of section {row.section}"
+            whose = f"of section {row.section}"
+            if row.ref:
+                whose = f"of activity {on_one_line(row.ref)}"
             for column, text in zip(self.columns, row.cells, strict=True):
                 if text and column.holds:
                     yield text, f"the {column.holds.value} {whose}"
@@ -239,11 +242,6 @@ def day_of(shown: Mapping[str, Any]) -> date | None:
 def day_in_words(shown: Mapping[str, Any]) -> str:
     day = day_of(shown)
     return in_words(day) if day else "an unknown day"
-
-
-def short(text: str | None) -> str:
-    line = " ".join((text or "").split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
 
 
 def _codes(activity: Mapping[str, Any]) -> str | None:

@@ -37,6 +37,7 @@ from plan_ledger.editions.reading.layout import (
 from plan_ledger.editions.reading.preamble import LegendLine, export_note, read_preamble
 from plan_ledger.editions.reading.profile import Profile, shape_of
 from plan_ledger.plan.reference import is_reference
+from plan_ledger.plan.words import without_case
 
 from .export import (
     Export,
@@ -161,22 +162,18 @@ def _words(
     """Code -> the file's own word for it, else the legend's; None where each means another."""
     lines = {each["code"]: legend_line(each, None).word for each in shown.get("legend") or []}
     used = {code for values in activities if (code := values[Column.STATUS])}
-    folded = {_folded(word): code for word, code in profile.statuses.items()}
-    names = {_folded(name): code for code, word in lines.items() for name in (code, word)}
+    folded = {without_case(word): code for word, code in profile.statuses.items()}
+    names = {without_case(name): code for code, word in lines.items() for name in (code, word)}
     words: dict[str, str | None] = {}
     for code in (*lines, *sorted(used - lines.keys())):
         own = [word for word, said in folded.items()
                if said == code and names.get(word, code) == code]
         known = [word for word in (lines.get(code, code), code)
-                 if folded.get(_folded(word), code) == code]
-        preferred = [word for word in known if _folded(word) in own]
+                 if folded.get(without_case(word), code) == code]
+        preferred = [word for word in known if without_case(word) in own]
         written = [_capitalised(word) for word in own]
         words[code] = next(iter((*preferred, *written, *known)), None)
     return words
-
-
-def _folded(word: str) -> str:
-    return " ".join(word.casefold().split())
 
 
 def _capitalised(word: str) -> str:
