@@ -131,6 +131,7 @@ def _columns_json(profile: Profile) -> dict[str, Any]:
     return {
         "sheet": profile.sheet,
         "legend": profile.legend,
+        "headings": profile.headings,
         "columns": [
             {"caption": column.caption, "holds": column.holds, "merged": column.merged}
             for column in profile.columns

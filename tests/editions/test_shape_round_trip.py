@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import tempfile
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,15 @@ from hypothesis import strategies as st
 
 from plan_ledger.editions.reading import captions as delivered
 from plan_ledger.editions.reading.layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
-from plan_ledger.editions.reading.profile import Profile, ProfileColumn
-from plan_ledger.editions.reading.table import EditionRow, read_edition
+from plan_ledger.editions.reading.profile import (
+    NO_HEADINGS,
+    NUMBERED,
+    TITLED,
+    Profile,
+    ProfileColumn,
+)
+from plan_ledger.editions.reading.table import Edition, EditionRow, read_edition
+from plan_ledger.editions.writing.export import with_title
 from plan_ledger.editions.writing.saving import DoesNotFit
 from plan_ledger.plan.recognising import code_from_word
 
@@ -72,6 +80,7 @@ def profiles(draw: st.DrawFn) -> Profile:
         )),
         legend=draw(st.sampled_from(["above", "below", "none"])),
         sheet=draw(st.sampled_from([None, "Action plan", "a/b", "x" * 32, "History", "'"])),
+        headings=draw(st.sampled_from([NO_HEADINGS, NUMBERED, TITLED])),
     )
 
 
@@ -138,6 +147,11 @@ def check(shown: dict[str, Any], suffix: str, profile: Profile) -> None:
         return
     event("with a note" if suffix == ".csv" and b"Exported by" in raw else "plain, or a workbook")
     held = {column.holds for column in profile.columns}
+    if is_headed(edition, held):
+        event(f"headings: {profile.headings}")
+        assert profile.headings != NO_HEADINGS
+        assert sections_headed(edition, profile) == sections_told(shown, profile)
+        edition = without_sections(edition)
     assert edition.title == shown["title"]
     if profile.legend == "above":
         assert [line.meaning for line in edition.legend] == [
@@ -150,6 +164,33 @@ def check(shown: dict[str, Any], suffix: str, profile: Profile) -> None:
     assert [stated(row, profile, suffix) for row in edition.rows] == [
         shown_in(each, held, profile, suffix) for each in shown["activities"]
     ]
+
+
+def is_headed(edition: Edition, held: set[str | None]) -> bool:
+    return not {"section", "section title"} & held and any(
+        row.section or row.section_title for row in edition.rows
+    )
+
+
+def sections_headed(edition: Edition, profile: Profile) -> list[str | None]:
+    """Of each activity what its heading says."""
+    if profile.headings == TITLED:
+        assert not any(row.section for row in edition.rows)
+        return [row.section_title for row in edition.rows]
+    return [with_title(row.section, edition.sections.get(row.section)) if row.section else None
+            for row in edition.rows]
+
+
+def sections_told(shown: dict[str, Any], profile: Profile) -> list[str | None]:
+    sections, titles = [each["section"] for each in shown["activities"]], shown["sections"]
+    if profile.headings == TITLED:
+        return [titles[number] if number else None for number in sections]
+    return [with_title(number, titles.get(number)) if number else None for number in sections]
+
+
+def without_sections(edition: Edition) -> Edition:
+    rows = tuple(replace(row, section=None, section_title=None) for row in edition.rows)
+    return replace(edition, rows=rows, sections={})
 
 
 def sections_stated(shown: dict[str, Any], held: set[str | None]) -> dict[str, str]:
@@ -204,3 +245,36 @@ def test_a_plan_in_the_front_door_s_shape_reads_back_as_it_was(
     suffix: str, shown: dict[str, Any]
 ) -> None:
     check(shown, suffix, FRONT_DOOR)
+
+
+HEADED = Profile(
+    (ProfileColumn("Ref.", "ref"), ProfileColumn("Action", "activity"),
+     ProfileColumn("Lead", "lead"), ProfileColumn("RAG", "status"))
+)
+
+
+@st.composite
+def headed_plans(draw: st.DrawFn) -> dict[str, Any]:
+    """Most as councils have them: each section once, with a title."""
+    shown = draw(plans())
+    if draw(st.integers(0, 4)):
+        for at, activity in enumerate(shown["activities"]):
+            activity["section"] = ("4.1", "4.2", "5")[3 * at // len(shown["activities"])]
+    names = st.sampled_from(["MASH", "Early help", "Practice", "4.2", "Red: stopped", "RED"])
+    shown["sections"] |= {number: draw(names | texts) for number in ("4.1", "4.2", "5")}
+    if draw(st.booleans()):
+        shown |= {"title": "Front door", "legend": []}
+        for activity in shown["activities"]:
+            activity |= {"activity": "Recruit", "lead": None}
+    return shown
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize("headings", [NUMBERED, TITLED])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(shown=headed_plans())
+@example(shown=plan_of({}, {"section": "4.2"}, sections={"4.1": "MASH", "4.2": "Early help"}))
+def test_sections_that_were_headed_by_lines_read_back_as_they_were(
+    suffix: str, headings: str, shown: dict[str, Any]
+) -> None:
+    check(shown, suffix, replace(HEADED, headings=headings))

@@ -22,6 +22,7 @@ from .edition import EditionRow, EditionWarning
 from .finding import Header
 from .layout import CALCULATED, Column, Layout, column_name
 from .lines import LONGEST_HEADING, is_footer, lone_text, section_of, tidy_reference
+from .profile import NUMBERED, TITLED
 
 Texts = dict[Column, str | None]
 
@@ -55,13 +56,14 @@ class _Runs:
 @dataclass(slots=True)
 class TableReader:
     """Gathers the rows of one table after the other. `inherited` are columns with blank cells
-    that took what stands above.
+    that took what stands above, `headings` says how lines of their own head the sections.
     """
 
     rows: list[EditionRow] = field(default_factory=list)
     sections: dict[str, str] = field(default_factory=dict)
     warnings: list[EditionWarning] = field(default_factory=list)
     inherited: set[Column] = field(default_factory=set)
+    headings: set[str] = field(default_factory=set)
 
     def read(
         self,
@@ -113,8 +115,10 @@ class TableReader:
             runs.title = title
             if title:
                 self.sections.setdefault(number, title)
+            self.headings.add(NUMBERED)
             return
         runs.enter_title(None, text)
+        self.headings.add(TITLED)
 
     def _exported(self, sheet: str | None, row: Row, texts: Texts, runs: _Runs) -> None:
         section, title = texts.get(Column.SECTION), texts.get(Column.SECTION_TITLE)

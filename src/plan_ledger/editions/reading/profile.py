@@ -21,7 +21,11 @@ from .dated import around_dates, has_date
 LEAVE_OUT = "leave-out"
 """What the answer to a column, a status or a fill says that is not to be read."""
 
+NO_HEADINGS, NUMBERED, TITLED = "none", "numbers", "titles"
+"""How sections are headed by lines of their own: not at all, “4.1 Front door”, “Front door”."""
+
 _ANY_DATE = " … "  # which no tidied caption has
+_KEYS = ("column", "statuses", "fills", "legend", "sheet", "headings")
 _HEAD = """\
 # How Plan Ledger reads files of this shape: the captions of the header, in
 # order, and what each column holds. A month in a caption stands for any month.
@@ -50,6 +54,7 @@ class ProfileColumn:
 class Profile:
     """`statuses`: the file's word (case folded) -> code. `fills`: RRGGBB -> code; a status that is
     only a colour. A code may be `leave-out`. `legend` is where it stands: above, below or none.
+    `headings` says how lines of their own head the sections: numbers, titles or none.
     """
 
     columns: tuple[ProfileColumn, ...]
@@ -57,6 +62,7 @@ class Profile:
     fills: dict[str, str] = field(default_factory=dict)
     legend: str = "above"
     sheet: str | None = None
+    headings: str = NO_HEADINGS
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -93,6 +99,8 @@ class Profile:
         tables: dict[str, Any] = {"legend": self.legend}
         if self.sheet is not None:
             tables["sheet"] = self.sheet
+        if self.headings != NO_HEADINGS:
+            tables["headings"] = self.headings
         tables["column"] = [
             {"caption": column.caption, "holds": column.holds or LEAVE_OUT}
             | ({"merged": True} if column.merged else {})
@@ -126,7 +134,7 @@ def read_profile(text: str, where: str) -> Profile:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise BadProfile(f"{where} is not readable as TOML: {error}", where=where) from None
-    _refuse_unknown(tables, ("column", "statuses", "fills", "legend", "sheet"), where, where)
+    _refuse_unknown(tables, _KEYS, where, where)
     columns = tuple(_column(table, where) for table in _list(tables, where))
     _check_fields(columns, where)
     sheet = tables.get("sheet")
@@ -140,6 +148,8 @@ def read_profile(text: str, where: str) -> Profile:
                for colour, code in _words(tables, "fills", where).items()},
         legend=_one_of(tables.get("legend", "above"), ("above", "below", "none"), "legend", where),
         sheet=sheet,
+        headings=_one_of(tables.get("headings", NO_HEADINGS), (NO_HEADINGS, NUMBERED, TITLED),
+                         "headings", where),
     )
 
 

@@ -23,7 +23,7 @@ from .findings import Answers
 from .layout import Column, Layout, NoTable
 from .lines import tidy_reference
 from .preamble import Below, Fills, LegendLine, is_legend_row, read_below, read_preamble
-from .profile import Profile, ProfileColumn
+from .profile import NO_HEADINGS, Profile, ProfileColumn
 from .recognition import (
     contradictions,
     layout_of_profile,
@@ -61,6 +61,7 @@ class _Shape:
     sheet: str | None
     profile: Profile | None
     inherited: set[Column] = field(default_factory=set)
+    headings: set[str] = field(default_factory=set)
     legend: str = "none"
 
     def made(self) -> Profile:
@@ -79,6 +80,7 @@ class _Shape:
             ),
             legend=self.legend,
             sheet=self.sheet,
+            headings=min(self.headings, default=NO_HEADINGS),
         )
 
 
@@ -199,7 +201,7 @@ class _Reading:
         fills = self._colours.around(sheet.name, around) if coloured else {}
         below = read_below(tail, words, fills)
         at = len(self._reader.rows)
-        self._reader.inherited = shape.inherited
+        self._reader.inherited, self._reader.headings = shape.inherited, shape.headings
         self._reader.read(
             sheet.name,
             table.header,

@@ -37,6 +37,9 @@ WIDTHS = {
     Column.PROGRESS: 42,
     Column.STATUS: 12,
 }
+ALWAYS_INHERIT = (Column.SECTION, Column.CODES, Column.FINDING)
+"""Their blank cells inherit in any council's table; others only where the cells were merged."""
+
 _CAPTIONS = {  # of the default shape, in its order; a file's own original date is not in it
     Column.SECTION: "No.",
     Column.SECTION_TITLE: "Section title",
@@ -50,6 +53,8 @@ _CAPTIONS = {  # of the default shape, in its order; a file's own original date 
     Column.PROGRESS: "Progress update",
     Column.STATUS: "RAG",
 }
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_DASHES = "-–—"
 _NOT_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 
@@ -77,13 +82,15 @@ class WrittenColumn:
 @dataclass(frozen=True, slots=True)
 class WrittenRow:
     """`cells` are all filled, those too that a merged cell will cover. `fill` (RRGGBB) is that of
-    the status, `section` the one whose runs it belongs to. `ref` is empty in a section's own row.
+    the status, `section` the one whose runs it belongs to. `ref` is empty in a section's own row,
+    which `is_heading` where its title stands across the table.
     """
 
     ref: str
     section: str | None
     cells: tuple[str | None, ...]
     fill: str | None = None
+    is_heading: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,9 @@ class Export:
         for column in self.columns:
             yield column.caption, f"the caption “{on_one_line(column.caption)}”"
         for row in self.rows:
+            if row.is_heading:
+                yield row.cells[0] or "", f"the title of section {row.section}"
+                continue
             whose = f"of section {row.section}"
             if row.ref:
                 whose = f"of activity {on_one_line(row.ref)}"
@@ -121,10 +131,36 @@ class Export:
                 if text and column.holds:
                     yield text, f"the {column.holds.value} {whose}"
 
+    def lines(self) -> Iterator[Sequence[str | None]]:
+        """The file's lines where no cell can be merged. Where a blank means "as above", a run's
+        value stands in its first row only.
+        """
+        before = [None] * self.legend_column
+        legend = [(*before, line.word, line.meaning) for line in self.legend]
+        yield [self.title]
+        if self.note:
+            yield [self.note]
+        if self.legend_stands == "above":
+            yield from legend
+        yield [column.caption for column in self.columns]
+        rows = [list(row.cells) for row in self.rows]
+        if self.note is None:
+            for at, column in enumerate(self.columns):
+                if column.merged and column.holds in (*ALWAYS_INHERIT, Column.SECTION_TITLE):
+                    for first, last, _ in self.runs(at):
+                        for row in rows[first + 1 : last + 1]:
+                            row[at] = None
+        yield from rows
+        if self.legend_stands == "below" and legend:
+            yield []
+            yield from legend
+
     def runs(self, at: int) -> Iterator[tuple[int, int, str | None]]:
         """First and last row of each run of one value of a column, within a section."""
         first = 0
-        for (_, text), some in groupby(self.rows, lambda row: (row.section, row.cells[at])):
+        for (*_, text), some in groupby(
+            self.rows, lambda row: (row.is_heading, row.section, row.cells[at])
+        ):
             last = first + len(list(some)) - 1
             yield first, last, text
             first = last + 1
@@ -219,6 +255,16 @@ def titles_of(shown: Mapping[str, Any]) -> dict[str, str]:
         for number, given in (shown.get("sections") or {}).items()
         if (title := text_in(given))
     }
+
+
+def with_title(section: str, title: str | None) -> str:
+    """`4.1 Front door`, or the number alone."""
+    return f"{section} {title}" if title and joins(section, title) else section
+
+
+def joins(section: str, title: str) -> bool:
+    """Whether both can be told apart again: a dash between them would not be the title's."""
+    return _NUMBER.fullmatch(section) is not None and title[0] not in _DASHES
 
 
 def legend_line(status: Mapping[str, Any], fill: str | None) -> LegendLine:

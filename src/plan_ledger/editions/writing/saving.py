@@ -12,17 +12,17 @@ import io
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from plan_ledger.editions.reading.layout import CALCULATED, Column
+from plan_ledger.editions.reading.layout import CALCULATED
 from plan_ledger.editions.reading.profile import Profile
 from plan_ledger.plan.errors import PlanError
 
 from .export import DoesNotFit, Export, check_row_count, default_export
-from .shaped import ALWAYS_INHERIT, shaped_export
+from .shaped import shaped_export
 from .workbook_look import workbook_bytes
 
 __all__ = ["CannotWrite", "DoesNotFit", "FileExists", "write_csv", "write_workbook"]
@@ -74,7 +74,7 @@ def write_csv(
     path = Path(path)
     _check_target(path, overwrite)
     export = _export(shown, profile, apostrophes=True)
-    lines = list(_lines(export))
+    lines = list(export.lines())
     width = max(len(export.columns), *(len(line) for line in lines))
     written = io.StringIO()
     writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
@@ -90,33 +90,6 @@ def _export(shown: Mapping[str, Any], profile: Profile | None, *, apostrophes: b
     if profile is None:
         return default_export(shown, apostrophes=apostrophes)
     return shaped_export(shown, profile, apostrophes=apostrophes)
-
-
-def _lines(export: Export) -> Iterator[Sequence[str | None]]:
-    before = [None] * export.legend_column
-    legend = [(*before, line.word, line.meaning) for line in export.legend]
-    yield [export.title]
-    if export.note:
-        yield [export.note]
-    if export.legend_stands == "above":
-        yield from legend
-    yield [column.caption for column in export.columns]
-    yield from _rows(export)
-    if export.legend_stands == "below" and legend:
-        yield []
-        yield from legend
-
-
-def _rows(export: Export) -> Iterator[list[str | None]]:
-    """Where a blank means "as above", a run's value stands in its first row only."""
-    rows = [list(row.cells) for row in export.rows]
-    if export.note is None:
-        for at, column in enumerate(export.columns):
-            if column.merged and column.holds in (*ALWAYS_INHERIT, Column.SECTION_TITLE):
-                for first, last, _ in export.runs(at):
-                    for row in rows[first + 1 : last + 1]:
-                        row[at] = None
-    yield from rows
 
 
 def _uncalculated(text: str, export: Export) -> str:

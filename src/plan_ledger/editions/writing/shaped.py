@@ -17,7 +17,8 @@ filled cell or the next section; nothing in such a table can say "no value here"
 - What such a file cannot state at all is written in the default shape, and a note says why.
 
 A section's title stands in its own column, else after the number ("4.1 Front door") in the first
-row of the section. A status that was only a colour is one again, but a .csv has its word.
+row of the section, or in a line above it (`section_headings`). A status that was only a colour is
+one again, but a .csv has its word.
 """
 from __future__ import annotations
 
@@ -35,11 +36,12 @@ from plan_ledger.editions.reading.layout import (
     Column,
 )
 from plan_ledger.editions.reading.preamble import LegendLine, export_note, read_preamble
-from plan_ledger.editions.reading.profile import Profile, shape_of
+from plan_ledger.editions.reading.profile import NO_HEADINGS, TITLED, Profile, shape_of
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import without_case
 
 from .export import (
+    ALWAYS_INHERIT,
     Export,
     WrittenColumn,
     WrittenRow,
@@ -48,21 +50,19 @@ from .export import (
     day_of,
     default_captions,
     default_export,
+    joins,
     legend_line,
     text_in,
     titles_of,
     values_of,
+    with_title,
 )
+from .section_headings import with_headings
 from .status_colours import fill_of, own_fill
-
-ALWAYS_INHERIT = (Column.SECTION, Column.CODES, Column.FINDING)
-"""Their blank cells inherit in any council's table; others only where the cells were merged."""
 
 Values = Mapping[Column, str | None]
 
 _NEVER_MERGED = (Column.REF, Column.ACTIVITY, Column.PROGRESS, Column.STATUS)
-_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)*")
-_DASHES = "-–—"
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|\A'|'\Z")
 _LONGEST_SHEET_NAME = 31
 
@@ -92,18 +92,26 @@ def shaped_export(shown: Mapping[str, Any], profile: Profile, *, apostrophes: bo
         legend_stands=profile.legend,
         legend_column=_legend_column(columns) if profile.legend == "below" else 0,
         sheet=_sheet_name(profile.sheet),
-        notes=_not_in_it(shown, activities, columns),
+        notes=_not_in_it(shown, activities, columns, NO_HEADINGS),
     )
     checked(export)
-    if (
-        _is_exports_own(columns)
-        or _would_inherit(export)
-        or not _looks_like_itself(export)
-        or (apostrophes and _has_calculated(export))
-    ):
+    headed = with_headings(export, profile, titles_of(shown))
+    if headed is not None and not _needs_note(headed, apostrophes=apostrophes):
+        notes = _not_in_it(shown, activities, columns, profile.headings)
+        return checked(replace(headed, notes=notes))
+    if _needs_note(export, apostrophes=apostrophes):
         note = export_note(day_in_words(shown), apostrophes=apostrophes)
         return replace(export, note=note, apostrophes=apostrophes)
     return export
+
+
+def _needs_note(export: Export, *, apostrophes: bool) -> bool:
+    return (
+        _is_exports_own(export.columns)
+        or _would_inherit(export)
+        or not _looks_like_itself(export)
+        or (apostrophes and _has_calculated(export))
+    )
 
 
 def _columns(profile: Profile, *, apostrophes: bool) -> tuple[WrittenColumn, ...]:
@@ -227,8 +235,10 @@ def _rows(
         section, code = values[Column.SECTION], values[Column.STATUS]
         values[Column.SECTION_TITLE] = titles.get(section or "")
         is_first = not rows or rows[-1].section != section
-        if section_column and not has_titles and (is_first or section_column.merged):
-            values[Column.SECTION] = _with_title(section, values[Column.SECTION_TITLE])
+        if section and section_column and not has_titles and (
+            is_first or section_column.merged
+        ):
+            values[Column.SECTION] = with_title(section, values[Column.SECTION_TITLE])
         fill = fill_of(code, means.get(code), fills) if code else None
         is_colour = code is not None and only_fills and own_fill(code, fills) is not None
         values[Column.STATUS] = words[code] if code and not is_colour else None
@@ -237,18 +247,11 @@ def _rows(
     return tuple(rows)
 
 
-def _with_title(section: str | None, title: str | None) -> str | None:
-    return f"{section} {title}" if section and title and _joins(section, title) else section
-
-
-def _joins(section: str, title: str) -> bool:
-    """Whether both can be told apart again: a dash between them would not be the title's."""
-    return _NUMBER.fullmatch(section) is not None and title[0] not in _DASHES
-
-
 def _would_inherit(export: Export) -> bool:
     """Whether a blank cell follows a filled one whose value it would take over."""
-    has_section = any(column.holds is Column.SECTION for column in export.columns)
+    has_section = any(column.holds is Column.SECTION for column in export.columns) or any(
+        row.is_heading for row in export.rows
+    )
     inheriting = [
         at for at, column in enumerate(export.columns)
         if column.holds in ALWAYS_INHERIT
@@ -257,6 +260,8 @@ def _would_inherit(export: Export) -> bool:
     section: str | None = None
     filled: set[int] = set()
     for row in export.rows:
+        if row.is_heading:
+            continue
         if has_section and row.section is None and section is not None:
             return True
         if has_section and row.section != section:
@@ -283,7 +288,7 @@ def _looks_like_itself(export: Export) -> bool:
 
 def _status_words(export: Export) -> AbstractSet[str]:
     return {
-        text for row in export.rows
+        text for row in export.rows if not row.is_heading
         for column, text in zip(export.columns, row.cells, strict=True)
         if column.holds is Column.STATUS and text
     }
@@ -300,10 +305,13 @@ def _has_calculated(export: Export) -> bool:
 
 
 def _not_in_it(
-    shown: Mapping[str, Any], activities: Sequence[Values], columns: Sequence[WrittenColumn]
+    shown: Mapping[str, Any], activities: Sequence[Values], columns: Sequence[WrittenColumn],
+    headings: str,
 ) -> tuple[str, ...]:
     """What the ledger holds and the shape has no place for."""
     held = {column.holds for column in columns}
+    if headings != NO_HEADINGS:
+        held.add(Column.SECTION)
     notes = []
     for column in Column:
         count = sum(bool(values[column]) for values in activities)
@@ -313,7 +321,7 @@ def _not_in_it(
                          "column for it")
     used = {values[Column.SECTION] for values in activities}
     for number, title in titles_of(shown).items():
-        has_place = Column.SECTION_TITLE in held or _joins(number, title)
+        has_place = Column.SECTION_TITLE in held or headings == TITLED or joins(number, title)
         if number not in used or Column.SECTION not in held or not has_place:
             notes.append(f"the file does not have the title of section {number} (“{title}”): the "
                          "imported shape has no place for it")

@@ -64,6 +64,9 @@ class _Look:
             {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1,
              "bg_color": "#E8ECF1"}
         )
+        self.heading = book.add_format(  # not wrapped: it goes on over the blank cells beside it
+            {"bold": True, "valign": "vcenter", "num_format": "@", "bg_color": "#F4F6F8"}
+        )
 
     def status(self, fill: str | None) -> Any:
         """The word always stands in its colour, never the colour alone, unless the file's own
@@ -96,6 +99,10 @@ def _of_legend(export: Export, at: int) -> int:
 
 def _table(sheet: Any, top: int, export: Export, look: _Look) -> None:
     for number, row in enumerate(export.rows, start=top):
+        if row.is_heading:
+            for at, text in enumerate(row.cells):
+                _text(sheet, number, at, text, look.heading)
+            continue
         for at, (column, text) in enumerate(zip(export.columns, row.cells, strict=True)):
             is_status = column.holds is Column.STATUS and row.fill is not None
             _text(sheet, number, at, text, look.status(row.fill) if is_status else look.cell)
@@ -119,7 +126,7 @@ def _heights(
     lines = [
         max((_lines(text, column.width)
              for at, (column, text) in enumerate(zip(export.columns, row.cells, strict=True))
-             if text and (number, at) not in covered), default=1)
+             if text and not row.is_heading and (number, at) not in covered), default=1)
         for number, row in enumerate(export.rows)
     ]
     fitted = list(lines)

@@ -1,0 +1,104 @@
+"""Sections that are lines of their own in the council's file, and in an export of its shape."""
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+
+from plan_ledger.editions.files.delimited import records
+from plan_ledger.editions.reading.profile import read_profile
+from plan_ledger.editions.writing.saving import write_csv, write_workbook
+from plan_ledger.ledger import Ledger
+
+NUMBERED = """\
+Our plan
+Ref\tAction\tRAG
+4.1 First contact
+4.1.1\tRecruit a head of service\tRED
+4.1.2\tReview the thresholds\tRED
+4.2 Working together
+4.2.1\tTrain every social worker\tRED
+"""
+TITLED = NUMBERED.replace("4.1 First", "First").replace("4.2 Working", "Working")
+WITHOUT_NUMBERS = "\n".join(
+    line.partition("\t")[2] or line for line in TITLED.splitlines()
+) + "\n"
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    path = tmp_path / "plan.ledger"
+    now = datetime(2027, 12, 1, 9, tzinfo=UTC)
+    Ledger.create(path, by="Officer", clock=lambda: now)
+    with Ledger(path, clock=lambda: now) as opened:
+        yield opened
+
+
+def bring(ledger: Ledger, path: Path, day: str, **how: Any) -> Any:
+    return ledger.import_edition(path, as_at=day, by="Officer", **how)
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "plan.tsv"
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("text", [NUMBERED, TITLED, WITHOUT_NUMBERS])
+def test_an_export_has_them_as_the_file_had_and_changes_nothing(
+    tmp_path: Path, ledger: Ledger, text: str
+) -> None:
+    bring(ledger, written(tmp_path, text), "2027-01-31")
+    shown = ledger.show(as_at="2027-01-31")
+    assert set(shown["sections"].values()) == {"First contact", "Working together"}
+    profile = ledger.export_profile()
+    for name, write in (("again.csv", write_csv), ("again.xlsx", write_workbook)):
+        notes = write(tmp_path / name, shown, profile=profile)
+        assert not [note for note in notes if "section" in note]
+        found = bring(ledger, tmp_path / name, "2027-02-28", dry_run=True)
+        assert (found.findings.differences, found.findings.questions) == ([], [])
+    lines = records((tmp_path / "again.csv").read_text("utf-8-sig"), ",")
+    assert ["\t".join(line).rstrip("\t") for line in lines] == text.splitlines()
+    sheet = openpyxl.load_workbook(tmp_path / "again.xlsx").active
+    assert sheet["A3"].font.bold and not sheet["A4"].font.bold
+
+
+def test_how_they_stood_is_readable_in_the_profile(tmp_path: Path, ledger: Ledger) -> None:
+    for text, said in ((NUMBERED, "numbers"), (TITLED, "titles")):
+        profile = ledger.columns(written(tmp_path, text))[0]
+        assert f'headings = "{said}"' in profile.to_toml()
+        assert read_profile(profile.to_toml(), "p.toml") == profile
+    profile = ledger.columns(written(tmp_path, "Ref\tAction\n1.1\tDo\n"))[0]
+    assert "headings" not in profile.to_toml()
+
+
+@pytest.mark.parametrize("title", [
+    "Printed on 1 March 2019", "x" * 201, "2027", "4.2 Practice", "First contact",
+])
+def test_a_title_that_would_not_read_as_a_heading_is_told_and_not_written(
+    tmp_path: Path, ledger: Ledger, title: str
+) -> None:
+    bring(ledger, written(tmp_path, TITLED), "2027-01-31")
+    shown = ledger.show(as_at="2027-01-31")
+    shown["sections"]["4.2"] = title
+    path = tmp_path / "again.csv"
+    notes = write_csv(path, shown, profile=ledger.export_profile())
+    assert notes[0] == (
+        "the file does not have the section of 3 activities: the imported shape has no column for "
+        "it"
+    )
+    assert "First contact" not in path.read_text("utf-8-sig")
+
+
+def test_an_activity_of_no_section_after_one_of_a_section_leaves_no_headings(
+    tmp_path: Path, ledger: Ledger
+) -> None:
+    bring(ledger, written(tmp_path, NUMBERED), "2027-01-31")
+    shown = ledger.show(as_at="2027-01-31")
+    shown["activities"][-1]["section"] = None
+    notes = write_csv(tmp_path / "again.csv", shown, profile=ledger.export_profile())
+    assert "the file does not have the section of 2 activities" in notes[0]
