@@ -76,6 +76,19 @@ def test_how_they_stood_is_readable_in_the_profile(tmp_path: Path, ledger: Ledge
     assert "headings" not in profile.to_toml()
 
 
+def test_a_known_shape_learns_them_from_a_file_that_has_them(
+    tmp_path: Path, ledger: Ledger
+) -> None:
+    plain = "".join(line for line in TITLED.splitlines(True)
+                    if line.startswith(("4", "Our", "Ref")))
+    said = []
+    for month, text in enumerate((plain, TITLED, plain, NUMBERED), start=1):
+        bring(ledger, written(tmp_path, text), f"2027-{month:02}-28")
+        profile = ledger.export_profile()
+        said.append(profile.headings if profile else None)
+    assert said == ["none", "titles", "titles", "numbers"]
+
+
 @pytest.mark.parametrize("title", [
     "Printed on 1 March 2019", "x" * 201, "2027", "4.2 Practice", "First contact",
 ])

@@ -67,7 +67,8 @@ class _Shape:
     def made(self) -> Profile:
         captions = self.layout.captions
         if self.profile is not None:
-            return self.profile.with_months_of(captions)
+            headings = min(self.headings, default=self.profile.headings)
+            return replace(self.profile.with_months_of(captions), headings=headings)
         holds = {at: column for column, at in self.layout.columns.items()}
         return Profile(
             columns=tuple(
