@@ -17,13 +17,12 @@ from tests.editions.test_importing import (
     Bring,
     bring,
     cell,
-    ledger,
     question,
     refs,
     row,
 )
 
-__all__ = ["bring", "ledger"]
+__all__ = ["bring"]
 JANUARY, FEBRUARY, MARCH = "2027-01-31", "2027-02-28", "2027-03-31"
 
 

@@ -4,8 +4,7 @@ layout; the ledger is a real file.
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,15 +28,6 @@ Bring = Callable[..., Any]
 def row(ref: str, status: str = "AMBER", *, lead: str = "Head", progress: str = "Going on",
         timeline: str = "Mar-30", activity: str | None = None) -> Row:
     return [ref.split(".")[0], ref, activity or f"Do {ref}", timeline, lead, progress, status]
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    path = tmp_path / "plan.ledger"
-    now = datetime(2027, 1, 1, 9, tzinfo=UTC)
-    Ledger.create(path, by="Officer", clock=lambda: now)
-    with Ledger(path, clock=lambda: now) as opened:
-        yield opened
 
 
 @pytest.fixture

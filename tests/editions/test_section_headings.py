@@ -1,8 +1,6 @@
 """Sections that are lines of their own in the council's file, and in an export of its shape."""
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +25,6 @@ TITLED = NUMBERED.replace("4.1 First", "First").replace("4.2 Working", "Working"
 WITHOUT_NUMBERS = "\n".join(
     line.partition("\t")[2] or line for line in TITLED.splitlines()
 ) + "\n"
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    path = tmp_path / "plan.ledger"
-    now = datetime(2027, 12, 1, 9, tzinfo=UTC)
-    Ledger.create(path, by="Officer", clock=lambda: now)
-    with Ledger(path, clock=lambda: now) as opened:
-        yield opened
 
 
 def bring(ledger: Ledger, path: Path, day: str, **how: Any) -> Any:

@@ -1,9 +1,7 @@
 """An export in the shape of the file that was imported, as a person opens it."""
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -282,15 +280,6 @@ def test_more_rows_than_are_read_are_refused(
         "export a part of it"
     )
     assert not list(tmp_path.iterdir())
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    path = tmp_path / "plan.ledger"
-    now = datetime(2027, 1, 1, 9, tzinfo=UTC)
-    Ledger.create(path, by="Officer", clock=lambda: now)
-    with Ledger(path, clock=lambda: now) as opened:
-        yield opened
 
 
 @pytest.mark.skipif(not REAL.exists(), reason=f"the real plan {REAL} is not here")
