@@ -2,17 +2,16 @@
 from __future__ import annotations
 
 import csv
-import sqlite3
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from plan_ledger.editions.reading.findings import BadAnswer
+from plan_ledger.erasure import Erasing
 from plan_ledger.ledger import Ledger
 from plan_ledger.recording.correcting import correct
 from plan_ledger.recording.reporting import record_lead
-from plan_ledger.store.rebuilding import rebuild
 from tests.editions.test_importing import (
     Bring,
     bring,
@@ -143,29 +142,14 @@ def test_what_a_correction_replaced_is_asked_about_through_later_ones_too(
 def test_a_text_that_was_erased_does_not_come_back_by_a_file(
     ledger: Ledger, bring: Bring
 ) -> None:
-    from plan_ledger.plan.events.undoing import Erased
-
     bring(JANUARY, [row("1.1", progress="Told of the child J.")])
     position = position_of(ledger, "1.1", "activity-added")
-
-    def erase(entry: Any) -> Any:
-        activity = entry.find("1.1")
-        event = entry.draft(activity, Erased, erases=position, field="progress",
-                            ground="personal-data-in-error")
-        return entry.finish(activity, event, "1.1")
-
-    ledger.record(erase, by="O", effective=JANUARY)
-    ledger.close()
-    by_hand = sqlite3.connect(ledger.path)
-    by_hand.execute("DELETE FROM sealed WHERE position = ? AND name = 'progress'", (position,))
-    by_hand.commit()
-    by_hand.close()
-    rebuild(ledger.path)
+    Erasing(ledger).erase([(position, "progress")], ground="personal-data-in-error", by="O")
     file = [row("1.1", progress="Told of the child J.")]
     asked = question(bring(FEBRUARY, file, dry_run=True), "erased-value")
     assert asked.proposal == "stay-erased"
     bring(FEBRUARY, file, answers={asked.id: "stay-erased"})
-    assert cell(ledger, "1.1", "progress", FEBRUARY) is None
+    assert cell(ledger, "1.1", "progress", FEBRUARY) == {"erased": "personal-data-in-error"}
 
 
 def test_an_answer_that_is_no_choice_is_named_and_one_that_nothing_asked_is_told(

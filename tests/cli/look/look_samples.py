@@ -18,6 +18,12 @@ TITLE = "Improving the Front Door and MASH arrangements"
 KNOWN = "2019-03-01T10:03:11.123456Z"
 
 
+FINGERPRINT = (
+    "AAAA AAAA AAAA H5IQ UDHQ KLKS RKUX UU2I 5AUB"
+    " UWMG YHMP GLMJ Y2YK BUEF E54D 2JYC IS6O FPXF"
+)
+
+
 def legend() -> list[dict[str, Any]]:
     return [{"code": code, "label": code.title(), "meaning": meaning, "means": means,
              "overdue_is_off_track": code == "RED"} for code, meaning, means in LEGEND]
@@ -36,7 +42,7 @@ def activity(**given: Any) -> dict[str, Any]:
 
 def plan(activities: list[dict[str, Any]], **given: Any) -> dict[str, Any]:
     return {"title": TITLE, "as_at": "2019-02-28", "known_at": KNOWN, "position": 41,
-            "fingerprint": "AAAA", "time_zone": "Europe/London", "legend": legend(),
+            "fingerprint": FINGERPRINT, "time_zone": "Europe/London", "legend": legend(),
             "activities": activities, **given}
 
 

@@ -39,7 +39,10 @@ Ref    Activity                             Lead             Deadline     Status
                                                              OVERDUE
 
 Next: plan-ledger show 4.2.2 tells one activity's story; plan-ledger slippage
-  says which deadlines moved."""
+  says which deadlines moved.
+
+Fingerprint AAAA AAAA AAAA H5IQ UDHQ KLKS RKUX UU2I 5AUB
+            UWMG YHMP GLMJ Y2YK BUEF E54D 2JYC IS6O FPXF"""
 
 
 def test_a_wide_plan_also_says_since_when_and_what_was_reported():
