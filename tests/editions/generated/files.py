@@ -58,7 +58,7 @@ class Feature(StrEnum):
 
 
 SUPPORTED: frozenset[Feature] = frozenset(Feature) - {
-    Feature.NO_NUMBERS, Feature.HEADINGS, Feature.STATUS_SYNONYM, Feature.STATUS_FILL,
+    Feature.NO_NUMBERS, Feature.STATUS_SYNONYM, Feature.STATUS_FILL,
     Feature.LEGEND_BELOW,
 }
 """What the product reads exactly, whatever it is combined with. Those that are left out it reads in

@@ -108,8 +108,8 @@ def wrongly_shown(shown: dict[str, Any], plan: Plan, layout: Layout) -> list[str
         compare("legend",
                 [(line["label"], line["meaning"], line["means"]) for line in shown["legend"]],
                 [(status.word, status.meaning, status.means) for status in plan.legend])
-    if layout.says_section_titles:
-        compare("sections", shown["sections"], plan.sections)
+    compare("sections", shown["sections"],
+            {number: title for number, title in plan.sections.items() if title})
     compare("activities", [told["activity"] for told in shown["activities"]],
             [activity.activity for activity in plan.activities])
     for told, activity in zip(shown["activities"], plan.activities, strict=False):

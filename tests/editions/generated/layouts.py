@@ -53,11 +53,6 @@ class Layout:
         how = f" in {self.encoding}" if self.kind in (Feature.CSV, Feature.TSV) else ""
         return f"{self.kind}{how}: " + "; ".join(sorted(self.features - {self.kind}))
 
-    @property
-    def says_section_titles(self) -> bool:
-        return bool(self.features & {Feature.SECTION_TITLES, Feature.SECTION_WITH_TITLE,
-                                     Feature.SECTION_LINES, Feature.HEADINGS})
-
     def status_text(self, status: Status) -> str:
         """What the status cell says; blank where its colour says it."""
         if Feature.STATUS_LETTER in self:
