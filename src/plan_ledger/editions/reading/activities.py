@@ -255,7 +255,7 @@ def is_activity(texts: Texts, layout: Layout) -> bool:
     if not activity:
         return False
     filled = sum(1 for text in texts.values() if text)
-    return filled > 1 or Column.REF in layout.columns or not is_footer(activity)
+    return filled > 1 or not is_footer(activity)
 
 
 def _is_of_table(row: Row) -> bool:

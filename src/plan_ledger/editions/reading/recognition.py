@@ -346,7 +346,7 @@ def _column_of_references(table: Table, taken: set[int]) -> int | None:
     for at in sorted(filled_columns(table.body) - taken):
         if at < len(captions) and folded(captions[at]):
             continue
-        filled = [text for row in table.body if (text := text_of(row.at(at))) is not None]
+        filled = [text for cell in _sample(table.body, at) if (text := text_of(cell)) is not None]
         numbers = [text for text in filled if is_reference(text.rstrip("."))]
         how_sure = (sum("." in text for text in numbers), len(numbers))
         if how_sure > most and len(numbers) * 2 > len(filled):
