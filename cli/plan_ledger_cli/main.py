@@ -34,6 +34,7 @@ _COMMANDS = {
     "verify": "proving",
     "checkpoint": "proving",
     "prove": "proving",
+    "timestamp": "stamping",
     "keys": "proving",
     "erase": "erasing",
     "evidence": "attaching",

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
               metavar="FILE", help="A checkpoint or a proof that was kept elsewhere.")
 @click.option("--key", "keys", multiple=True, metavar="VKEY",
               help="The verifier key, learnt elsewhere, or a file that holds it.")
+@click.option("--tsa-ca", "tsa_cas", multiple=True, metavar="CA.pem",
+              type=click.Path(path_type=Path, readable=False),
+              help="Certificates of a time-stamp authority that you trust.")
 @click.pass_context
 def verify_command(
     context: click.Context,
@@ -29,6 +32,7 @@ def verify_command(
     fingerprints: tuple[str, ...],
     against: tuple[Path, ...],
     keys: tuple[str, ...],
+    tsa_cas: tuple[Path, ...],
 ) -> None:
     """Check that no record was changed, and by what from outside that can be known.
 
@@ -44,7 +48,7 @@ def verify_command(
     with progress_bar("Verifying") as progress:
         verdict = verify_ledger(
             session.path, quick=quick, fingerprints=fingerprints, against=against, keys=keys,
-            progress=progress,
+            tsa_cas=tsa_cas, progress=progress,
         )
     session.answer(verdict.to_json(), show_verdict)
     context.exit(verdict.word.exit_code)

@@ -3,10 +3,13 @@ from __future__ import annotations
 
 from .colour import Paper
 from .columns import Piece
+from .days import instant
 from .page import Page
 from .words import Answer, count, said
 
 _MOST = 50
+_UTC = "UTC"
+"""The authority's own time, which knows nothing of the ledger's zone."""
 
 
 def show_verdict(answer: Answer, paper: Paper) -> str:
@@ -21,7 +24,8 @@ def show_verdict(answer: Answer, paper: Paper) -> str:
         page.line(
             "No record was changed without the rest being made to fit. But nothing from outside"
             " was given, so the whole could have been made yesterday: bring a fingerprint from"
-            " minutes (--fingerprint), a checkpoint that was kept (--against) or the key (--key)."
+            " minutes (--fingerprint), a checkpoint that was kept (--against), the key (--key)"
+            " or the certificates of a time-stamp authority (--tsa-ca)."
         )
     else:
         _anchored(page, answer, size)
@@ -35,7 +39,7 @@ def _anchored(page: Page, answer: Answer, size: int) -> None:
     to = answer["anchored_to"]
     page.line(f"Anchored up to position {to}.", "strong")
     for anchor in answer["anchors"]:
-        when = f" at {anchor['time']}" if anchor["time"] else ""
+        when = f" at {instant(anchor['time'], _UTC)} (UTC)" if anchor["time"] else ""
         page.line(
             f"Records 1 to {anchor['size']} are vouched for by {said(anchor['text'])}{when}.",
             hang=2,

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.anchoring import Brought
@@ -21,6 +22,9 @@ from plan_ledger.store.errors import LedgerDamaged, NotALedger
 from plan_ledger.store.opening import open_for_reading
 from plan_ledger.store.reading import plan_id
 
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
+
 
 class CannotRead(PlanError):
     """A file that was brought is none that says anything about a ledger."""
@@ -35,6 +39,7 @@ def bring(
     fingerprints: Sequence[str] = (),
     against: Sequence[Path] = (),
     keys: Sequence[str] = (),
+    tsa_cas: Sequence[Path] = (),
 ) -> Outside:
     """Everything that the ledger at `path` is to be held against, with what was last seen here.
 
@@ -42,7 +47,8 @@ def bring(
     """
     brought = [_fingerprint(text) for text in fingerprints]
     brought += [_file(file) for file in against]
-    return Outside(brought, [VerifierKey.parse(_text(key)) for key in keys], _seen(path))
+    return Outside(brought, [VerifierKey.parse(_text(key)) for key in keys], _seen(path),
+                   certificates(tsa_cas))
 
 
 def verify_ledger(
@@ -52,13 +58,30 @@ def verify_ledger(
     fingerprints: Sequence[str] = (),
     against: Sequence[Path] = (),
     keys: Sequence[str] = (),
+    tsa_cas: Sequence[Path] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> Verdict:
     """`proof.verifying.verify` with what was brought. Raises what `bring` raises, and the errors of
     `store.errors` where there is no ledger.
     """
-    outside = bring(path, fingerprints=fingerprints, against=against, keys=keys)
+    outside = bring(path, fingerprints=fingerprints, against=against, keys=keys,
+                    tsa_cas=tsa_cas)
     return verify(path, outside=outside, quick=quick, progress=progress)
+
+
+def certificates(files: Sequence[Path]) -> list[Certificate]:
+    """Of authorities that are trusted, from files of PEM. Raises CannotRead."""
+    found = []
+    for file in files:
+        from plan_ledger.proof.timestamp import read_authorities
+
+        try:
+            found += read_authorities(file.read_bytes())
+        except OSError as error:
+            raise CannotRead(file, (error.strerror or "it cannot be read").lower()) from error
+        except ValueError as error:
+            raise CannotRead(file, "it holds no certificate in PEM") from error
+    return found
 
 
 def last_seen_of(plan: str) -> LastSeen:

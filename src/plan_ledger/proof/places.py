@@ -88,3 +88,8 @@ class Remembered:
 def state_file(plan: str) -> Path:
     """Where the newest checkpoint of the plan that was seen here is kept."""
     return user_state_path(_NAME, appauthor=False) / f"{plan}.last-seen"
+
+
+def request_folder(plan: str) -> Path:
+    """Where requests for time stamps lie until they are answered."""
+    return user_state_path(_NAME, appauthor=False) / f"{plan}.requests"

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.anchoring import (
@@ -28,17 +29,21 @@ from plan_ledger.proof.anchoring import (
 from plan_ledger.proof.checkpoint import Checkpoint, origin_of
 from plan_ledger.proof.fingerprint import fingerprint
 from plan_ledger.proof.note import VerifierKey
+from plan_ledger.proof.stamped import Stamped, hold_stamps
 from plan_ledger.proof.verdict import Anchor, Verdict
 from plan_ledger.record.hashing import EMPTY_ROOT
 from plan_ledger.record.reading import parse
 from plan_ledger.store.checking import Inspection
-from plan_ledger.store.commitments import all_signed
+from plan_ledger.store.commitments import all_signed, time_stamps
 from plan_ledger.store.errors import LedgerDamaged, NotALedger, told_plainly
 from plan_ledger.store.log import log_faults
 from plan_ledger.store.opening import open_for_reading
 from plan_ledger.store.reading import one_state, plan_id
 from plan_ledger.store.rebuilding import Differed, Moved, Rebuilt, compare
 from plan_ledger.store.record_faults import Fault
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 Progress = Callable[[int, int], None]
 _LARGE = 20_000
@@ -51,11 +56,14 @@ _TOLD = 1000
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What is brought from outside the ledger: sizes with roots, and keys."""
+    """What is brought from outside the ledger: sizes with roots, keys, and the certificates of
+    time-stamp authorities.
+    """
 
     brought: Sequence[Brought] = ()
     keys: Sequence[VerifierKey] = ()
     seen: Checkpoint | None = None
+    authorities: Sequence[Certificate] = ()
 
 
 @dataclass(slots=True)
@@ -66,6 +74,7 @@ class _Look:
     roots: dict[int, bytes] = field(default_factory=lambda: {0: EMPTY_ROOT})
     origin: str = ""
     notes: list[tuple[int, bytes, bytes]] = field(default_factory=list)
+    stamps: list[Stamped] = field(default_factory=list)
     keys: list[KeyInForce] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     checked: dict[str, int] = field(default_factory=dict)
@@ -175,7 +184,12 @@ def _read_signed(connection: sqlite3.Connection, look: _Look) -> None:
     """Signatures and keys, as far as they can be read."""
     try:
         look.origin = origin_of(plan_id(connection) or "")
-        look.notes = [(some.size, some.root, some.note) for some in all_signed(connection)]
+        for some in list(all_signed(connection)):
+            look.notes.append((some.size, some.root, some.note))
+            look.stamps += [
+                Stamped(some.size, some.root, some.note, response)
+                for response in time_stamps(connection, some.number)
+            ]
         said = [
             (position, str(parse(state)["open"]["key"]))
             for position, state in connection.execute(
@@ -191,6 +205,7 @@ def _read_signed(connection: sqlite3.Connection, look: _Look) -> None:
     look.faults += signature_faults(look.notes, look.origin, look.keys)
     look.checked["checkpoints"] = len(look.notes)
     (look.checked["files"],) = connection.execute("SELECT count(*) FROM contents").fetchone()
+    look.checked["timestamps"] = len(look.stamps)
 
 
 def _held(look: _Look, outside: Outside) -> Held:
@@ -211,7 +226,10 @@ def _held(look: _Look, outside: Outside) -> Held:
         )
         held.anchors += some.anchors
         held.faults += some.faults
-    held.notes += handed_over(look.notes, look.keys)
+    stamps = hold_stamps(look.stamps, outside.authorities, look.roots)
+    held.anchors += stamps.anchors
+    held.faults += stamps.faults
+    held.notes += handed_over(look.notes, look.keys) + stamps.notes
     return held
 
 

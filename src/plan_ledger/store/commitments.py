@@ -62,6 +62,7 @@ def time_stamps(connection: sqlite3.Connection, number: int) -> list[bytes]:
 
 
 def keep_time_stamp(connection: sqlite3.Connection, number: int, token: bytes) -> None:
+    """Inside a transaction of the caller's."""
     connection.execute(
         "INSERT OR IGNORE INTO timestamps (checkpoint, token) VALUES (?,?)", (number, token)
     )

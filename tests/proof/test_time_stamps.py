@@ -1,0 +1,164 @@
+"""A real authority (openssl) answers: what fits is kept and vouches, what is wrong is refused."""
+from __future__ import annotations
+
+import hashlib
+import random
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from plan_ledger.ledger import Ledger
+from plan_ledger.plan.errors import PlanError
+from plan_ledger.proof.authority import NoTimeStamp
+from plan_ledger.proof.bringing import verify_ledger
+from plan_ledger.proof.timestamp import AuthorityRefused, BadTimeStamp, NotVouchedFor, TimeStamp
+from plan_ledger.stamping import FromTheFuture, NotOurs, Stamping, WrongNonce
+from plan_ledger.vouching import Vouching
+from tests.proof.authority import Authority, accepts, info, issue
+from tests.store.making import make, unguarded
+
+
+@pytest.fixture
+def path(tmp_path: Path, own_folders: Path) -> Path:
+    path = make(tmp_path / "plan.ledger")
+    with Ledger(path, clock_is_right=True) as ledger:
+        Vouching(ledger).new_key(by="Officer")
+    return path
+
+
+@pytest.fixture
+def stamping(path: Path):
+    with Ledger(path, clock_is_right=True) as ledger:
+        yield Stamping(ledger)
+
+
+def answered(stamping: Stamping, authority: Authority, folder: Path) -> Path:
+    asked = stamping.request(folder / f"{authority.folder.name}.tsq")
+    answer = asked.file.with_suffix(".tsr")
+    answer.write_bytes(authority.answer(asked.file.read_bytes()))
+    return answer
+
+
+def stamp_of(authority: Authority, when: datetime) -> bytes:
+    return authority.sign(info(hashlib.sha256(b"note").digest(), when=f"{when:%Y%m%d%H%M%SZ}"))
+
+
+def test_an_answer_is_kept_vouches_and_is_accepted_by_openssl(stamping, path, tmp_path):
+    authority = Authority(tmp_path / "tsa")
+    answer = answered(stamping, authority, tmp_path)
+    assert stamping.add(answer, [authority.ca_file]).new
+    assert not stamping.add(answer).new
+    verdict = verify_ledger(path, tsa_cas=[authority.ca_file])
+    assert [some.kind for some in verdict.anchors if some.time] == ["timestamp"]
+    assert verdict.checked["timestamps"] == 1 and not verdict.failures
+    (saved,) = stamping.save(tmp_path / "out")
+    assert accepts(saved.note, saved.response, authority.ca_file)
+    other = tmp_path / "other.pem"
+    other.write_bytes(Authority(tmp_path / "other").ca_file.read_bytes())
+    assert not accepts(saved.note, saved.response, other)
+    verdict = verify_ledger(path, tsa_cas=[other])
+    assert not [some for some in verdict.anchors if some.kind == "timestamp"]
+    assert not verdict.failures and "do not vouch" in verdict.notes[-1]
+    assert "not held against an authority" in verify_ledger(path).notes[-1]
+
+
+def test_an_answer_of_another_authority_request_or_note_is_refused(stamping, tmp_path):
+    authority = Authority(tmp_path / "tsa")
+    answer = answered(stamping, authority, tmp_path)
+    with pytest.raises(NotVouchedFor):
+        stamping.add(answer, [Authority(tmp_path / "other").ca_file])
+    stamp = TimeStamp.parse(answer.read_bytes())
+    now = datetime.now(UTC)
+    file = tmp_path / "wrong.tsr"
+    file.write_bytes(authority.sign(info(stamp.hashed, when=f"{now:%Y%m%d%H%M%SZ}", nonce=7)))
+    with pytest.raises(WrongNonce):
+        stamping.add(file)
+    file.write_bytes(stamp_of(authority, now))
+    with pytest.raises(NotOurs):
+        stamping.add(file)
+    ahead = now + timedelta(days=3)
+    file.write_bytes(
+        authority.sign(info(stamp.hashed, when=f"{ahead:%Y%m%d%H%M%SZ}", nonce=stamp.nonce))
+    )
+    with pytest.raises(FromTheFuture):
+        stamping.add(file)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"usage": None}, {"critical": False},
+              {"valid": (timedelta(days=-9), timedelta(days=-2))}],
+)
+def test_a_certificate_that_is_not_fit_is_refused_without_any_trust(tmp_path, wrong):
+    ca = issue("Root", ca=True)
+    authority = Authority(tmp_path / "tsa", ca=ca, signer=issue("Clock", ca, **wrong))
+    with pytest.raises(BadTimeStamp, match="certificate of who signed it"):
+        TimeStamp.parse(stamp_of(authority, datetime.now(UTC)))
+
+
+def test_a_signature_over_sha1_is_refused(tmp_path, stamping):
+    with pytest.raises(BadTimeStamp, match="SHA-256"):
+        stamping.add(answered(stamping, Authority(tmp_path / "tsa", digest="sha1"), tmp_path))
+
+
+def test_a_refusal_is_told_in_the_authoritys_words(stamping, tmp_path):
+    authority = Authority(tmp_path / "tsa", accepts="sha512")
+    with pytest.raises(AuthorityRefused, match="digest algorithm is not supported"):
+        stamping.add(answered(stamping, authority, tmp_path))
+
+
+def test_garbage_gets_a_sentence(tmp_path):
+    authority, some = Authority(tmp_path / "tsa"), random.Random(1)
+    good = stamp_of(authority, datetime.now(UTC))
+    for _ in range(600):
+        bad = bytearray(good)
+        at = some.randrange(len(bad))
+        bad[at:at + some.randrange(9)] = some.randbytes(some.randrange(9))
+        try:
+            read = TimeStamp.parse(bytes(bad))
+        except PlanError:
+            continue
+        assert read.moment == TimeStamp.parse(good).moment and read.is_of(b"note")
+
+
+def test_a_time_stamp_of_something_else_is_damage_without_any_trust(stamping, path, tmp_path):
+    wrong = stamp_of(Authority(tmp_path / "tsa"), datetime.now(UTC))
+    with unguarded(path) as connection:
+        connection.execute("INSERT INTO timestamps VALUES (1, ?), (1, x'00')", (wrong,))
+    assert [fault.kind for fault in verify_ledger(path).failures] == ["timestamp"] * 2
+
+
+def test_asking_over_http(stamping, path, tmp_path):
+    authority = Authority(tmp_path / "tsa")
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            query = self.rfile.read(int(self.headers["Content-Length"]))
+            assert self.headers["Content-Type"] == "application/timestamp-query"
+            self.send_response(302 if self.path == "/moved" else 404 if self.path == "/no" else 200)
+            html = self.path == "/page"
+            self.send_header("Content-Type", "text/html" if html else "application/timestamp-reply")
+            self.end_headers()
+            self.wfile.write(b"x" * 70_000 if self.path == "/large" else authority.answer(query))
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = HTTPServer(("127.0.0.1", 0), Answering)
+    Thread(target=server.serve_forever, daemon=True).start()
+    at = f"http://127.0.0.1:{server.server_port}"
+    try:
+        for where, why in (("/moved", "sends on"), ("/no", "404"), ("/page", "text/html"),
+                           ("/large", "more than")):
+            with pytest.raises(NoTimeStamp, match=why):
+                stamping.get(at + where)
+        assert stamping.get(at, [authority.ca_file], policy="1.2.3.4.5").stamp.policy == "1.2.3.4.5"
+    finally:
+        server.shutdown()
+        server.server_close()
+    with pytest.raises(NoTimeStamp, match="nobody answers"):
+        stamping.get(at)
+    with pytest.raises(NoTimeStamp, match="http://"):
+        stamping.get("file:///etc/passwd")
