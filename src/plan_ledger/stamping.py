@@ -16,7 +16,7 @@ from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof import asked
 from plan_ledger.proof.asked import Request
 from plan_ledger.proof.authority import ask
-from plan_ledger.proof.bringing import CannotRead, certificates
+from plan_ledger.proof.bringing import certificates
 from plan_ledger.proof.timestamp import LARGEST, TimeStamp
 from plan_ledger.store.commitments import Signed, all_signed, keep_time_stamp, newest, time_stamps
 from plan_ledger.store.reading import plan_id, recorded_at
@@ -71,6 +71,13 @@ class FromTheFuture(PlanError):
             f"the authority's time, {time}, is more than a day after this computer's: put this"
             " clock right, or ask another authority; nothing was kept"
         )
+
+
+class AnswerUnreadable(PlanError):
+    """The file with the answer cannot be opened."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(f"{file} cannot be read ({why}); nothing was kept", where=str(file))
 
 
 class InTheWay(PlanError):
@@ -157,12 +164,12 @@ class Stamping:
         return Asked(last.size, file, request)
 
     def add(self, file: Path, tsa_cas: Sequence[Path] = ()) -> Kept:
-        """Raises CannotRead, what `TimeStamp.parse` raises, and what is said above."""
+        """Raises AnswerUnreadable, what `TimeStamp.parse` raises, and what is said above."""
         try:
             with file.open("rb") as opened:
                 response = opened.read(LARGEST + 1)
         except OSError as error:
-            raise CannotRead(file, (error.strerror or "it cannot be read").lower()) from error
+            raise AnswerUnreadable(file, (error.strerror or "refused").lower()) from error
         stamp = TimeStamp.parse(response)
         with self._ledger.reading() as connection:
             of = next((some for some in all_signed(connection) if stamp.is_of(some.note)), None)

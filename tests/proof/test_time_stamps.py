@@ -162,3 +162,34 @@ def test_asking_over_http(stamping, path, tmp_path):
         stamping.get(at)
     with pytest.raises(NoTimeStamp, match="http://"):
         stamping.get("file:///etc/passwd")
+
+
+def test_a_stamp_granted_with_modifications_is_held_like_any_other(tmp_path):
+    authority = Authority(tmp_path / "tsa")
+    good = stamp_of(authority, datetime.now(UTC))
+    changed = good.replace(b"\x30\x03\x02\x01\x00", b"\x30\x03\x02\x01\x01", 1)
+    assert changed != good
+    TimeStamp.parse(changed).hold_against([authority.ca[0]], b"note")
+
+
+def test_a_chain_in_the_answer_leads_to_the_root_and_the_signers_own_key_does_not(tmp_path):
+    root = issue("Root", ca=True)
+    between = issue("Between", root, ca=True)
+    authority = Authority(
+        tmp_path / "tsa", ca=root, signer=issue("Clock", between), chain=(between[0], root[0])
+    )
+    stamp = TimeStamp.parse(stamp_of(authority, datetime.now(UTC)))
+    stamp.hold_against([root[0]], b"note")
+    with pytest.raises(NotVouchedFor):
+        stamp.hold_against([authority.signer[0]], b"note")
+
+
+def test_a_second_answer_with_a_nonce_that_was_answered_is_refused(stamping, tmp_path):
+    authority = Authority(tmp_path / "tsa")
+    asked = stamping.request(tmp_path / "one.tsq").file.read_bytes()
+    first, second = tmp_path / "first.tsr", tmp_path / "second.tsr"
+    first.write_bytes(authority.answer(asked))
+    second.write_bytes(authority.answer(asked))
+    stamping.add(first)
+    with pytest.raises(WrongNonce):
+        stamping.add(second)
