@@ -131,8 +131,17 @@ def random_layout(
         encoding=random.choice(ENCODINGS),
         delimiter="\t" if kind is Feature.TSV else random.choice((",", ",", ";")),
         seed=random.randrange(2**32),
-        synonyms={status.word: random.choice(status.synonyms) for status in plan.legend},
+        synonyms={status.word: random.choice(_of_its_own(status, plan)) for status in plan.legend},
     )
+
+
+def _of_its_own(status: Status, plan: Plan) -> list[str]:
+    """Words for a status that the legend does not give as the word or meaning of another."""
+    others = {
+        said.casefold() for other in plan.legend if other is not status
+        for said in (other.word, other.meaning)
+    }
+    return [word for word in status.synonyms if word.casefold() not in others] or [status.word]
 
 
 _MONTHLY = frozenset(

@@ -122,7 +122,10 @@ def read_below(
     Stricter than above, so that no activity is taken for a line of it.
     """
     legend = _Legend(words, fills or {}, strict=True)
-    numbers = {row.number for row in rows if legend.takes(row, has_title=True)}
+    numbers = {
+        row.number for row in rows
+        if not is_footer(lone_text(row) or "") and legend.takes(row, has_title=True)
+    }
     if len(legend.lines) < _LEAST_BELOW:
         return Below((), frozenset())
     keys = {row.number for row in rows if is_key(lone_text(row) or "")}
