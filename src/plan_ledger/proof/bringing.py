@@ -34,21 +34,21 @@ class CannotRead(PlanError):
 
 
 def bring(
-    path: Path,
     *,
     fingerprints: Sequence[str] = (),
     against: Sequence[Path] = (),
     keys: Sequence[str] = (),
     tsa_cas: Sequence[Path] = (),
 ) -> Outside:
-    """Everything that the ledger at `path` is to be held against, with what was last seen here.
+    """Everything that a ledger is to be held against, with what was last seen here of its plan.
 
     Raises BadFingerprint, CannotRead, BadKey.
     """
     brought = [_fingerprint(text) for text in fingerprints]
     brought += [_file(file) for file in against]
-    return Outside(brought, [VerifierKey.parse(_text(key)) for key in keys], _seen(path),
-                   certificates(tsa_cas))
+    return Outside(
+        brought, [VerifierKey.parse(_text(key)) for key in keys], _seen, certificates(tsa_cas)
+    )
 
 
 def verify_ledger(
@@ -64,8 +64,7 @@ def verify_ledger(
     """`proof.verifying.verify` with what was brought. Raises what `bring` raises, and the errors of
     `store.errors` where there is no ledger.
     """
-    outside = bring(path, fingerprints=fingerprints, against=against, keys=keys,
-                    tsa_cas=tsa_cas)
+    outside = bring(fingerprints=fingerprints, against=against, keys=keys, tsa_cas=tsa_cas)
     return verify(path, outside=outside, quick=quick, progress=progress)
 
 
@@ -134,9 +133,6 @@ def plan_of(path: Path) -> str | None:
         return None  # verifying says what is wrong
 
 
-def _seen(path: Path) -> Checkpoint | None:
-    plan = plan_of(path)
-    if plan is None:
-        return None
+def _seen(plan: str) -> Checkpoint | None:
     seen = last_seen_of(plan).newest(origin_of(plan))
     return None if seen is None else seen.checkpoint

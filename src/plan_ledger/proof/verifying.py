@@ -33,11 +33,11 @@ from plan_ledger.proof.stamped import Stamped, hold_stamps
 from plan_ledger.proof.verdict import Anchor, Verdict
 from plan_ledger.record.hashing import EMPTY_ROOT
 from plan_ledger.record.reading import parse
-from plan_ledger.store.checking import Inspection
+from plan_ledger.store.checking import UNREADABLE, Inspection
 from plan_ledger.store.commitments import all_signed, time_stamps
 from plan_ledger.store.errors import LedgerDamaged, NotALedger, told_plainly
 from plan_ledger.store.log import log_faults
-from plan_ledger.store.opening import open_for_reading
+from plan_ledger.store.opening import open_and_leave, open_for_reading
 from plan_ledger.store.reading import one_state, plan_id
 from plan_ledger.store.rebuilding import Differed, Moved, Rebuilt, compare
 from plan_ledger.store.record_faults import Fault
@@ -56,13 +56,13 @@ _TOLD = 1000
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What is brought from outside the ledger: sizes with roots, keys, and the certificates of
-    time-stamp authorities.
+    """What is brought from outside the ledger: sizes with roots, keys, what was last seen of the
+    plan with an id, and the certificates of time-stamp authorities.
     """
 
     brought: Sequence[Brought] = ()
     keys: Sequence[VerifierKey] = ()
-    seen: Checkpoint | None = None
+    seen: Callable[[str], Checkpoint | None] = lambda plan: None
     authorities: Sequence[Certificate] = ()
 
 
@@ -73,6 +73,7 @@ class _Look:
     size: int = 0
     roots: dict[int, bytes] = field(default_factory=lambda: {0: EMPTY_ROOT})
     origin: str = ""
+    seen: Checkpoint | None = None
     notes: list[tuple[int, bytes, bytes]] = field(default_factory=list)
     stamps: list[Stamped] = field(default_factory=list)
     keys: list[KeyInForce] = field(default_factory=list)
@@ -89,13 +90,20 @@ def verify(
 ) -> Verdict:
     """Raises the errors of `store.errors` where there is no ledger to look at; a file that was one
     and cannot be opened any more is damaged.
+
+    The log is looked at before anybody opens the ledger: SQLite forgets a false one, and whoever
+    closes the ledger last removes it. A damaged one is left there, so that it is told again.
     """
     outside = outside or Outside()
     found = list(log_faults(path))
+    opening = open_and_leave if found else open_for_reading
     try:
-        look = _look(path, outside, quick, progress)
+        look = _look(path, opening, outside, quick, progress)
     except (NotALedger, LedgerDamaged) as error:
         look = _Look(faults=[Fault(None, "file", error.text)])
+    except UnicodeDecodeError as error:
+        why = LedgerDamaged(path, f"names in it are no text ({error})").text
+        look = _Look(faults=[Fault(None, "file", why)])
     look.faults[:0] = found
     held = _held(look, outside)
     root = look.roots[look.size]
@@ -105,21 +113,26 @@ def verify(
     )
 
 
-def _look(path: Path, outside: Outside, quick: bool, progress: Progress | None) -> _Look:
-    sizes = [some.size for some in outside.brought]
-    if outside.seen is not None:
-        sizes.append(outside.seen.size)
+def _look(
+    path: Path,
+    opening: Callable[[Path], sqlite3.Connection],
+    outside: Outside,
+    quick: bool,
+    progress: Progress | None,
+) -> _Look:
     while True:
-        connection = open_for_reading(path)
+        connection = opening(path)
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         try:
             with told_plainly(path), one_state(connection):
                 (head,) = connection.execute("SELECT max(position) FROM records").fetchone()
+                seen = _seen(connection, outside)
+                sizes = [some.size for some in (*outside.brought, seen) if some is not None]
                 with _folding(path, head or 0, quick) as folded:
                     inspection = Inspection(
                         connection, sizes=sizes, quick=quick, progress=progress
                     )
-                    look = _Look(faults=list(inspection.faults()))
+                    look = _Look(seen=seen, faults=list(inspection.faults()))
                     look.size, look.roots = inspection.records, inspection.roots
                     look.checked = {
                         "records": inspection.records, "disclosures": inspection.disclosures
@@ -133,6 +146,14 @@ def _look(path: Path, outside: Outside, quick: bool, progress: Progress | None) 
             continue
         finally:
             connection.close()
+
+
+def _seen(connection: sqlite3.Connection, outside: Outside) -> Checkpoint | None:
+    try:
+        plan = plan_id(connection)
+    except (sqlite3.DatabaseError, ValueError, KeyError, TypeError, AttributeError):
+        return None  # the walk says what is wrong
+    return None if plan is None else outside.seen(plan)
 
 
 @contextmanager
@@ -152,7 +173,7 @@ def _folded(path: Path, head: int) -> Rebuilt | PlanError:
         return compare(path, at=head, told=_TOLD)
     except PlanError as error:
         return error
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         return LedgerDamaged(path, str(error))
 
 
@@ -212,7 +233,7 @@ def _held(look: _Look, outside: Outside) -> Held:
     held = hold(outside.brought, look.origin, look.size, look.roots)
     for key in outside.keys:
         _hold_key(key, look, held)
-    seen = outside.seen
+    seen = look.seen
     if seen is not None and seen.size > look.size:
         held.notes.append(
             f"{seen.size} records of this plan have been seen on this computer, and this ledger"

@@ -21,6 +21,8 @@ from plan_ledger.store.record_faults import Columns, Erasure, Fault, RecordFault
 from plan_ledger.store.schema import COMMITMENTS, PROJECTIONS, RECORDS
 
 Progress = Callable[[int, int], None]
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""SQLite's errors quote names; where such a name is no text any more Python cannot read them."""
 _EVERY = 2000
 _MOST_OF_THE_FILE = 100
 
@@ -60,7 +62,7 @@ class Inspection:
             yield from _file_faults(self._connection)
         try:
             yield from self._walked()
-        except sqlite3.DatabaseError as error:
+        except UNREADABLE as error:
             yield Fault(
                 None, "file", f"behind position {self.records} the file cannot be read ({error})"
             )
@@ -166,7 +168,13 @@ class Inspection:
                 )
 
     def _signed_faults(self) -> Iterator[Fault]:
-        for signed in all_signed(self._connection):
+        for number, signed in enumerate(all_signed(self._connection), 1):
+            if signed.number != number:
+                yield Fault(
+                    signed.size, "checkpoint",
+                    f"the checkpoint of {signed.size} records is kept as number {signed.number},"
+                    f" and it is number {number}",
+                )
             if signed.size > self.records:
                 yield Fault(
                     self.records + 1, "checkpoint",
@@ -189,11 +197,13 @@ def _file_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
     """SQLite's own look at its pages and indexes."""
     try:
         told = connection.execute(f"PRAGMA integrity_check({_MOST_OF_THE_FILE})").fetchall()
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         told = [(str(error),)]
     for (text,) in told:
         if text != "ok":
-            yield Fault(None, "file", f"the file is broken: {' '.join(text.split())}")
+            first, *more = [some for some in text.splitlines() if not some.startswith("***")]
+            rest = f", and {len(more)} more places like it" if more else ""
+            yield Fault(None, "file", f"the file is broken: {first.strip()}{rest}")
 
 
 def _schema_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
@@ -208,16 +218,16 @@ def _schema_faults(connection: sqlite3.Connection) -> Iterator[Fault]:
             yield Fault(None, "schema", f"the {meant[name][0]} {name} was changed")
 
 
-def _schema_of(connection: sqlite3.Connection) -> dict[str, tuple[str, str]]:
+def _schema_of(connection: sqlite3.Connection) -> dict[str, tuple[str, str, str]]:
     return {
-        name: (kind, " ".join(sql.split()))
-        for kind, name, sql in connection.execute(
-            "SELECT type, name, coalesce(sql, '') FROM sqlite_schema"
+        name: (kind, table, " ".join(sql.split()))
+        for kind, name, table, sql in connection.execute(
+            "SELECT type, name, tbl_name, coalesce(sql, '') FROM sqlite_schema"
         )
     }
 
 
-def _meant_schema() -> dict[str, tuple[str, str]]:
+def _meant_schema() -> dict[str, tuple[str, str, str]]:
     empty = sqlite3.connect(":memory:")
     try:
         empty.executescript(f"{RECORDS} {COMMITMENTS} {PROJECTIONS}")

@@ -92,6 +92,23 @@ def open_for_reading(path: Path, *, any_version: bool = False) -> sqlite3.Connec
     return open_for_reading(path)
 
 
+def open_and_leave(path: Path) -> sqlite3.Connection:
+    """A connection that asks and leaves the log beside the ledger as it is, also when it closes:
+    one that is damaged is evidence.
+    """
+    _check_file(path)
+    with told_plainly(path):
+        connection = _connect(f"{path.absolute().as_uri()}?mode=ro")
+        try:
+            _check_kind(connection, path)
+            if check_version(connection, path) < VERSION:
+                raise OlderLedger(path, "its log is damaged")
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
 def attach_for_reading(scratch: sqlite3.Connection, path: Path, name: str) -> None:
     """Makes the ledger's tables readable beside those of a scratch database, under `name`."""
     open_for_reading(path).close()  # says plainly what is wrong with it
@@ -177,6 +194,10 @@ def _connect(uri: str) -> sqlite3.Connection:
     )
     try:
         set_up(connection)
+    except UnicodeDecodeError as error:
+        # SQLite's error quotes a broken name of the schema, and Python cannot read that.
+        connection.close()
+        raise sqlite3.DatabaseError("names in it are no text any more") from error
     except BaseException:
         connection.close()
         raise

@@ -1,0 +1,135 @@
+"""A flipped byte that changes an answer is always noticed, and one that changes nothing never.
+
+What counts as nothing is said in `tests.proof.flipping`.
+"""
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from plan_ledger.plan.errors import PlanError
+from plan_ledger.proof.verdict import Word
+from plan_ledger.store.log import log_faults
+from tests.proof.flipping import Files, Flips, answers
+from tests.proof.making import rich_with_log, verdict
+
+
+@pytest.fixture
+def scratch(own_folders: Path) -> Iterator[Path]:
+    """In memory where there is such a folder: each try waits for the disk otherwise. It is
+    another user's, who has seen nothing yet.
+    """
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with TemporaryDirectory(prefix="flips-", dir=memory) as folder:
+        yield Path(folder)
+
+
+@pytest.fixture(scope="module")
+def honest(tmp_path_factory: pytest.TempPathFactory) -> Files:
+    """Of somebody else: what was last seen is not known here."""
+    return Files.of(rich_with_log(tmp_path_factory.mktemp("honest") / "plan.ledger"))
+
+
+def tried(honest: Files, scratch: Path, times: int, seed: int) -> Flips:
+    flips, chance = Flips(honest, scratch), Random(seed)
+    wrong = []
+    for _ in range(times):
+        what, files = honest.flipped(chance)
+        why = flips.try_one(files)
+        if why is not None:
+            wrong.append(f"{what}: {why}")
+    assert wrong == [], f"seed {seed}"
+    return flips
+
+
+def test_three_hundred_flipped_bytes_are_judged_rightly(
+    honest: Files, scratch: Path
+) -> None:
+    flips = tried(honest, scratch, 300, 20190308)
+    assert flips.counted["answered otherwise"] > 80 and flips.counted["nothing"] > 40
+
+
+@pytest.mark.torture
+@pytest.mark.parametrize("seed", range(8))
+def test_ten_thousand_flipped_bytes_are_judged_rightly(
+    honest: Files, scratch: Path, seed: int
+) -> None:
+    tried(honest, scratch, 1250, seed)
+
+
+def test_every_byte_of_the_header_and_of_the_logs_first_frames_heads(
+    honest: Files, scratch: Path
+) -> None:
+    """All bits at once, so that bytes which a sample of the whole file rarely meets are met."""
+    flips = Flips(honest, scratch)
+    wrong = []
+    for at in range(100):
+        data = bytearray(honest.ledger)
+        data[at] ^= 0xFF
+        why = flips.try_one(Files(bytes(data), honest.log))
+        wrong += [] if why is None else [f"byte {at}: {why}"]
+    last = len(honest.log) - 24 - 4096
+    for at in (*range(56), *range(last, last + 24)):
+        for mask in (0xFF, honest.log[at] or 1):
+            data = bytearray(honest.log)
+            data[at] ^= mask
+            why = flips.try_one(Files(honest.ledger, bytes(data)))
+            wrong += [] if why is None else [f"log byte {at} ^ {mask:#x}: {why}"]
+    assert wrong == []
+
+
+def test_a_log_without_its_newest_commits_half_written_is_no_damage(
+    honest: Files, scratch: Path
+) -> None:
+    """As a crash leaves it: frames of a commit that never came to its end."""
+    path = scratch / "plan.ledger"
+    frame = 24 + 4096
+    torn = Files(honest.ledger, honest.log + _unfinished(honest.log[-frame:]))
+    assert list(log_faults(torn.put(path))) == []
+    assert verdict(path).word is Word.CONSISTENT
+    for less in (1, 100, 4000):
+        shorter = Files(honest.ledger, torn.log[:-less])
+        assert list(log_faults(shorter.put(path))) == []
+        assert answers(path) == answers(honest.put(path))
+
+
+def test_a_log_of_which_only_the_beginning_was_written_is_no_damage(
+    honest: Files, scratch: Path
+) -> None:
+    path = scratch / "plan.ledger"
+    assert verdict(Files(honest.ledger, b"").put(path)).word is Word.CONSISTENT
+    path.with_name("plan.ledger-wal").write_bytes(b"")
+    assert verdict(path).word is Word.CONSISTENT
+
+
+def test_a_ledger_that_cannot_be_opened_is_told_in_a_sentence(
+    honest: Files, scratch: Path
+) -> None:
+    """Each of the header's fields destroyed in turn, and the file cut off."""
+    path = scratch / "plan.ledger"
+    for first, last in ((0, 16), (16, 18), (20, 21), (21, 24), (56, 60), (68, 72)):
+        data = honest.ledger[:first] + b"\xfe" * (last - first) + honest.ledger[last:]
+        found = _told(Files(data, b"").put(path))
+        assert "\n" not in found and len(found) < 400, found
+    for size in (0, 50, 4096, 8192, len(honest.ledger) - 1):
+        assert _told(Files(honest.ledger[:size], b"").put(path)), size
+
+
+def _told(path: Path) -> str:
+    try:
+        found = verdict(path)
+    except PlanError as error:
+        assert error.exit_code in (1, 3)
+        return error.text
+    assert found.word is Word.DAMAGED
+    return found.failures[0].text
+
+
+def _unfinished(frame: bytes) -> bytes:
+    """A frame that ends no commit, whose page never reached the disk as a whole."""
+    return frame[:4] + bytes(4) + frame[8:2000] + bytes(len(frame) - 2000)
