@@ -6,15 +6,15 @@ record to disappear: so it is refused behind what was last seen here, unless it 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from plan_ledger.proof.bringing import last_seen_of, plan_of
-from plan_ledger.proof.checkpoint import origin_of
-from plan_ledger.proof.last_seen import Seen
+from plan_ledger.proof.checkpoint import Checkpoint, origin_of
+from plan_ledger.proof.last_seen import Standing, standing
 from plan_ledger.proof.verifying import Outside, verify
 from plan_ledger.store.backing_up import (
     BackedUp,
-    BackupDamaged,
     NotRestored,
     Restored,
     back_up,
@@ -27,13 +27,26 @@ Progress = Callable[[int, int], None]
 
 
 class BehindLastSeen(NotRestored):
-    """The backup is older than what was signed here."""
+    """More was signed here than the backup holds."""
 
-    def __init__(self, backup: Path, holds: int, seen: int) -> None:
+    def __init__(self, backup: Path, seen: int, found: int) -> None:
         super().__init__(
-            f"{backup} holds {holds} records, and {seen} of this plan have been seen and signed"
-            " here, so nothing was restored: take a later backup, or say --behind-last-seen to go"
-            " back behind what was signed",
+            f"{backup} holds {found} records, and {seen} of this plan have been seen and signed"
+            " here, so nothing was restored: take a newer backup; or, where this one is all that"
+            " is left, say --behind-last-seen too",
+            where=str(backup),
+        )
+
+
+class NotOfThisPast(NotRestored):
+    """The backup holds other records than were signed here."""
+
+    exit_code = 3
+
+    def __init__(self, backup: Path, seen: int) -> None:
+        super().__init__(
+            f"the first {seen} records of {backup} are not those that were signed here, so nothing"
+            " was restored: take another backup; `plan-ledger --ledger … verify` says more of one",
             where=str(backup),
         )
 
@@ -50,27 +63,26 @@ def restore_verified(
     behind_last_seen: bool = False,
     progress: Progress | None = None,
 ) -> Restored:
-    """Raises what `store.backing_up.restore` raises, and BehindLastSeen; then the ledger is as it
-    was.
+    """Raises what `store.backing_up.restore` raises, BehindLastSeen unless told otherwise,
+    and NotOfThisPast; then the ledger is as it was.
     """
     def examine(draft: Path) -> Iterator[str]:
         verdict = verify(draft, outside=Outside(), progress=progress)
         for fault in verdict.failures:
             yield fault.text
         seen = _seen(draft)
-        if seen is None or behind_last_seen:
+        if seen is None:
             return
-        if seen.checkpoint.size > verdict.size:
-            raise BehindLastSeen(backup, verdict.size, seen.checkpoint.size)
-        if verify(draft, outside=Outside(seen=lambda _: seen.checkpoint), quick=True).failures:
-            raise BackupDamaged(
-                backup,
-                f"its first {seen.checkpoint.size} records are not those that were signed here",
-            )
+        with closing(open_for_reading(draft)) as connection:
+            found = standing(connection, seen)
+        if found is Standing.FORKED:
+            raise NotOfThisPast(backup, seen.size)
+        if found is Standing.BEHIND and not behind_last_seen:
+            raise BehindLastSeen(backup, seen.size, verdict.size)
 
     done = restore(backup, path, examine=examine, progress=progress)
     if behind_last_seen:
-        _see_again(path)
+        _go_back(path)
     return done
 
 
@@ -79,25 +91,19 @@ def _damages(copy: Path) -> Iterator[str]:
         yield fault.text
 
 
-def _seen(path: Path) -> Seen | None:
+def _seen(path: Path) -> Checkpoint | None:
     plan = plan_of(path)
-    return None if plan is None else last_seen_of(plan).newest(origin_of(plan))
+    seen = None if plan is None else last_seen_of(plan).newest(origin_of(plan))
+    return None if seen is None else seen.checkpoint
 
 
-def _see_again(path: Path) -> None:
+def _go_back(path: Path) -> None:
     """What is now last seen is the newest checkpoint that the restored ledger has."""
     plan = plan_of(path)
     if plan is None:
         return
-    connection = open_for_reading(path)
-    try:
+    with closing(open_for_reading(path)) as connection:
         last = newest(connection)
-    finally:
-        connection.close()
     seen = last_seen_of(plan)
-    if seen.newest(origin_of(plan)) is None:
-        return
     with seen.held():
-        seen.forget()
-        if last is not None:
-            seen.move(last.note)
+        seen.go_back(None if last is None else last.note)

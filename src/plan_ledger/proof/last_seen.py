@@ -111,8 +111,11 @@ class LastSeen:
             except OSError as error:
                 raise LastSeenUnwritable(file, _why(error)) from error
 
-    def forget(self) -> None:
-        """After a restore that was told to go back."""
+    def go_back(self, note: bytes | None) -> None:
+        """Inside `held`, after a restore that was told to: to a checkpoint, or to none."""
+        if note is not None:
+            self.move(note)
+            return
         for file in self._files:
             file.unlink(missing_ok=True)
 
