@@ -91,12 +91,10 @@ def held(path: Path) -> dict[str, Any]:
     with closing(sqlite3.connect(path)) as file:
         file.text_factory = bytes
         schema = file.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema").fetchall()
-        found: dict[str, Any] = {"schema": sorted(schema, key=repr)}
+        found: dict[str, Any] = {"schema": _rows(file, "sqlite_schema")}
         for kind, name, table, sql in schema:
             if kind == b"table":
-                found[name.decode()] = file.execute(
-                    f"SELECT * FROM {name.decode()} NOT INDEXED"
-                ).fetchall()
+                found[name.decode()] = _rows(file, name.decode())
             elif kind == b"index":
                 found[name.decode()] = _through(file, name.decode(), table.decode(), sql)
         (found["version"],) = file.execute("PRAGMA user_version").fetchone()
@@ -162,6 +160,13 @@ class Flips:
         if tables or len(now) != len(self._held):
             return f"held otherwise: {', '.join(tables)}"
         return "nothing" if in_order(files.put(self._path)) else "harmed"
+
+
+def _rows(file: sqlite3.Connection, table: str) -> list[Any]:
+    """Each value with the kind that it is kept as."""
+    names = [row[1].decode() for row in file.execute(f"PRAGMA table_info({table})")]
+    kinds = ", ".join(f"typeof({name})" for name in names)
+    return file.execute(f"SELECT *, {kinds} FROM {table} NOT INDEXED").fetchall()
 
 
 def _through(file: sqlite3.Connection, name: str, table: str, sql: bytes | None) -> Any:

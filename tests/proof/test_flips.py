@@ -5,7 +5,9 @@ What counts as nothing is said in `tests.proof.flipping`.
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -17,6 +19,7 @@ from plan_ledger.proof.verdict import Word
 from plan_ledger.store.log import log_faults
 from tests.proof.flipping import Files, Flips, answers
 from tests.proof.making import rich_with_log, verdict
+from tests.store.making import look, unguarded
 
 
 @pytest.fixture
@@ -118,6 +121,54 @@ def test_a_ledger_that_cannot_be_opened_is_told_in_a_sentence(
         assert "\n" not in found and len(found) < 400, found
     for size in (0, 50, 4096, 8192, len(honest.ledger) - 1):
         assert _told(Files(honest.ledger[:size], b"").put(path)), size
+
+
+CELLS = {
+    table: columns.split()
+    for table, columns in {
+        "records": "subject version type state", "sealed": "position name salt value",
+        "tree": "hashes", "checkpoints": "size root note",
+        "history": "subject field effective rank position undone ahead repeats due value",
+        "subjects": "uuid added since steady cells",
+    }.items()
+}
+
+
+ROWS = {"checkpoints": "number = 2", "subjects": "id = 2"}
+
+
+@pytest.mark.parametrize("table", CELLS)
+def test_a_value_of_another_kind_is_damage_wherever_it_stands(
+    honest: Files, scratch: Path, table: str
+) -> None:
+    """SQLite keeps a value of any kind in any column: a byte of a row's head says which."""
+    path = Files(honest.ledger, b"").put(scratch / "plan.ledger")
+    assert verdict(path).word is Word.CONSISTENT
+    with closing(look(path)) as connection:
+        (schema,) = connection.execute(
+            "SELECT sql FROM sqlite_schema WHERE name = ?", (table,)
+        ).fetchone()
+    for column in CELLS[table]:
+        for value in ("x'00'", "'x'", "7.5", "NULL", "12345", "''"):
+            Files(honest.ledger, b"").put(path)
+            with unguarded(path) as connection:
+                _set_schema(connection, table, schema.replace(" NOT NULL", ""))
+                done = connection.execute(
+                    f"UPDATE OR IGNORE {table} SET {column} = {value}"
+                    f" WHERE {ROWS.get(table, 'position = 8')} AND {column} IS NOT {value}"
+                )
+                _set_schema(connection, table, schema)
+            if not done.rowcount:
+                continue  # it is so already, or a key, which is never null
+            found = verdict(path)
+            assert found.word is Word.DAMAGED, f"{table}.{column} = {value}"
+            assert all(fault.text for fault in found.failures)
+
+
+def _set_schema(connection: sqlite3.Connection, table: str, sql: str) -> None:
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (sql, table))
+    connection.execute("PRAGMA writable_schema = RESET")
 
 
 def _told(path: Path) -> str:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from plan_ledger.proof.checkpoint import Checkpoint
 from plan_ledger.proof.note import BadKey, BadNote, Note, NotSigned, VerifierKey
@@ -67,10 +68,13 @@ class KeyInForce:
     key: VerifierKey
 
 
-def keys_named(said: Iterable[tuple[int, str]]) -> tuple[list[KeyInForce], list[Fault]]:
+def keys_named(said: Iterable[tuple[Any, str]]) -> tuple[list[KeyInForce], list[Fault]]:
     """From positions and keys of `key-set` records."""
     keys, faults = [], []
     for position, text in said:
+        if not isinstance(position, int):
+            faults.append(Fault(None, "key", "a key is recorded at no position"))
+            continue
         try:
             keys.append(KeyInForce(position, VerifierKey.parse(text)))
         except BadKey:

@@ -93,7 +93,7 @@ class Inspection:
             "SELECT position, state FROM records ORDER BY position"
         ):
             hashes = next(kept, (None,))[0]
-            if self._grow(position, state, total) != hashes:
+            if self._grow(state, total) != hashes:
                 yield from self._hash_fault(position, state, hashes)
 
     def _looked_at(self, total: int) -> Iterator[Fault]:
@@ -105,7 +105,7 @@ class Inspection:
         )
         for position, columns, hashes, sealed in self._rows():
             yield from looking.of(position, columns, sealed)
-            if self._grow(position, columns[3], total) != hashes:
+            if self._grow(columns[3], total) != hashes:
                 yield from self._hash_fault(
                     position, columns[3], hashes, looking.ref_of(columns[0])
                 )
@@ -123,12 +123,13 @@ class Inspection:
             " LEFT JOIN tree t ON t.position = r.position ORDER BY r.position"
         ):
             sealed: list[Sealing] = []
-            while waiting is not None and waiting[0] <= position:
+            _refuse_no_number(position)
+            while waiting is not None and _refuse_no_number(waiting[0]) <= position:
                 sealed.append(waiting[1:])
                 waiting = next(kept, None)
             yield position, tuple(columns), hashes, sealed
 
-    def _grow(self, position: int, state: Any, total: int) -> bytes:
+    def _grow(self, state: Any, total: int) -> bytes:
         """The record's hashes. The tree is grown by how many records there are, whatever their
         positions say.
         """
@@ -136,8 +137,8 @@ class Inspection:
         row = self._growing.row(self.records, _as_bytes(state))[1]
         if self.records in self._sizes:
             self.roots[self.records] = self._growing.root(self.records)
-        if self._progress and position % _EVERY == 0:
-            self._progress(position, total)
+        if self._progress and self.records % _EVERY == 0:
+            self._progress(self.records, total)
         return row
 
     def _hash_fault(
@@ -191,6 +192,13 @@ class Inspection:
 
 def _as_bytes(state: Any) -> bytes:
     return state if isinstance(state, bytes) else str(state).encode()
+
+
+def _refuse_no_number(position: Any) -> int:
+    """SQLite keeps a value of any kind in any column, so a broken byte can make it another kind."""
+    if not isinstance(position, int):
+        raise sqlite3.DatabaseError("a position is no number")
+    return position
 
 
 def _file_faults(connection: sqlite3.Connection) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ def newest(connection: sqlite3.Connection, *, up_to: int | None = None) -> Signe
     row = connection.execute(
         f"{_ASKED} WHERE size <= ? ORDER BY size DESC LIMIT 1", (2**62 if up_to is None else up_to,)
     ).fetchone()
-    return None if row is None else Signed(*row)
+    return None if row is None else _signed(row)
 
 
 def oldest_covering(connection: sqlite3.Connection, position: int) -> Signed | None:
@@ -32,13 +33,20 @@ def oldest_covering(connection: sqlite3.Connection, position: int) -> Signed | N
     row = connection.execute(
         f"{_ASKED} WHERE size >= ? ORDER BY size LIMIT 1", (position,)
     ).fetchone()
-    return None if row is None else Signed(*row)
+    return None if row is None else _signed(row)
 
 
 def all_signed(connection: sqlite3.Connection) -> Iterator[Signed]:
     """By size."""
     for row in connection.execute(f"{_ASKED} ORDER BY size"):
-        yield Signed(*row)
+        yield _signed(row)
+
+
+def _signed(row: tuple[Any, ...]) -> Signed:
+    """SQLite keeps a value of any kind in any column, so a broken byte can make it another kind."""
+    if [type(value) for value in row] != [int, int, bytes, bytes]:
+        raise sqlite3.DatabaseError("a checkpoint is not kept as checkpoints are")
+    return Signed(*row)
 
 
 def keep(connection: sqlite3.Connection, size: int, root: bytes, note: bytes) -> Signed:
