@@ -104,7 +104,10 @@ def held(path: Path) -> dict[str, Any]:
 def in_order(path: Path) -> bool:
     """SQLite finds its pages as it left them."""
     with closing(sqlite3.connect(path)) as file:
-        return file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        try:
+            return file.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        except (sqlite3.Error, UnicodeDecodeError):
+            return False
 
 
 class Flips:
