@@ -165,6 +165,18 @@ def test_a_value_of_another_kind_is_damage_wherever_it_stands(
             assert all(fault.text for fault in found.failures)
 
 
+def test_a_text_that_is_none_any_more_hides_no_other_damage(
+    honest: Files, scratch: Path
+) -> None:
+    path = Files(honest.ledger, b"").put(scratch / "plan.ledger")
+    with unguarded(path) as connection:
+        connection.execute("UPDATE sealed SET value = CAST(x'22ff22' AS TEXT)"
+                           " WHERE position = 8 AND name = 'progress'")
+        connection.execute("UPDATE tree SET hashes = CAST(hashes AS TEXT) WHERE position = 9")
+        connection.execute("UPDATE records SET version = 40 WHERE position = 12")
+    assert {8, 9, 12} <= {fault.position for fault in verdict(path).failures}
+
+
 def _set_schema(connection: sqlite3.Connection, table: str, sql: str) -> None:
     connection.execute("PRAGMA writable_schema = ON")
     connection.execute("UPDATE sqlite_schema SET sql = ? WHERE name = ?", (sql, table))

@@ -55,14 +55,33 @@ class Inspection:
         self._quick = quick
         self._progress = progress
         self._growing = Growing()
+        self._is_broken_text = False
 
     def faults(self) -> Iterator[Fault]:
         """In order of position; nothing where the ledger is whole."""
+        found = list(self._found())
+        if self._is_broken_text:
+            found = self._with_broken_texts()
+        yield from found
+
+    def _with_broken_texts(self) -> list[Fault]:
+        """Again, with texts read as far as they are text: slower, and to the end."""
+        factory = self._connection.text_factory
+        self._connection.text_factory = _as_far_as_it_is_text
+        self.records, self.disclosures, self.roots = 0, 0, {0: EMPTY_ROOT}
+        self._growing = Growing()
+        try:
+            return list(self._found())
+        finally:
+            self._connection.text_factory = factory
+
+    def _found(self) -> Iterator[Fault]:
         if not self._quick:
             yield from _file_faults(self._connection)
         try:
             yield from self._walked()
         except UNREADABLE as error:
+            self._is_broken_text = "decode" in str(error)
             yield Fault(
                 None, "file", f"behind position {self.records} the file cannot be read ({error})"
             )
@@ -192,6 +211,13 @@ class Inspection:
 
 def _as_bytes(state: Any) -> bytes:
     return state if isinstance(state, bytes) else str(state).encode()
+
+
+def _as_far_as_it_is_text(data: bytes) -> str:
+    """One broken text must not end the walk. What is put in its place is in no text of a record:
+    there a backslash is followed by other letters.
+    """
+    return data.decode("utf-8", "backslashreplace")
 
 
 def _refuse_no_number(position: Any) -> int:
