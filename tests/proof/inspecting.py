@@ -15,7 +15,7 @@ from plan_ledger.proof.fingerprint import fingerprint
 from plan_ledger.store.opening import log_path
 from plan_ledger.vouching import Vouching
 from plan_ledger_cli.main import cli
-from tests.store.making import HandClock, look, open_ledger, run_python, say
+from tests.store.making import hand_clock, look, open_ledger, run_python, say
 
 
 class Kept:
@@ -26,7 +26,7 @@ class Kept:
         honest = verify_ledger(path)
         self.size = honest.size
         self.fingerprint = honest.fingerprint
-        with open_ledger(path, HandClock()) as ledger:
+        with open_ledger(path, hand_clock()) as ledger:
             vouching = Vouching(ledger)
             self.key = vouching.key()
             self.checkpoint = folder / "kept.checkpoint"
@@ -60,12 +60,12 @@ def alone(path: Path) -> int:
 
 
 def record(path: Path) -> None:
-    with open_ledger(path, HandClock()) as opened:
+    with open_ledger(path, hand_clock()) as opened:
         say(opened, "4.1.1", "One thing more", "2019-03-08")
 
 
 def sign(path: Path) -> None:
-    with open_ledger(path, HandClock()) as opened:
+    with open_ledger(path, hand_clock()) as opened:
         Vouching(opened).checkpoint()
 
 

@@ -9,7 +9,7 @@ from plan_ledger.proof.bringing import verify_ledger
 from plan_ledger.proof.verdict import Verdict
 from plan_ledger.recording import correcting, reporting, structure, whole_plan
 from plan_ledger.vouching import Vouching
-from tests.store.making import HandClock, make, open_ledger, run_python, say
+from tests.store.making import hand_clock, make, open_ledger, run_python, say
 
 EDITION = """\
 Ref,Activity,Timeline,Lead,Progress,Status
@@ -21,7 +21,7 @@ Ref,Activity,Timeline,Lead,Progress,Status
 
 def signed(path: Path, activities: int = 3) -> Path:
     """A ledger of this user's with a key, corrections, a retraction and several checkpoints."""
-    clock = HandClock()
+    clock = hand_clock()
     make(path, activities, clock)
     with open_ledger(path, clock) as ledger:
         vouching = Vouching(ledger)
@@ -49,7 +49,7 @@ def rich(path: Path) -> Path:
 
     signed(path)
     rebuild(path)
-    with open_ledger(path, HandClock()) as ledger:
+    with open_ledger(path, hand_clock()) as ledger:
         vouching = Vouching(ledger)
         vouching.rotate(by="Ann")
         file = path.with_name("edition.csv")
@@ -85,7 +85,7 @@ def rich_with_log(path: Path) -> Path:
 
 def record_and_stay(path: Path) -> Ledger:
     """Several commits and a checkpoint that stay in the log as long as the process lives."""
-    ledger = open_ledger(path, HandClock())
+    ledger = open_ledger(path, hand_clock())
     for text in ("Nearly done", "Quite done", "Done"):
         say(ledger, "4.1.1", text, "2019-03-07")
     Vouching(ledger).checkpoint()

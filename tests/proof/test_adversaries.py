@@ -31,7 +31,7 @@ from tests.proof.making import copied
 from tests.proof.tampering import damage, rewrite, unsign
 from tests.store.making import (
     ROOT,
-    HandClock,
+    hand_clock,
     look,
     make,
     open_ledger,
@@ -150,7 +150,7 @@ def test_a7_a_record_is_inserted_in_the_past(
     tmp_path: Path, own_folders: Path, elsewhere: Callable[[], None]
 ) -> None:
     path = make(tmp_path / "plan.ledger", 4)
-    with open_ledger(path, HandClock()) as ledger:
+    with open_ledger(path, hand_clock()) as ledger:
         Vouching(ledger).new_key(by="Ann")
         say(ledger, "4.1.1", "Begun")
         sign(path)
@@ -299,7 +299,7 @@ def test_b2_the_whole_ledger_is_written_anew_with_a_false_clock(
     again = copied(ledger, tmp_path / "again.ledger")
     rewrite(again, tampering.backdated)
     tampering.sign_again(again, tampering.key_of(ledger))
-    clock = HandClock(datetime(2018, 1, 1, tzinfo=UTC))
+    clock = hand_clock(datetime(2018, 1, 1, tzinfo=UTC))
     anew = make(tmp_path / "anew.ledger", 3, clock)
     with open_ledger(anew, clock) as opened:
         Vouching(opened).new_key(by="Ann")
@@ -315,7 +315,7 @@ def test_b2_the_whole_ledger_is_written_anew_with_a_false_clock(
 def test_b3_another_key_is_put_in_the_place_of_the_old_one(
     ledger: Path, kept: Kept, elsewhere: Callable[[], None]
 ) -> None:
-    with open_ledger(ledger, HandClock()) as opened:
+    with open_ledger(ledger, hand_clock()) as opened:
         Vouching(opened).rotate(by="Mallory", lost=True)
     elsewhere()
     code, _, answer = verify(ledger)

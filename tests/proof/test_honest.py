@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule, run_state_machine_as_test
 
-from plan_ledger.proof.restoring import restore_ledger
+from plan_ledger.proof.copies import restore_verified
 from plan_ledger.proof.verdict import Word
 from plan_ledger.store.backing_up import back_up
 from plan_ledger.vouching import Vouching
@@ -48,7 +48,7 @@ class SignedMachine(LedgerMachine):
         back_up(self.drive.path, copy)
         if restored:
             self.drive.ledger.close()
-            restore_ledger(copy, self.drive.path)
+            restore_verified(copy, self.drive.path)
             self.drive.reopen()
 
     def teardown(self):

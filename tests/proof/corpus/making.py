@@ -26,7 +26,7 @@ from plan_ledger.vouching import Vouching
 from tests.proof import tampering
 from tests.proof.making import signed as make_signed
 from tests.proof.tampering import Written, damage, rewrite, sign_again, unsign
-from tests.store.making import HandClock, look, open_ledger, unguarded
+from tests.store.making import hand_clock, look, open_ledger, unguarded
 
 HERE = Path(__file__).parent
 Damage = Callable[[Path], None]
@@ -303,7 +303,7 @@ def make(folder: Path) -> None:
         run(damaged)
         _keep(damaged)
         index.append({"file": f"{name}.ledger.gz", "kind": kind, "reason": reason})
-    with open_ledger(path, HandClock()) as ledger:
+    with open_ledger(path, hand_clock()) as ledger:
         vouching = Vouching(ledger)
         proof, vkey = vouching.prove(8), vouching.key()
     (HERE / "base.tlog-proof").write_bytes(proof.bytes)
