@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from plan_ledger.record.canonical import canonical, is_plain
+from plan_ledger.record.canonical import canonical, is_plain, read_canonical
 
 _SHORT = {8: "\\b", 9: "\\t", 10: "\\n", 12: "\\f", 13: "\\r", 34: '\\"', 92: "\\\\"}
 
@@ -93,3 +93,25 @@ def test_the_example_of_the_rfc() -> None:
 )
 def test_what_other_programs_would_write_otherwise_is_not_plain(value: Any) -> None:
     assert not is_plain(value)
+
+
+@given(value=st.dictionaries(names, plain, max_size=5))
+@example(value={"order": -1})
+@example(value={"a": -(2**53) + 1, "b": 2**53 - 1})
+@example(value={"a": "é\u2028\U0001f600", "": []})
+def test_what_was_written_canonically_is_read_back(value: dict[str, Any]) -> None:
+    assert read_canonical(canonical(value)) == value
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"", b"[]", b"1", b'{"a":1} ', b' {"a":1}', b'{"a": 1}', b'{"b":1,"a":1}', b'{"a":1,"a":1}',
+        b'{"a":1.0}', b'{"a":1e3}', b'{"a":NaN}', b'{"a":9007199254740992}', b'{"a":-0}',
+        b'{"a":01}', b'{"a":"\\u00e9"}', '{"é":1}'.encode(), b'{"a":"\xff"}', b'{"a":"\\ud800"}',
+        b'{"a":' + b"9" * 5000 + b"}",
+    ],
+)
+def test_bytes_in_any_other_form_are_refused(data: bytes) -> None:
+    with pytest.raises(ValueError):
+        read_canonical(data)

@@ -40,7 +40,7 @@ def _no_float(text: str) -> Any:
 def _small(text: str) -> int:
     if len(text) > _LONGEST_NUMBER or abs(value := int(text)) >= 2**53:
         raise ValueError("a number is larger than JavaScript holds")
-    return -value if text.startswith("-") else value
+    return value
 
 
 _LONGEST_NUMBER = 17
