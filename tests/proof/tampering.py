@@ -39,6 +39,12 @@ class Written:
         self.record["sealed"][name] = digest(disclosure(salt, name, value))
 
 
+def compute_anew(path: Path) -> None:
+    """Hashes too: with none that were kept, a rebuild has nothing to compare a record with."""
+    damage(path, "DELETE FROM tree")
+    rebuild(path)
+
+
 def damage(path: Path, *statements: str) -> None:
     """By hand, with the triggers out of the way and put back."""
     with unguarded(path) as connection:
@@ -65,7 +71,7 @@ def rewrite(path: Path, change: Callable[[list[Written]], Sequence[Written]]) ->
                 [(position, *sealed) for sealed in some.sealed],
             )
         connection.execute("COMMIT")
-    rebuild(path)
+    compute_anew(path)
 
 
 def say_otherwise(records: list[Written]) -> list[Written]:
@@ -117,7 +123,7 @@ def cut(path: Path, size: int) -> None:
         for table in ("records", "sealed"):
             connection.execute(f"DELETE FROM {table} WHERE position > {size}")
         connection.execute(f"DELETE FROM checkpoints WHERE size > {size}")
-    rebuild(path)
+    compute_anew(path)
 
 
 def unsign(path: Path) -> None:

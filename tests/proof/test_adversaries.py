@@ -15,14 +15,18 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from plan_ledger.erasure import Erasing
 from plan_ledger.ledger import Ledger
 from plan_ledger.proof.bringing import verify_ledger
 from plan_ledger.proof.checkpoint import origin_of
 from plan_ledger.proof.copies import BehindLastSeen, NotOfThisPast, restore_verified
 from plan_ledger.proof.last_seen import Forked, RolledBack
 from plan_ledger.proof.note import SigningKey
+from plan_ledger.recording.attaching import File, attach
 from plan_ledger.store.backing_up import BackupDamaged, back_up
+from plan_ledger.store.errors import LedgerDamaged
 from plan_ledger.store.opening import log_path
+from plan_ledger.store.rebuilding import rebuild
 from plan_ledger.vouching import Vouching
 from plan_ledger_cli.main import cli
 from tests.proof import tampering
@@ -272,6 +276,41 @@ def test_a12_a_bit_of_the_log_is_flipped(
     assert verify(ledger)[:2] == (3, {"log"})
     assert verify(ledger)[:2] == (3, {"log"}), "it is still told the second time"
     assert log.read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE contents SET bytes = x'00'", "DELETE FROM contents",
+     "INSERT INTO contents VALUES (zeroblob(32), x'00')"],
+)
+def test_a13_the_contents_of_an_attached_file_are_changed(
+    ledger: Path, statement: str, elsewhere: Callable[[], None]
+) -> None:
+    with open_ledger(ledger, hand_clock()) as opened:
+        opened.record(
+            lambda entry: attach(entry, "4.1.1", File("minutes.txt", b"Agreed."), keep=True),
+            by="Ann", effective="2019-03-08",
+        )
+    elsewhere()
+    assert alone(ledger) == 5
+    damage(ledger, statement)
+    assert verify(ledger)[:2] == (3, {"evidence"})
+
+
+def test_a14_a_record_is_changed_and_everything_computed_anew_by_our_own_commands(
+    ledger: Path,
+) -> None:
+    position = 6
+    damage(
+        ledger,
+        "UPDATE records SET state = CAST(replace(CAST(state AS TEXT), '\"v\":1', '\"v\":2') AS"
+        f" BLOB) WHERE position = {position}",
+    )
+    with pytest.raises(LedgerDamaged, match=f"position {position} is not the one"):
+        rebuild(ledger)
+    with open_ledger(ledger, hand_clock()) as opened, pytest.raises(LedgerDamaged):
+        Erasing(opened).erase([(8, "progress")], ground="other", by="Ann")
+    assert verify(ledger)[0] == 3
 
 
 # One who has the key, too

@@ -22,6 +22,7 @@ from tests.store.making import (
     run_python,
     say,
     states,
+    unguarded,
 )
 
 GOLDEN = Path(__file__).parent / "golden" / f"v{VERSION}.ledger"
@@ -182,3 +183,31 @@ def test_corrections_of_corrections_and_what_was_taken_back_fold_the_same(tmp_pa
     before = rows(path)
     rebuild(path)
     assert rows(path) == before
+
+
+CHANGED = (
+    "UPDATE records SET state = CAST(replace(CAST(state AS TEXT), '2019-02-13', '2019-02-12')"
+    " AS BLOB) WHERE position = 10"
+)
+
+
+def test_a_record_that_was_changed_is_not_made_to_fit_by_rebuilding(ledger: Path) -> None:
+    with unguarded(ledger) as connection:
+        connection.execute(CHANGED)
+    before = rows(ledger)
+    with pytest.raises(LedgerDamaged, match="position 10 is not the one that was recorded.*hide"):
+        rebuild(ledger)
+    assert rows(ledger) == before
+
+
+def test_a_hash_that_was_broken_is_mended_where_the_records_are_signed_for(ledger: Path) -> None:
+    before = rows(ledger)
+    change(ledger, "UPDATE tree SET hashes = zeroblob(32) WHERE position = 11")
+    (tree,) = rebuild(ledger).differed
+    assert (tree.table, tree.changed, tree.first[0].position) == ("tree", 1, 11)
+    assert rows(ledger) == before
+    change(ledger, "UPDATE tree SET hashes = zeroblob(32) WHERE position = 11")
+    with unguarded(ledger) as connection:
+        connection.execute("DELETE FROM checkpoints")
+    with pytest.raises(LedgerDamaged, match="position 11 is not the one"):
+        rebuild(ledger)

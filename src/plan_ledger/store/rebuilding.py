@@ -20,10 +20,12 @@ from typing import Any
 
 from plan_ledger.plan.disclosure import COMMON
 from plan_ledger.plan.erasure import erased
+from plan_ledger.record.hashing import HASH_BYTES
 from plan_ledger.record.reading import Record, statements
+from plan_ledger.store.commitments import newest
 from plan_ledger.store.erasures import recorded_erasures
 from plan_ledger.store.errors import LedgerDamaged
-from plan_ledger.store.nodes import Growing
+from plan_ledger.store.nodes import Growing, root_at
 from plan_ledger.store.opening import attach_for_reading
 from plan_ledger.store.projection import OPEN_FIELDS, Projector, due, to_column
 from plan_ledger.store.reading import head
@@ -131,6 +133,7 @@ def recompute(
     try:
         _put_aside(connection)
         rebuilt = _fold(connection, path, "old_", TOLD, progress)
+        _refuse_to_hide(connection, path)
         for table in _KEYS:
             connection.execute(f"DROP TABLE old_{table}")
         return rebuilt
@@ -155,6 +158,27 @@ def compare(
         if at is not None and head(scratch) != at:
             raise Moved
         return _fold(scratch, path, "kept.", told, progress)
+
+
+def _refuse_to_hide(connection: sqlite3.Connection, path: Path) -> None:
+    """A record that is not the one whose hash was kept would pass for it from now on. Where a
+    checkpoint was signed for the records as they are, it is the hash that was broken.
+    """
+    first, last = connection.execute(
+        "SELECT min(n.position), max(n.position) FROM main.tree n JOIN old_tree o"
+        " ON o.position = n.position WHERE substr(o.hashes, 1, ?) <> substr(n.hashes, 1, ?)",
+        (HASH_BYTES, HASH_BYTES),
+    ).fetchone()
+    if first is None:
+        return
+    signed = newest(connection)
+    if signed and signed.size >= last and root_at(connection, signed.size) == signed.root:
+        return
+    raise LedgerDamaged(
+        path, f"the record at position {first} is not the one that was recorded",
+        "to compute anything anew would hide that, so nothing was changed; restore the last backup"
+        " with `plan-ledger restore`",
+    )
 
 
 class Moved(Exception):
