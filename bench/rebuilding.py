@@ -8,9 +8,10 @@ from pathlib import Path
 from bench.importing import Rows, raw_connection
 from bench.measuring import Bench, Figure, in_turns, timed
 from plan_ledger.store.opening import open_for_reading
-from plan_ledger.store.schema import PROJECTIONS
+from plan_ledger.store.schema import PROJECTION_TABLES, PROJECTIONS
 
-_SHAPE = re.sub(r"\b(history(_\w+)?|tree|subjects)\b", r"raw_\1", PROJECTIONS)
+_NAMES = "|".join(PROJECTION_TABLES)
+_SHAPE = re.sub(rf"\b({_NAMES}|history_\w+)\b", r"raw_\1", PROJECTIONS)
 
 
 def rebuild(bench: Bench) -> list[Figure]:

@@ -327,14 +327,15 @@ class Ledger:
 
     def _refuse_to_fork(self) -> None:
         """What was signed here must be in this file, before anything is added to it."""
-        from plan_ledger.proof.checkpoint import origin_of
-        from plan_ledger.proof.last_seen import LastSeen, refuse_to_fork
-        from plan_ledger.proof.places import state_file
+        from plan_ledger.proof.state_folder import state_file
 
         with self.reading() as connection:
             plan = plan_id(connection)
-            if plan is None:
+            if plan is None or not state_file(plan).exists():
                 return
+            from plan_ledger.proof.checkpoint import origin_of
+            from plan_ledger.proof.last_seen import LastSeen, refuse_to_fork
+
             seen = LastSeen(state_file(plan)).newest(origin_of(plan))
             refuse_to_fork(connection, seen.checkpoint if seen else None)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof import der
-from plan_ledger.proof.places import request_folder
+from plan_ledger.proof.state_folder import request_folder
 
 _LARGEST = 1000
 

@@ -14,8 +14,9 @@ from plan_ledger.proof.fingerprint import read_fingerprint
 from plan_ledger.proof.last_seen import LastSeen
 from plan_ledger.proof.merkle import ProofError
 from plan_ledger.proof.note import BadNote, Note, VerifierKey
-from plan_ledger.proof.places import Remembered, state_file
+from plan_ledger.proof.places import Remembered
 from plan_ledger.proof.single import BadProofFile, RecordProof
+from plan_ledger.proof.state_folder import state_file
 from plan_ledger.proof.verdict import Verdict
 from plan_ledger.proof.verifying import Outside, verify
 from plan_ledger.store.errors import LedgerDamaged, NotALedger

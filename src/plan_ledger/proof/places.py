@@ -1,8 +1,5 @@
-"""Where what belongs to a plan's proof lies outside the ledger, for this user of this computer.
-
-The signing key and what is remembered of it (where it lies, where copies go) are in the user's
-configuration folder, under the plan's id; the newest checkpoint that was seen here is in the
-state folder. XDG_CONFIG_HOME and XDG_STATE_HOME are respected where a system has them.
+"""Where a plan's signing key lies, and what is remembered of it: in the user's configuration
+folder, under the plan's id. XDG_CONFIG_HOME is respected where a system has it.
 """
 from __future__ import annotations
 
@@ -11,7 +8,7 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from platformdirs import user_config_path, user_state_path
+from platformdirs import user_config_path
 
 from plan_ledger.plan.errors import PlanError
 
@@ -84,12 +81,3 @@ class Remembered:
         except OSError as error:
             raise Unremembered(self.file, f"cannot be written ({error.strerror})") from error
 
-
-def state_file(plan: str) -> Path:
-    """Where the newest checkpoint of the plan that was seen here is kept."""
-    return user_state_path(_NAME, appauthor=False) / f"{plan}.last-seen"
-
-
-def request_folder(plan: str) -> Path:
-    """Where requests for time stamps lie until they are answered."""
-    return user_state_path(_NAME, appauthor=False) / f"{plan}.requests"
