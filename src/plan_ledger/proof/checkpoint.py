@@ -5,11 +5,10 @@ here. The key's name is the origin, `plan-ledger/` and the plan's id.
 """
 from __future__ import annotations
 
-import binascii
 import re
-from base64 import b64decode, b64encode
 from dataclasses import dataclass
 
+from plan_ledger.proof.base64 import decoded, encoded
 from plan_ledger.proof.merkle import LARGEST_SIZE
 from plan_ledger.proof.note import BadNote
 from plan_ledger.record.hashing import HASH_BYTES
@@ -38,14 +37,11 @@ class Checkpoint:
         origin, size, root = lines[:3]
         if not _SIZE.fullmatch(size) or int(size) > LARGEST_SIZE:
             raise BadNote("its second line is no number of records")
-        try:
-            hashed = b64decode(root, validate=True)
-        except (binascii.Error, ValueError):
-            hashed = b""
-        if len(hashed) != HASH_BYTES or b64encode(hashed).decode("ascii") != root:
+        hashed = decoded(root)
+        if hashed is None or len(hashed) != HASH_BYTES:
             raise BadNote("its third line is no hash")
         return cls(origin, int(size), hashed)
 
     @property
     def text(self) -> str:
-        return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode('ascii')}\n"
+        return f"{self.origin}\n{self.size}\n{encoded(self.root)}\n"

@@ -7,9 +7,7 @@ PRIVATE+KEY+NAME+ID+SEED, as other implementations of signed notes write them.
 """
 from __future__ import annotations
 
-import binascii
 import re
-from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -17,6 +15,7 @@ from os import urandom
 from typing import TYPE_CHECKING
 
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.proof.base64 import decoded, encoded
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -58,7 +57,7 @@ class Signature:
 
     @property
     def line(self) -> str:
-        return f"\u2014 {self.name} {b64encode(self.key_id + self.signature).decode('ascii')}\n"
+        return f"\u2014 {self.name} {encoded(self.key_id + self.signature)}\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class VerifierKey:
         return sha256(said).digest()[:_ID_BYTES]
 
     def __str__(self) -> str:
-        key = b64encode(_ED25519 + self.public).decode("ascii")
+        key = encoded(_ED25519 + self.public)
         return f"{self.name}+{self.key_id.hex()}+{key}"
 
     def verifies(self, text: str, signature: bytes) -> bool:
@@ -126,7 +125,7 @@ class SigningKey:
 
     @property
     def text(self) -> str:
-        seed = b64encode(_ED25519 + self.seed).decode("ascii")
+        seed = encoded(_ED25519 + self.seed)
         return f"{_PRIVATE}{self.name}+{self.verifier.key_id.hex()}+{seed}\n"
 
     def sign(self, text: str) -> Signature:
@@ -200,7 +199,7 @@ def _signature(line: str) -> Signature:
     matched = _SIGNATURE.fullmatch(line)
     if matched is None:
         raise BadNote("a signature's line is not as it should be")
-    data = _base64(matched[2])
+    data = decoded(matched[2])
     if data is None or len(data) <= _ID_BYTES:
         raise BadNote("a signature is not as it should be")
     return Signature(matched[1], data[:_ID_BYTES], data[_ID_BYTES:])
@@ -209,7 +208,7 @@ def _signature(line: str) -> Signature:
 def _parts(text: str, what: str, form: str) -> tuple[str, str, bytes]:
     name, _, rest = text.partition("+")
     key_id, _, key = rest.partition("+")
-    data = _base64(key)
+    data = decoded(key)
     if (
         not _NAME.fullmatch(name)
         or not re.fullmatch("[0-9a-f]{8}", key_id)
@@ -219,12 +218,3 @@ def _parts(text: str, what: str, form: str) -> tuple[str, str, bytes]:
     ):
         raise BadKey(f"this is not {what}, which is written {form}, of type Ed25519")
     return name, key_id, data[1:]
-
-
-def _base64(text: str) -> bytes | None:
-    """Only the one way in which the bytes are written (RFC 4648 section 3.5)."""
-    try:
-        data = b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    return data if b64encode(data).decode("ascii") == text else None

@@ -5,13 +5,12 @@ leaf's index is the position less one.
 """
 from __future__ import annotations
 
-import binascii
 import re
-from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.proof.base64 import decoded, encoded
 from plan_ledger.proof.checkpoint import Checkpoint
 from plan_ledger.proof.merkle import LARGEST_SIZE, verify_inclusion
 from plan_ledger.proof.note import Note, VerifierKey
@@ -47,19 +46,19 @@ class RecordProof:
         lines = head.split("\n")
         if not gap or len(lines) < 3 or lines[0] != _FIRST or not lines[1].startswith("extra "):
             raise BadProofFile("its lines are not those of a proof with its record")
-        record = _base64(lines[1].removeprefix("extra "))
+        record = _read(lines[1].removeprefix("extra "))
         matched = _INDEX.fullmatch(lines[2])
         if matched is None or int(matched[1]) > LARGEST_SIZE:
             raise BadProofFile("its third line says no index")
-        path = [_base64(line) for line in lines[3:]]
+        path = [_read(line) for line in lines[3:]]
         if any(len(some) != HASH_BYTES for some in path):
             raise BadProofFile("a line of its path is no hash")
         return cls(record, int(matched[1]), tuple(path), Note.parse(note.encode()))
 
     @property
     def bytes(self) -> bytes:
-        lines = [_FIRST, f"extra {_text(self.record)}", f"index {self.index}"]
-        lines += [_text(some) for some in self.path]
+        lines = [_FIRST, f"extra {encoded(self.record)}", f"index {self.index}"]
+        lines += [encoded(some) for some in self.path]
         return ("\n".join(lines) + "\n\n").encode() + self.note.bytes
 
     def check(self, keys: Iterable[VerifierKey]) -> Checkpoint:
@@ -76,15 +75,8 @@ class RecordProof:
         return checkpoint
 
 
-def _text(data: bytes) -> str:
-    return b64encode(data).decode("ascii")
-
-
-def _base64(text: str) -> bytes:
-    try:
-        data = b64decode(text, validate=True)
-    except (binascii.Error, ValueError):
-        raise BadProofFile("a line of it is not base64") from None
-    if _text(data) != text:
+def _read(line: str) -> bytes:
+    data = decoded(line)
+    if data is None:
         raise BadProofFile("a line of it is not base64 as it is written")
     return data
