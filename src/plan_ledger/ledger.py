@@ -336,8 +336,7 @@ class Ledger:
             from plan_ledger.proof.checkpoint import origin_of
             from plan_ledger.proof.last_seen import LastSeen, refuse_to_fork
 
-            seen = LastSeen(state_file(plan)).newest(origin_of(plan))
-            refuse_to_fork(connection, seen.checkpoint if seen else None)
+            refuse_to_fork(connection, LastSeen(state_file(plan)).newest(origin_of(plan)))
 
     # How it is reached
 

@@ -48,7 +48,7 @@ def bring(
     brought = [_fingerprint(text) for text in fingerprints]
     brought += [_file(file) for file in against]
     return Outside(
-        brought, [VerifierKey.parse(_text(key)) for key in keys], _seen, certificates(tsa_cas)
+        brought, [VerifierKey.parse(_text(key)) for key in keys], seen_here, certificates(tsa_cas)
     )
 
 
@@ -134,6 +134,6 @@ def plan_of(path: Path) -> str | None:
         return None  # verifying says what is wrong
 
 
-def _seen(plan: str) -> Checkpoint | None:
-    seen = last_seen_of(plan).newest(origin_of(plan))
-    return None if seen is None else seen.checkpoint
+def seen_here(plan: str) -> Checkpoint | None:
+    """The newest checkpoint of the plan that was seen on this computer."""
+    return last_seen_of(plan).newest(origin_of(plan))

@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from plan_ledger.proof.bringing import last_seen_of, plan_of
-from plan_ledger.proof.checkpoint import Checkpoint, origin_of
+from plan_ledger.proof.bringing import last_seen_of, plan_of, seen_here
 from plan_ledger.proof.last_seen import Standing, standing
 from plan_ledger.proof.verifying import Outside, verify
 from plan_ledger.store.backing_up import (
@@ -70,7 +69,8 @@ def restore_verified(
         verdict = verify(draft, outside=Outside(), progress=progress)
         for fault in verdict.failures:
             yield fault.text
-        seen = _seen(draft)
+        plan = plan_of(draft)
+        seen = None if plan is None else seen_here(plan)
         if seen is None:
             return
         with closing(open_for_reading(draft)) as connection:
@@ -89,12 +89,6 @@ def restore_verified(
 def _damages(copy: Path) -> Iterator[str]:
     for fault in verify(copy).failures:
         yield fault.text
-
-
-def _seen(path: Path) -> Checkpoint | None:
-    plan = plan_of(path)
-    seen = None if plan is None else last_seen_of(plan).newest(origin_of(plan))
-    return None if seen is None else seen.checkpoint
 
 
 def _go_back(path: Path) -> None:

@@ -11,7 +11,6 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -65,23 +64,15 @@ class LastSeenUnwritable(PlanError):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A checkpoint and the note it stands in."""
-
-    checkpoint: Checkpoint
-    note: bytes
-
-
 class LastSeen:
     """The files of one plan. One that cannot be read is as good as none."""
 
     def __init__(self, *files: Path) -> None:
         self._files = files
 
-    def newest(self, origin: str) -> Seen | None:
+    def newest(self, origin: str) -> Checkpoint | None:
         found = [seen for file in self._files if (seen := _read(file, origin)) is not None]
-        return max(found, key=lambda seen: seen.checkpoint.size, default=None)
+        return max(found, key=lambda seen: seen.size, default=None)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -138,13 +129,12 @@ def refuse_to_fork(connection: sqlite3.Connection, seen: Checkpoint | None) -> N
         raise Forked(seen.size)
 
 
-def _read(file: Path, origin: str) -> Seen | None:
+def _read(file: Path, origin: str) -> Checkpoint | None:
     try:
-        data = file.read_bytes()
-        checkpoint = Checkpoint.parse(Note.parse(data).text)
+        checkpoint = Checkpoint.parse(Note.parse(file.read_bytes()).text)
     except (OSError, BadNote):
         return None
-    return Seen(checkpoint, data) if checkpoint.origin == origin else None
+    return checkpoint if checkpoint.origin == origin else None
 
 
 def _why(error: Exception) -> str:

@@ -82,8 +82,7 @@ def sign_head(
         _hash_again(connection, last.size if last else 0)
         checkpoint = Checkpoint(origin, size, root_at(connection, size))
         with seen.held():
-            before = seen.newest(origin)
-            refuse_to_fork(connection, before.checkpoint if before else None)
+            refuse_to_fork(connection, seen.newest(origin))
             if last is not None and last.size == size:
                 seen.move(last.note)
                 return CheckpointMade(checkpoint, last.note, False)
