@@ -63,9 +63,7 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+        self.stop_reading()
         if self._recording is not None:
             self._recording.close()
             self._recording = None
@@ -306,11 +304,15 @@ class Ledger:
             from plan_ledger.recording.application import PlanRecording
             from plan_ledger.store.writing import LedgerWriter
 
-            self._writer = LedgerWriter(
+            writer = LedgerWriter(
                 self.path, clock=self._clock, clock_is_right=self._clock_is_right
             )
-            self._recording = PlanRecording(self._writer)
-            self._refuse_to_fork()
+            try:
+                self._refuse_to_fork()
+            except BaseException:
+                writer.close()
+                raise
+            self._writer, self._recording = writer, PlanRecording(writer)
         return self._recording
 
     def writer(self) -> LedgerWriter:

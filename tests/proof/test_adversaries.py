@@ -220,6 +220,19 @@ def test_a9_the_file_is_replaced_by_an_older_backup(
     assert alone(ledger) == 5
 
 
+def test_who_is_refused_once_is_refused_again_by_the_same_program(
+    ledger: Path, tmp_path: Path
+) -> None:
+    backup = tmp_path / "backup.ledger"
+    back_up(ledger, backup)
+    record(ledger)
+    sign(ledger)
+    with open_ledger(backup, hand_clock()) as opened:
+        for _ in range(2):
+            with pytest.raises(RolledBack):
+                say(opened, "4.1.1", "One thing more", "2019-03-08")
+
+
 def test_a10_an_older_or_another_backup_is_restored(ledger: Path, tmp_path: Path) -> None:
     backup, forged = tmp_path / "older.ledger", tmp_path / "forged.ledger"
     back_up(ledger, backup)
