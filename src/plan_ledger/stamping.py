@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from plan_ledger.ledger import Ledger
 from plan_ledger.plan.errors import PlanError
@@ -20,6 +20,9 @@ from plan_ledger.proof.bringing import certificates
 from plan_ledger.proof.timestamp import LARGEST, TimeStamp
 from plan_ledger.store.commitments import Signed, all_signed, keep_time_stamp, newest, time_stamps
 from plan_ledger.store.reading import plan_id, recorded_at
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 _APART = timedelta(days=1)
 """Clocks of offices are wrong by minutes and hours; a day is no slip."""
@@ -176,19 +179,19 @@ class Stamping:
         if of is None:
             raise NotOurs
         requests = asked.remembered(self._plan, stamp.hashed)
-        return self._keep(of, stamp, requests, tsa_cas)
+        return self._keep(of, stamp, requests, certificates(tsa_cas))
 
     def get(
         self, url: str, tsa_cas: Sequence[Path] = (), *, policy: str | None = None
     ) -> Kept:
         """Raises NoTimeStamp too. The file is not held meanwhile."""
-        certificates(tsa_cas)  # what cannot be read is said before anybody is asked
+        trusted = certificates(tsa_cas)  # what cannot be read is said before anybody is asked
         last = self._last()
         request = Request.new(last.note, policy)
         stamp = TimeStamp.parse(ask(url, request.data))
         if not stamp.is_of(last.note):
             raise NotOurs
-        return self._keep(last, stamp, [request], tsa_cas)
+        return self._keep(last, stamp, [request], trusted)
 
     def save(self, folder: Path) -> list[Saved]:
         """All notes with a time stamp, and the answers. Raises InTheWay, OSError."""
@@ -202,7 +205,8 @@ class Stamping:
                 note, file = folder / f"{name}.checkpoint", folder / f"{name}-{number}.tsr"
                 _write(note, some.note)
                 _write(file, response)
-                saved.append(Saved(some.size, _time(response), note, file))
+                stamp = _parsed(response)
+                saved.append(Saved(some.size, stamp.time if stamp else None, note, file))
         return saved
 
     def _last(self) -> Signed:
@@ -213,9 +217,9 @@ class Stamping:
         return last
 
     def _keep(
-        self, of: Signed, stamp: TimeStamp, requests: Sequence[Request], tsa_cas: Sequence[Path]
+        self, of: Signed, stamp: TimeStamp, requests: Sequence[Request],
+        trusted: Sequence[Certificate],
     ) -> Kept:
-        trusted = certificates(tsa_cas)
         if trusted:
             stamp.hold_against(trusted, of.note)
         now = datetime.now(UTC)
@@ -227,8 +231,10 @@ class Stamping:
         if stamp.response in before:
             return Kept(of.size, stamp, False, bool(trusted), [])
         answered = _answered(stamp, requests)
-        if answered is None and stamp.nonce is not None and stamp.nonce in map(_nonce, before):
-            raise WrongNonce
+        if answered is None and stamp.nonce is not None:
+            nonces = [some.nonce for response in before if (some := _parsed(response))]
+            if stamp.nonce in nonces:
+                raise WrongNonce
         with self._ledger.writer().transaction() as writing:
             keep_time_stamp(writing, of.number, stamp.response)
         if answered is not None:
@@ -247,7 +253,6 @@ def _answered(stamp: TimeStamp, requests: Sequence[Request]) -> Request | None:
                 raise WrongPolicy(str(request.policy), stamp.policy)
             return request
     raise WrongNonce
-
 
 
 def _doubts(
@@ -269,17 +274,10 @@ def _doubts(
     return notes
 
 
-def _nonce(response: bytes) -> int | None:
-    try:
-        return TimeStamp.parse(response).nonce
-    except PlanError:
-        return None
-
-
-def _time(response: bytes) -> str | None:
+def _parsed(response: bytes) -> TimeStamp | None:
     """A damaged one is saved too: whoever looks may want to see it."""
     try:
-        return TimeStamp.parse(response).time
+        return TimeStamp.parse(response)
     except PlanError:
         return None
 

@@ -20,7 +20,7 @@ from plan_ledger.proof.signing import CheckpointMade, copy_to, sign_head
 from plan_ledger.proof.single import RecordProof
 from plan_ledger.record.tree import inclusion_proof
 from plan_ledger.recording.whole_plan import set_key
-from plan_ledger.store.commitments import newest
+from plan_ledger.store.commitments import named_keys, newest
 from plan_ledger.store.nodes import Nodes
 from plan_ledger.store.reading import head, plan_id
 
@@ -192,14 +192,9 @@ class Vouching:
         return KeyMade(remembered.key, str(key.verifier), position, retired, copied.made)
 
     def _key_recorded(self) -> str | None:
-        """By what is open in the records: whoever asks for it needs nothing that was sealed."""
-        from plan_ledger.record.reading import parse
-
         with self._ledger.reading() as connection:
-            row = connection.execute(
-                "SELECT state FROM records WHERE type = 'key-set' ORDER BY position DESC LIMIT 1"
-            ).fetchone()
-        return None if row is None else str(parse(row[0])["open"]["key"])
+            named = named_keys(connection)
+        return named[-1][1] if named else None
 
     def _key(self, remembered: Remembered) -> SigningKey:
         named = self._key_recorded()

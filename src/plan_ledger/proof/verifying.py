@@ -32,9 +32,8 @@ from plan_ledger.proof.note import VerifierKey
 from plan_ledger.proof.stamped import Stamped, hold_stamps
 from plan_ledger.proof.verdict import Anchor, Verdict
 from plan_ledger.record.hashing import EMPTY_ROOT
-from plan_ledger.record.reading import parse
 from plan_ledger.store.checking import UNREADABLE, Inspection
-from plan_ledger.store.commitments import all_signed, time_stamps
+from plan_ledger.store.commitments import all_signed, named_keys, time_stamps
 from plan_ledger.store.errors import LedgerDamaged, NotALedger, told_plainly
 from plan_ledger.store.log import log_faults
 from plan_ledger.store.opening import open_and_leave, open_for_reading
@@ -211,12 +210,7 @@ def _read_signed(connection: sqlite3.Connection, look: _Look) -> None:
                 Stamped(some.size, some.root, some.note, response)
                 for response in time_stamps(connection, some.number)
             ]
-        said = [
-            (position, str(parse(state)["open"]["key"]))
-            for position, state in connection.execute(
-                "SELECT position, state FROM records WHERE type = 'key-set' ORDER BY position"
-            )
-        ]
+        said = named_keys(connection)
     except (sqlite3.DatabaseError, ValueError, KeyError, TypeError) as error:
         if not look.faults:
             look.faults.append(Fault(None, "key", f"the keys cannot be read ({error})"))

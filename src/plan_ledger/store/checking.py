@@ -113,7 +113,7 @@ class Inspection:
         ):
             hashes = next(kept, (None,))[0]
             if self._grow(state, total) != hashes:
-                yield from self._hash_fault(position, state, hashes)
+                yield self._hash_fault(position, state, hashes)
 
     def _looked_at(self, total: int) -> Iterator[Fault]:
         looking = RecordFaults(
@@ -125,7 +125,7 @@ class Inspection:
         for position, columns, hashes, sealed in self._rows():
             yield from looking.of(position, columns, sealed)
             if self._grow(columns[3], total) != hashes:
-                yield from self._hash_fault(
+                yield self._hash_fault(
                     position, columns[3], hashes, looking.ref_of(columns[0])
                 )
         yield from looking.at_the_end()
@@ -162,7 +162,7 @@ class Inspection:
 
     def _hash_fault(
         self, position: int, state: Any, hashes: Any, ref: str | None = None
-    ) -> Iterator[Fault]:
+    ) -> Fault:
         width = HASH_BYTES * (1 + completed_levels(self.records))
         if not isinstance(hashes, bytes) or len(hashes) != width:
             kind, text = "hash", f"the hashes of position {position} are gone"
@@ -174,7 +174,7 @@ class Inspection:
             )
         else:
             kind, text = "node", f"hashes kept with position {position} are false"
-        yield Fault(position, kind, text, ref)
+        return Fault(position, kind, text, ref)
 
     def _left_over(self) -> Iterator[Fault]:
         for table, what in (("tree", "hashes"), ("sealed", "sealed values")):

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from plan_ledger.record.reading import parse
+
 
 @dataclass(frozen=True, slots=True)
 class Signed:
@@ -74,3 +76,15 @@ def keep_time_stamp(connection: sqlite3.Connection, number: int, token: bytes) -
     connection.execute(
         "INSERT OR IGNORE INTO timestamps (checkpoint, token) VALUES (?,?)", (number, token)
     )
+
+
+def named_keys(connection: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Position and verifier key of every record that sets one, by what is open in it. Raises
+    ValueError, KeyError or TypeError where one of them cannot be read.
+    """
+    return [
+        (position, str(parse(state)["open"]["key"]))
+        for position, state in connection.execute(
+            "SELECT position, state FROM records WHERE type = 'key-set' ORDER BY position"
+        )
+    ]
