@@ -89,19 +89,12 @@ def evidence_save(session: Session, position: int, out: Path | None) -> None:
 
     Example: plan-ledger evidence save 41 --out minutes.pdf
     """
-    from plan_ledger.plan.errors import PlanError
+    from plan_ledger_cli.new_file import write_new
 
     with session.ledger() as ledger:
         name, contents = ledger.attached_file(position)
     target = out or Path(Path(name.replace("\\", "/")).name or f"position-{position}")
-    try:
-        with target.open("xb") as file:
-            file.write(contents)
-    except FileExistsError:
-        raise PlanError(
-            f"{target} exists already and is left as it is: name another file with --out",
-            where=str(target),
-        ) from None
+    write_new(target, contents, "name another file with --out")
     session.answer(
         {"position": position, "file": str(target), "size": len(contents)},
         lambda said, _: f"Wrote {said['file']}: {said['size']:,} bytes, as attached at position"

@@ -100,8 +100,8 @@ def prove_command(session: Session, position: int, out: Path | None) -> None:
 
     Example: plan-ledger prove 41 --out position-41.tlog-proof
     """
-    from plan_ledger.plan.errors import PlanError
     from plan_ledger.vouching import Vouching
+    from plan_ledger_cli.new_file import write_new
 
     with session.ledger() as ledger:
         proof = Vouching(ledger).prove(position)
@@ -110,13 +110,7 @@ def prove_command(session: Session, position: int, out: Path | None) -> None:
     if out is None:
         session.answer(answer, lambda said, _: said["proof"].rstrip("\n"))
         return
-    try:
-        with out.open("xb") as file:
-            file.write(text)
-    except FileExistsError:
-        raise PlanError(
-            f"{out} exists already and is left as it is: name another file", where=str(out)
-        ) from None
+    write_new(out, text)
     session.answer(
         answer | {"file": str(out)},
         lambda said, _: f"Wrote {out}: position {position} stands in the {said['size']} records"

@@ -15,7 +15,8 @@ from plan_ledger.ledger import Ledger
 from plan_ledger.record.reading import parse
 from plan_ledger.recording import reporting
 from plan_ledger.recording.structure import NewActivity
-from plan_ledger.store.rebuilding import Differed, recompute
+from plan_ledger.store.differing import Differed
+from plan_ledger.store.rebuilding import recompute
 from tests.hand_clock import HandClock
 
 LEGEND = """\

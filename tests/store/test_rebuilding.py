@@ -135,7 +135,7 @@ def test_a_crash_in_the_middle_leaves_the_old_state(ledger: Path) -> None:
     before = rows(ledger)
     program = (
         "import os, sys; from pathlib import Path; from plan_ledger.store import rebuilding\n"
-        "rebuilding._difference = lambda *_: os.kill(os.getpid(), 9)\n"
+        "rebuilding.difference = lambda *_: os.kill(os.getpid(), 9)\n"
         "rebuilding.rebuild(Path(sys.argv[1]))"
     )
     done = run_python(program, ledger)

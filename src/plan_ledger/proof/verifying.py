@@ -34,11 +34,12 @@ from plan_ledger.proof.verdict import Anchor, Verdict
 from plan_ledger.record.hashing import EMPTY_ROOT
 from plan_ledger.store.checking import UNREADABLE, Inspection
 from plan_ledger.store.commitments import all_signed, named_keys, time_stamps
+from plan_ledger.store.differing import Differed
 from plan_ledger.store.errors import LedgerDamaged, NotALedger, told_plainly
 from plan_ledger.store.log import log_faults
 from plan_ledger.store.opening import open_and_leave, open_for_reading
 from plan_ledger.store.reading import one_state, plan_id
-from plan_ledger.store.rebuilding import Differed, Moved, Rebuilt, compare
+from plan_ledger.store.rebuilding import Moved, Rebuilt, compare
 from plan_ledger.store.record_faults import Fault
 
 if TYPE_CHECKING:

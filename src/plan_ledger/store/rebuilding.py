@@ -14,7 +14,6 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
-from dataclasses import field as given
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from plan_ledger.plan.erasure import erased
 from plan_ledger.record.hashing import HASH_BYTES
 from plan_ledger.record.reading import Record, statements
 from plan_ledger.store.commitments import newest
+from plan_ledger.store.differing import KEYS, TOLD, Differed, difference
 from plan_ledger.store.erasures import recorded_erasures
 from plan_ledger.store.errors import LedgerDamaged
 from plan_ledger.store.nodes import Growing, root_at
@@ -31,57 +31,15 @@ from plan_ledger.store.projection import OPEN_FIELDS, Projector, due, to_column
 from plan_ledger.store.reading import head
 from plan_ledger.store.schema import PROJECTIONS
 from plan_ledger.store.schema import statements as sql
-from plan_ledger.store.steady import COLUMNS
 from plan_ledger.store.writing import LedgerWriter
 
 Progress = Callable[[int, int], None]
-TOLD = 5
-"""So many differing rows of a table are named, unless said."""
 
 _parse = json.JSONDecoder().raw_decode
 """Twice as fast as json.loads on texts this short; canonical JSON has no blanks around it."""
 _EVERY = 2000
 _CACHE_KIB = 16384
 _REMEMBERED = 65536
-_KEYS = {
-    "history": "subject, field, effective, rank, position",
-    "subjects": "id",
-    "tree": "position",
-    "erasures": "position, name",
-    "evidence": "position",
-}
-_REST = {
-    "history": "undone, ahead, repeats, repeats_effective, repeats_rank, due, value",
-    "subjects": f"uuid, {COLUMNS}",
-    "tree": "hashes",
-    "erasures": "ground, erased",
-    "evidence": "subject, effective",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row that differed, named as people can look it up."""
-
-    what: str
-    """`missing`, `too many` or `changed`."""
-    position: int | None
-    field: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Differed:
-    """How one table differed from what the records say."""
-
-    table: str
-    missing: int = 0
-    too_many: int = 0
-    changed: int = 0
-    first: list[Row] = given(default_factory=list)
-
-    def __bool__(self) -> bool:
-        return bool(self.missing or self.too_many or self.changed)
-
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
@@ -134,7 +92,7 @@ def recompute(
         _put_aside(connection)
         rebuilt = _fold(connection, path, "old_", TOLD, progress)
         _refuse_to_hide(connection, path)
-        for table in _KEYS:
+        for table in KEYS:
             connection.execute(f"DROP TABLE old_{table}")
         return rebuilt
     finally:
@@ -200,7 +158,7 @@ def _fold(
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise LedgerDamaged(path, f"a record cannot be folded ({error})") from error
     rows = folding.finish()
-    differed = [_difference(connection, table, f"{old}{table}", most) for table in _KEYS]
+    differed = [difference(connection, table, f"{old}{table}", most) for table in KEYS]
     if progress:
         progress(total, total)
     return Rebuilt(total, rows, [some for some in differed if some])
@@ -216,7 +174,7 @@ def _put_aside(connection: sqlite3.Connection) -> None:
     ).fetchall()
     for (name,) in indexes:
         connection.execute(f"DROP INDEX {name}")
-    for table in _KEYS:
+    for table in KEYS:
         connection.execute(f"ALTER TABLE {table} RENAME TO old_{table}")
     for statement in _schema("TABLE"):
         connection.execute(statement)
@@ -301,7 +259,7 @@ class _Folding(Projector):
         """Sorts the rows into the table, undoes what is undone, and returns how many there are."""
         self.flush()
         self._connection.execute(
-            f"INSERT INTO history SELECT * FROM temp.stated ORDER BY {_KEYS['history']}"
+            f"INSERT INTO history SELECT * FROM temp.stated ORDER BY {KEYS['history']}"
         )
         rows = self._connection.execute("SELECT count(*) FROM temp.stated").fetchone()[0]
         self._connection.execute("DROP TABLE temp.stated")
@@ -380,53 +338,3 @@ def _said(day: str, stated: dict[str, Any]) -> _Said:
     if "deadline" in stated:
         held["deadline"] = due(stated["deadline"])
     return day, held
-
-
-def _difference(
-    connection: sqlite3.Connection, table: str, old: str, most: int
-) -> Differed:
-    """New against old by key; both are clustered on it, so it is one walk."""
-    keys = [name.strip() for name in _KEYS[table].split(",")]
-    rest = [name.strip() for name in _REST[table].split(",")]
-    same_key = " AND ".join(f"o.{name} = n.{name}" for name in keys)
-    same_rest = " AND ".join(f"o.{name} IS n.{name}" for name in rest)
-    count = "SELECT count(*) FROM "
-    joined = f"main.{table} n LEFT JOIN {old} o ON {same_key}"
-    changed_where = f"o.{keys[0]} IS NOT NULL AND NOT ({same_rest})"
-    missing, changed = connection.execute(
-        f"SELECT coalesce(sum(o.{keys[0]} IS NULL), 0), coalesce(sum({changed_where}), 0)"
-        f" FROM {joined}"
-    ).fetchone()
-    now, before = (
-        connection.execute(count + name).fetchone()[0] for name in (f"main.{table}", old)
-    )
-    too_many = before - (now - missing)
-    told = Differed(table, missing, too_many, changed)
-    absent = f"{old} o LEFT JOIN main.{table} n ON {same_key} WHERE n.{keys[0]} IS NULL"
-    for what, some, source, alias in (
-        ("missing", missing, f"{joined} WHERE o.{keys[0]} IS NULL", "n"),
-        ("too many", too_many, absent, "o"),
-        ("changed", changed, f"{joined} WHERE {changed_where}", "n"),
-    ):
-        if some:
-            told.first.extend(_named(connection, table, what, source, alias, most))
-    return told
-
-
-def _named(
-    connection: sqlite3.Connection, table: str, what: str, source: str, alias: str, most: int
-) -> list[Row]:
-    if table == "history":
-        wanted = f"{alias}.position, {alias}.field"
-    elif table == "erasures":
-        wanted = f"{alias}.position, {alias}.name"
-    elif table in ("tree", "evidence"):
-        wanted = f"{alias}.position, NULL"
-    else:
-        wanted = f"(SELECT min(position) FROM records WHERE subject = {alias}.uuid), NULL"
-    return [
-        Row(what, position, name)
-        for position, name in connection.execute(
-            f"SELECT {wanted} FROM {source} ORDER BY 1 LIMIT {most}"
-        )
-    ]
