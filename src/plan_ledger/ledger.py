@@ -8,7 +8,6 @@ so that asking starts fast (tests keep it so).
 """
 from __future__ import annotations
 
-import getpass
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -377,7 +376,9 @@ def _with_notes(answer: Answer, asked: question.Question) -> Answer:
 @cache
 def login_name() -> str:
     """The login that the system saw; `unknown` where it has no name."""
+    from getpass import getuser
+
     try:
-        return getpass.getuser()
+        return getuser()
     except (OSError, KeyError, ImportError):
         return "unknown"

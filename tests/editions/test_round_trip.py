@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from plan_ledger.editions.reading.table import read_edition
 from plan_ledger.editions.writing.saving import DoesNotFit, write_csv, write_workbook
+from plan_ledger.plan.codes import read_codes
 from plan_ledger.plan.recognising import code_from_word
-from plan_ledger.plan.reference import read_codes
 
 WRITERS = {".xlsx": write_workbook, ".csv": write_csv}
 FIELDS = ("ref", "section", "finding", "activity", "outcome", "timeline", "lead", "progress",

@@ -14,7 +14,7 @@ from plan_ledger.editions.reading.table import read_edition
 from plan_ledger.editions.writing.export import default_captions
 from plan_ledger.editions.writing.saving import DoesNotFit, write_csv, write_workbook
 from plan_ledger.ledger import Ledger
-from plan_ledger.plan.reference import read_codes
+from plan_ledger.plan.codes import read_codes
 
 from .test_reading_the_real_plan import REAL
 from .test_round_trip import WRITERS

@@ -1,4 +1,4 @@
-"""An event as it is drafted, and as it is recalled from its record."""
+"""An event as it is drafted."""
 from __future__ import annotations
 
 from typing import Any
@@ -7,16 +7,13 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
-from plan_ledger.plan.activity import Activity
 from plan_ledger.plan.events import event_class
 from plan_ledger.plan.events.base import Event, Source, plain
 from plan_ledger.plan.events.whole_plan import LegendLine, LegendWords
-from plan_ledger.plan.plan import Plan
 
 ONE, TWO = UUID(int=1), UUID(int=2)
 KNOWN: dict[str, Any] = {
-    "originator_id": ONE, "originator_version": 1, "plan": TWO, "position": 7,
-    "recorded_at": "2019-02-28T10:03:11.123456Z",
+    "originator_id": ONE, "originator_version": 1, "plan": TWO,
 }
 
 
@@ -40,32 +37,8 @@ def test_an_event_takes_no_text_that_cannot_be_kept(field: str, text: str, why: 
     assert [error["msg"] for error in refused.value.errors()] == [f"Value error, {why}"]
 
 
-@pytest.mark.parametrize(
-    "values",
-    [
-        {},
-        {"effective": "2019-02-26", "because": "why", "sheet": "Plan", "request": TWO},
-        {"source": {"edition": 2, "row": 9}},
-        {"source": {"edition": 2}},
-    ],
-)
-def test_an_event_is_recalled_as_it_was_but_for_who_recorded_it(values: dict[str, Any]) -> None:
-    written = {"lead": None, **values}
-    recalled = event_class("lead-reassigned").recalled(dict(written), **KNOWN)
-    made = drafted("lead-reassigned", **written)
-    assert recalled == made
-    assert vars(recalled) == vars(made)
-    assert recalled.source == made.source
-    assert recalled.model_fields_set == {*KNOWN, *written}
-    assert recalled.content() == made.content() == {"lead": None}
-    if recalled.source:
-        assert recalled.source.model_fields_set >= {"edition"}
-
-
-def test_what_a_record_does_not_say_an_event_does_not_state() -> None:
-    recalled = event_class("activity-added").recalled({"ref": "1.1", "lead": None}, **KNOWN)
-    assert recalled.content() == {"ref": "1.1", "lead": None}
-    assert recalled.progress is None  # type: ignore[attr-defined]
+def test_an_event_states_what_it_was_given_and_no_more() -> None:
+    assert drafted("lead-reassigned", lead=None, effective="2019-01-01").content() == {"lead": None}
     added = drafted("activity-added", ref="1.1", codes=("R1",), effective="2019-01-01")
     assert added.content() == {"ref": "1.1", "codes": ["R1"]}
     attached = drafted("evidence-attached", name="n", sha256="0")
@@ -86,13 +59,3 @@ def test_what_a_record_does_not_say_an_event_does_not_state() -> None:
 )
 def test_a_value_is_kept_as_json_has_it(value: object, held: object) -> None:
     assert plain(value) == held
-
-
-def test_the_opening_makes_a_plan_and_any_other_first_event_an_activity() -> None:
-    plan = drafted("plan-opened", time_zone="UTC").mutate(None)
-    assert (type(plan), plan.id, plan.version) == (Plan, ONE, 1)
-    activity = drafted("activity-added", ref="1.1", effective="2019-01-01").mutate(None)
-    assert (type(activity), activity.id, activity.version) == (Activity, ONE, 1)
-    retitled = drafted("plan-retitled", originator_version=2, title="T", effective="2019-01-01")
-    assert retitled.mutate(plan) is plan
-    assert plan.cells.value("title", "2019-01-01") == "T"

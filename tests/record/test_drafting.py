@@ -22,7 +22,7 @@ from plan_ledger.store.projection import Projector
 from plan_ledger.store.schema import PROJECTIONS, RECORDS
 
 ENVELOPE = {"originator_id", "originator_version", "plan", "by", "login", "effective", "because",
-            "sheet", "source", "replaces", "request", "position", "recorded_at"}
+            "sheet", "source", "replaces", "request"}
 TIME = "2019-02-28T10:03:11.123456Z"
 ACTIVITY: dict[str, Any] = {
     "ref": "4.2.2a", "section": "4.2", "order": -5, "codes": ("R1", "AFI3"),

@@ -7,8 +7,7 @@ not one escape byte. The word a council chose wins over what it means: an AMBER 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from click import style
 
@@ -29,8 +28,7 @@ _MEANS = {"off-track": "red", "at-risk": "amber", "not-started": "grey", "on-tra
 _WIDE_FROM = 120
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(NamedTuple):
     """What is printed on: so many columns, in colour or not."""
 
     width: int

@@ -7,7 +7,7 @@ Where terminals disagree (joined emoji), the wider reading is taken: a short lin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
 from .colour import Paper
@@ -192,8 +192,7 @@ def _parts(word: str, most: int) -> Iterator[str]:
     yield part
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A text in one ink. As a band across a table it can begin further right."""
 
     text: str
@@ -205,8 +204,7 @@ Cell = Sequence[Piece]  # each piece starts a line of its own
 Row = Sequence[Cell] | Piece  # a lone piece is a band across the table
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column is `size` wide, or less if its texts are; with `weight`, it takes its share of
     what is left. Each piece in it gets at most `lines` lines (0: all it needs)."""
 

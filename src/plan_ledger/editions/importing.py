@@ -152,7 +152,7 @@ def _with_given(known: list[Profile], given: Profile | None) -> list[Profile]:
 
 def _same_edition(plan: Plan, edition: Edition, day: str) -> int | None:
     for event in plan.live_editions():
-        if event.sha256 == edition.sha256 and event.effective == day:
+        if event.said["sha256"] == edition.sha256 and event.effective == day:
             return event.position
     return None
 
@@ -164,8 +164,9 @@ def _warn_of_same_day(plan: Plan, day: str, findings: Findings) -> None:
                 Warned(
                     None,
                     None,
-                    f"another edition of {in_words(day)} is recorded already: {event.file}, at"
-                    f" position {event.position}; where both say something, this one holds",
+                    f"another edition of {in_words(day)} is recorded already:"
+                    f" {event.said['file']}, at position {event.position}; where both say"
+                    " something, this one holds",
                 )
             )
 

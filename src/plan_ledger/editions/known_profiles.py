@@ -20,7 +20,7 @@ def known_profiles(plan: Plan) -> list[Profile]:
 
 
 def profile_texts(plan: Plan) -> list[str]:
-    return [event.profile for event in plan.profiles if event.profile]
+    return [event.said["profile"] for event in plan.profiles if event.said["profile"]]
 
 
 def read_texts(texts: Sequence[str]) -> list[Profile]:
@@ -60,8 +60,8 @@ def to_record(plan: Plan, read: Sequence[Profile]) -> list[Profile]:
 
 def _profile_of(plan: Plan, edition: int) -> Profile | None:
     texts = [
-        event.profile for event in plan.profiles
-        if event.profile and event.source is not None and event.source.edition <= edition
+        event.said["profile"] for event in plan.profiles
+        if event.said["profile"] and event.edition is not None and event.edition <= edition
     ]
     if not texts:
         return None

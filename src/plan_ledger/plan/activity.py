@@ -5,24 +5,20 @@ It knows nothing of storage: events come in, events are drafted.
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from plan_ledger.plan.bearing import gone_since
 from plan_ledger.plan.cells import Cells, stated
+from plan_ledger.plan.recalled import Recalled
 from plan_ledger.plan.subject import Subject
-
-if TYPE_CHECKING:
-    from plan_ledger.plan.events.base import Event
 
 
 class Activity(Subject):
     """Rebuilt from its events by the eventsourcing library's repository."""
 
-    def apply(self, event: Event) -> None:
+    def apply(self, event: Recalled) -> None:
         super().apply(event)
         take_in(self.cells, event)
 
-    def take_back(self, retraction: Event) -> None:
+    def take_back(self, retraction: Recalled) -> None:
         """The plan took back a whole edition, or statements of several activities at once."""
         take_in(self.cells, retraction)
 
@@ -35,17 +31,17 @@ class Activity(Subject):
         return gone_since(self.cells.statements("exists"), day) is not None
 
 
-def take_in(cells: Cells, event: Event) -> None:
+def take_in(cells: Cells, event: Recalled) -> None:
     """Folds one event into a subject's cells."""
-    content = event.content()
+    said = event.said
     cells.take_in(
         event.kind,
         event.position,
         event.effective,
-        stated(event.kind, content),
-        repeats=content.get("repeats"),
+        stated(event.kind, said),
+        repeats=said.get("repeats"),
         replaces=event.replaces,
-        retracts=content.get("retracts") or (),
-        takes_back=content.get("edition"),
-        edition=event.source.edition if event.source else None,
+        retracts=said.get("retracts") or (),
+        takes_back=said.get("edition"),
+        edition=event.edition,
     )

@@ -5,17 +5,12 @@ Its first title, legend and section titles hold at every earlier day too. What i
 """
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from plan_ledger.plan.activity import take_in
+from plan_ledger.plan.recalled import Recalled
 from plan_ledger.plan.status import Legend
 from plan_ledger.plan.subject import Subject
-
-if TYPE_CHECKING:
-    from plan_ledger.plan.events.base import Event
-    from plan_ledger.plan.events.undoing import Retracted
-    from plan_ledger.plan.events.whole_plan import EditionImported, MarkSet, ProfileSet
 
 
 class Plan(Subject):
@@ -25,34 +20,35 @@ class Plan(Subject):
 
     def __init__(self, plan_id: UUID) -> None:
         super().__init__(plan_id)
-        self.editions: dict[int, EditionImported] = {}
+        self.editions: dict[int, Recalled] = {}
         self.taken_back: dict[int, int] = {}
-        self.marks: dict[str, MarkSet] = {}
-        self.retractions: list[Retracted] = []
-        self.profiles: list[ProfileSet] = []
+        self.marks: dict[str, Recalled] = {}
+        self.retractions: list[Recalled] = []
+        self.profiles: list[Recalled] = []
         self.key: str | None = None
         self._legends: dict[int, Legend] = {}
 
-    def apply(self, event: Event) -> None:
+    def apply(self, event: Recalled) -> None:
         super().apply(event)
         if event.kind == "edition-imported":
-            self.editions[event.position] = event  # type: ignore[assignment]
+            self.editions[event.position] = event
         elif event.kind == "mark-set":
-            self.marks[event.name] = event  # type: ignore[attr-defined, assignment]
+            self.marks[event.said["name"]] = event
         elif event.kind == "profile-set":
-            self.profiles.append(event)  # type: ignore[arg-type]
+            self.profiles.append(event)
         elif event.kind == "key-set":
-            self.key = event.key  # type: ignore[attr-defined]
+            self.key = event.said["key"]
         elif event.kind == "retracted":
-            self._retract(event)  # type: ignore[arg-type]
+            self._retract(event)
         if event.effective is not None or event.kind == "retracted":
             take_in(self.cells, event)
 
-    def _retract(self, event: Retracted) -> None:
+    def _retract(self, event: Recalled) -> None:
         self.retractions.append(event)
-        if event.edition is not None:
-            self.taken_back[event.edition] = event.position
-        gone = {position for position, _ in event.retracts or ()}
+        edition = event.said.get("edition")
+        if edition is not None:
+            self.taken_back[edition] = event.position
+        gone = {position for position, _ in event.said.get("retracts") or ()}
         self.marks = {n: mark for n, mark in self.marks.items() if mark.position not in gone}
 
     def legend(self, day: str) -> Legend:
@@ -64,6 +60,6 @@ class Plan(Subject):
             self._legends[holding.position] = Legend.from_json(holding.value or [])
         return self._legends[holding.position]
 
-    def live_editions(self) -> list[EditionImported]:
+    def live_editions(self) -> list[Recalled]:
         """Those not taken back, oldest position first."""
         return [e for p, e in self.editions.items() if p not in self.taken_back]

@@ -6,10 +6,8 @@ is off track; a status that disagrees with that is *challenged*, and stays as re
 """
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from plan_ledger.plan.errors import PlanError, nearest
 from plan_ledger.plan.words import quoted, without_case
@@ -18,7 +16,6 @@ MEANS = ("off-track", "at-risk", "not-started", "on-track", "complete")
 """What a status can mean, worst to best."""
 
 LONGEST_CODE = 24
-_CODE = re.compile(rf"[A-Za-z0-9-]{{1,{LONGEST_CODE}}}")
 
 
 class UnknownStatus(PlanError):
@@ -43,18 +40,25 @@ class BadLegend(PlanError):
     """No legend can be made of this. The sentence names the file, the table and the key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
-    """One line of a legend. `label` is the file's word for it, `meaning` the legend's own words."""
-
+class _Line(NamedTuple):
     code: str
     label: str
     meaning: str | None
     means: str
     overdue_is_off_track: bool
 
-    def __post_init__(self) -> None:
-        if not _CODE.fullmatch(self.code):
+
+class Status(_Line):
+    """One line of a legend. `label` is the file's word for it, `meaning` the legend's own words.
+
+    Raises BadLegend where there can be no such line.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, *_: object, **__: object) -> None:
+        plain = self.code.isascii() and self.code.replace("-", "a").isalnum()
+        if not plain or len(self.code) > LONGEST_CODE:
             raise BadLegend(
                 f"{quoted(self.code)} cannot be a status code: letters, digits and hyphens, "
                 f"at most {LONGEST_CODE}"
@@ -68,13 +72,19 @@ class Status:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Legend:
-    """The statuses of a plan, in the legend's order. Without any, the plan has no legend yet."""
-
+class _Lines(NamedTuple):
     statuses: tuple[Status, ...] = ()
 
-    def __post_init__(self) -> None:
+
+class Legend(_Lines):
+    """The statuses of a plan, in the legend's order. Without any, the plan has no legend yet.
+
+    Raises BadLegend where two of them share a name.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, *_: object, **__: object) -> None:
         taken: dict[str, Status] = {}
         for status in self.statuses:
             names = {without_case(name): name for name in (status.label, status.code)}
@@ -91,7 +101,7 @@ class Legend:
         return cls(tuple(Status(**status) for status in data))
 
     def to_json(self) -> list[dict[str, Any]]:
-        return [asdict(status) for status in self.statuses]
+        return [status._asdict() for status in self.statuses]
 
     @classmethod
     def from_toml(cls, text: str, where: str) -> Legend:

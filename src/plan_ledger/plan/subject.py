@@ -12,6 +12,7 @@ from plan_ledger.plan.cells import Cells
 
 if TYPE_CHECKING:
     from plan_ledger.plan.events.base import Event
+    from plan_ledger.plan.recalled import Recalled
 
 
 class Subject:
@@ -23,7 +24,7 @@ class Subject:
         self.cells = Cells()
         self._pending: list[Event] = []
 
-    def apply(self, event: Event) -> None:
+    def apply(self, event: Recalled) -> None:
         """Takes in a recorded event. Raises ValueError where it is not the next one."""
         if event.originator_version != self.version + 1:
             raise ValueError(

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
-from plan_ledger.plan.events import event_class
 from plan_ledger.plan.events.base import Event
+from plan_ledger.plan.recalled import Recalled
 from plan_ledger.record.drafting import draft
 from plan_ledger.record.reading import all_unsealed, content, parse
 from plan_ledger.store.recorder import DraftedEvent, KeptEvent
@@ -29,19 +29,14 @@ class RecordMapper(Mapper[UUID]):
     def to_domain_event(self, stored_event: StoredEvent) -> Any:
         assert isinstance(stored_event, KeptEvent), "these bytes are no record"
         record = parse(stored_event.state)
-        unsealed = all_unsealed(stored_event.sealed)
-        values = content(record, unsealed)
-        for name in ("because", "sheet"):
-            if name in record["sealed"]:
-                values[name] = unsealed.get(name)
-        for name in ("effective", "source", "replaces", "request"):
-            if name in record:
-                values[name] = record[name]
-        return event_class(record["type"]).recalled(
-            values,
-            originator_id=stored_event.originator_id,
-            originator_version=stored_event.originator_version,
-            plan=record["plan"],
-            position=stored_event.position,
-            recorded_at=record["recorded_at"],
+        source = record.get("source")
+        return Recalled(
+            record["type"],
+            stored_event.originator_id,
+            stored_event.originator_version,
+            stored_event.position,
+            record.get("effective"),
+            content(record, all_unsealed(stored_event.sealed)),
+            record.get("replaces", ()),
+            source and source["edition"],
         )

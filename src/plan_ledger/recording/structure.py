@@ -16,7 +16,7 @@ from plan_ledger.plan.events.structure import (
     ActivityReworded,
     ActivityWithdrawn,
 )
-from plan_ledger.plan.reference import Reference
+from plan_ledger.plan.reference import parse_reference, parse_section
 from plan_ledger.plan.words import in_words, keepable
 from plan_ledger.recording.entry import Entry, Recorded
 from plan_ledger.recording.errors import NothingToSay
@@ -54,7 +54,7 @@ def add_activity(entry: Entry, new: NewActivity) -> Recorded:
 
     Raises ReferenceTaken, Withdrawn, BadReference, UnknownStatus.
     """
-    ref = Reference.parse(new.ref).text
+    ref = parse_reference(new.ref)
     taken = find(entry.connection, ref, entry.day)
     if taken:
         raise ReferenceTaken(
@@ -86,7 +86,7 @@ def _extended(entry: Entry, ref: str) -> Activity | None:
 
 
 def _given(entry: Entry, activity: Activity, new: NewActivity, ref: str) -> dict[str, Any]:
-    section = Reference.of_section(new.section).text
+    section = parse_section(new.section)
     content: dict[str, Any] = {"ref": ref, "section": section}
     orders = activity.cells.live("order")
     content["order"] = (
@@ -120,7 +120,7 @@ def reword(entry: Entry, ref: str, field: str, text: str) -> Recorded:
 def renumber(entry: Entry, ref: str, new: str) -> Recorded:
     """Raises ReferenceTaken where another bears the new number on some day it would hold."""
     activity = entry.find(ref)
-    number = Reference.parse(new).text
+    number = parse_reference(new)
     event = entry.state(activity, ActivityRenumbered, {"ref": number}, ref=number)
     return _finish_structure(entry, activity, event, number)
 
@@ -146,7 +146,7 @@ def move(entry: Entry, ref: str, section: str | None, after: str | None) -> Reco
         content["order"] = order_after(plan, str(neighbour.id))
         section = section or neighbour.cells.value("section", entry.day)
     if section is not None:
-        target = Reference.of_section(section).text
+        target = parse_section(section)
         if target != activity.cells.value("section", entry.day):
             content["section"] = target
             content.setdefault("order", order_at_end(plan, target))

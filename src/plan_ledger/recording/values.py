@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 from plan_ledger.plan.cells import SECTION_TITLE, Cells
+from plan_ledger.plan.codes import read_codes
 from plan_ledger.plan.deadline import Deadline
 from plan_ledger.plan.plan import Plan
-from plan_ledger.plan.reference import Reference, read_codes
+from plan_ledger.plan.reference import parse_reference, parse_section
 from plan_ledger.plan.status import Legend
 from plan_ledger.plan.timeline import is_understood, parse_day, read_timeline
 from plan_ledger.plan.words import GIVE_WORDS, keepable, quoted
@@ -30,9 +31,9 @@ def content_for(
     if field == "status":
         return {"status": plan.legend(day).find(text).code}, []
     if field == "ref":
-        return {"ref": Reference.parse(text).text}, []
+        return {"ref": parse_reference(text)}, []
     if field == "section":
-        return {"section": Reference.of_section(text).text}, []
+        return {"section": parse_section(text)}, []
     if field == "codes":
         return codes_content(text)
     if field == "deadline":

@@ -16,7 +16,7 @@ from plan_ledger.plan.events.whole_plan import (
     SectionSet,
 )
 from plan_ledger.plan.plan import Plan
-from plan_ledger.plan.reference import Reference
+from plan_ledger.plan.reference import parse_section
 from plan_ledger.plan.status import Legend
 from plan_ledger.plan.words import keepable, quoted
 from plan_ledger.recording.application import PlanRecording
@@ -78,7 +78,7 @@ def set_legend(entry: Entry, legend: Legend) -> Recorded:
 
 
 def set_section(entry: Entry, section: str, title: str) -> Recorded:
-    number = Reference.of_section(section).text
+    number = parse_section(section)
     text = keepable(title, "section title")
     event = entry.state(
         entry.plan, SectionSet, {SECTION_TITLE + number: text}, section=number, title=text
@@ -112,8 +112,8 @@ def set_mark(entry: Entry, name: str, at: int | None) -> Recorded:
     used = entry.plan.marks.get(text)
     if used is not None:
         raise BadValue(
-            f"the mark {quoted(text)} names position {used.marks} already (set at {used.position}):"
-            " take another name, or retract that one first"
+            f"the mark {quoted(text)} names position {used.said['marks']} already (set at"
+            f" {used.position}): take another name, or retract that one first"
         )
     newest = head(entry.connection)
     position = newest + 1 if at is None else at

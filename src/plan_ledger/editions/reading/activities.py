@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from plan_ledger.editions.files.grid import Cell, Row, is_blank, text_of
-from plan_ledger.plan.reference import is_reference, read_codes
+from plan_ledger.plan.codes import read_codes
+from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 
 from .captions import Captions, caption_of

@@ -11,8 +11,9 @@ from datetime import date
 from enum import StrEnum
 
 from plan_ledger.editions.files.grid import Cell, text_of
+from plan_ledger.plan.codes import read_codes
 from plan_ledger.plan.recognising import recognise
-from plan_ledger.plan.reference import is_reference, read_codes
+from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.timeline import read_timeline
 
 from .layout import Column

@@ -3,8 +3,7 @@
 An event happened; it is never changed, and its registered name outlives every module. What of it
 is open and what is sealed says `plan.disclosure`; what it states of which cell says `plan.cells`.
 """
-from functools import cache
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -47,9 +46,6 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-_P = TypeVar("_P", bound=Part)
-
-
 class Source(Part):
     """The edition's position, and the row of its file; the sheet's name is sealed."""
 
@@ -58,10 +54,7 @@ class Source(Part):
 
 
 class Event(Part):
-    """What every event has. `position` and `recorded_at` are the ledger's, 0 and empty before.
-
-    It fits the eventsourcing library's protocol of a domain event that can mutate.
-    """
+    """What every event has when it is drafted; once recorded, it is read as `plan.recalled`."""
 
     kind: ClassVar[str]
 
@@ -76,18 +69,6 @@ class Event(Part):
     source: Source | None = None
     replaces: tuple[Position, ...] = ()
     request: UUID | None = None
-    position: int = 0
-    recorded_at: str = ""
-
-    @classmethod
-    def recalled(cls, values: dict[str, Any], **known: Any) -> Self:
-        """An event that was recorded, without who recorded it; it was validated then.
-
-        Values stay as JSON holds them, but for `source`.
-        """
-        if "source" in values:
-            values = values | {"source": _bare(Source, {"row": None} | values["source"])}
-        return _bare(cls, _defaults(cls) | known | values, {*known, *values})
 
     def content(self) -> dict[str, Any]:
         """The values this event was given, by field, as JSON holds them; others are absent."""
@@ -97,13 +78,6 @@ class Event(Part):
             for name in self.__pydantic_fields_set__
             if name in TABLE[self.kind]
         }
-
-    def mutate(self, aggregate: Any) -> Any:
-        """Called by the eventsourcing library to rebuild an aggregate, event by event."""
-        if aggregate is None:
-            aggregate = _aggregate_for(self.kind)(self.originator_id)
-        aggregate.apply(self)
-        return aggregate
 
 
 def plain(value: Any) -> Any:
@@ -117,30 +91,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(inner) for inner in value]
     return value
-
-
-def _bare(model: type[_P], held: dict[str, Any], given: set[str] | None = None) -> _P:
-    """A model as pydantic would make it, but without validating again."""
-    made = model.__new__(model)
-    object.__setattr__(made, "__dict__", held)
-    object.__setattr__(made, "__pydantic_fields_set__", given or set(held))
-    object.__setattr__(made, "__pydantic_extra__", None)
-    object.__setattr__(made, "__pydantic_private__", None)
-    return made
-
-
-@cache
-def _defaults(event_class: type[Event]) -> dict[str, Any]:
-    return {"by": "", "login": ""} | {
-        name: field.default
-        for name, field in event_class.model_fields.items()
-        if not field.is_required()
-    }
-
-
-@cache
-def _aggregate_for(kind: str) -> Any:
-    from plan_ledger.plan.activity import Activity
-    from plan_ledger.plan.plan import Plan
-
-    return Plan if kind == "plan-opened" else Activity
