@@ -7,17 +7,19 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
+from time import sleep
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from plan_ledger.ledger import Ledger
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.proof.authority import NoTimeStamp
+from plan_ledger.proof.authority import NoTimeStamp, ask
 from plan_ledger.proof.bringing import verify_ledger
 from plan_ledger.proof.timestamp import AuthorityRefused, BadTimeStamp, NotVouchedFor, TimeStamp
-from plan_ledger.stamping import FromTheFuture, NotOurs, Stamping, WrongNonce
+from plan_ledger.stamping import FromTheFuture, NotOurs, Stamping, WrongNonce, WrongPolicy
 from plan_ledger.vouching import Vouching
-from tests.proof.authority import Authority, accepts, info, issue
+from tests.proof.authority import OTHER_POLICY, Authority, accepts, info, issue
 from tests.store.making import make, unguarded
 
 
@@ -193,3 +195,72 @@ def test_a_second_answer_with_a_nonce_that_was_answered_is_refused(stamping, tmp
     stamping.add(first)
     with pytest.raises(WrongNonce):
         stamping.add(second)
+
+
+def test_an_authority_with_rsa_keys_is_held_like_any_other(stamping, path, tmp_path):
+    root = issue("Root", ca=True, key=rsa.generate_private_key(65537, 2048))
+    signer = issue("Clock", root, key=rsa.generate_private_key(65537, 3072))
+    authority = Authority(tmp_path / "tsa", ca=root, signer=signer)
+    assert stamping.add(answered(stamping, authority, tmp_path), [authority.ca_file]).new
+    verdict = verify_ledger(path, tsa_cas=[authority.ca_file])
+    assert [some.kind for some in verdict.anchors if some.time] == ["timestamp"]
+    with pytest.raises(NotVouchedFor):
+        TimeStamp.parse(stamp_of(authority, datetime.now(UTC))).hold_against(
+            [issue("Root", ca=True, key=rsa.generate_private_key(65537, 2048))[0]], b"note"
+        )
+
+
+def test_a_certificate_that_expired_since_vouches_for_the_time_when_it_was_valid(tmp_path):
+    root = issue("Root", ca=True, valid=(timedelta(days=-20), timedelta(days=-1)))
+    signer = issue("Clock", root, valid=(timedelta(days=-9), timedelta(days=-2)))
+    authority = Authority(tmp_path / "tsa", ca=root, signer=signer)
+    then = datetime.now(UTC) - timedelta(days=5)
+    stamp = TimeStamp.parse(stamp_of(authority, then))
+    stamp.hold_against([root[0]], b"note")
+    assert f"{stamp.moment:%Y%m%d%H%M%S}" == f"{then:%Y%m%d%H%M%S}"
+
+
+def test_another_policy_than_the_one_asked_for_is_refused(stamping, tmp_path):
+    authority = Authority(tmp_path / "tsa")
+    asked = stamping.request(tmp_path / "one.tsq", policy=OTHER_POLICY).request
+    answer = tmp_path / "one.tsr"
+    answer.write_bytes(authority.sign(
+        info(asked.hashed, when=f"{datetime.now(UTC):%Y%m%d%H%M%SZ}", nonce=asked.nonce)
+    ))
+    with pytest.raises(WrongPolicy, match=OTHER_POLICY):
+        stamping.add(answer)
+    answer.write_bytes(authority.answer(asked.data))
+    assert stamping.add(answer).stamp.policy == OTHER_POLICY
+
+
+@pytest.mark.parametrize(("before", "between", "why"), [
+    (2.0, 0.0, "does not answer in time"), (0.0, 0.1, "did not finish its answer"),
+])
+def test_an_authority_that_is_too_slow_is_waited_for_no_longer(before, between, why):
+    class Slow(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            sleep(before)
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.end_headers()
+            for _ in range(20):
+                sleep(between)
+                self.wfile.write(b"x")
+
+        def handle_one_request(self) -> None:
+            try:
+                super().handle_one_request()
+            except OSError:  # nobody waits for the rest
+                self.close_connection = True
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = HTTPServer(("127.0.0.1", 0), Slow)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with pytest.raises(NoTimeStamp, match=why):
+            ask(f"http://127.0.0.1:{server.server_port}", b"asked", patience=0.5)
+    finally:
+        server.shutdown()
+        server.server_close()

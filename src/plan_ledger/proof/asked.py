@@ -6,13 +6,13 @@ answer on another has no request there; the answer is then taken without one, an
 """
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof import der
 from plan_ledger.proof.state_folder import request_folder
+from plan_ledger.proof.whole_file import put_whole
 
 _LARGEST = 1000
 
@@ -85,11 +85,9 @@ class Request:
 def remember(plan: str, request: Request) -> None:
     """Raises RequestForgotten."""
     file = _file(plan, request)
-    draft = file.with_suffix(f".{os.getpid()}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft.write_bytes(request.data)
-        draft.replace(file)
+        put_whole(file, request.data)
     except OSError as error:
         raise RequestForgotten(file.parent, error.strerror or "the system refused") from error
 

@@ -7,7 +7,6 @@ recording and signing.
 """
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from pathlib import Path
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.checkpoint import Checkpoint
 from plan_ledger.proof.note import BadNote, Note
+from plan_ledger.proof.whole_file import put_whole
 from plan_ledger.store.nodes import root_at
 from plan_ledger.store.reading import head
 
@@ -94,11 +94,9 @@ class LastSeen:
     def move(self, note: bytes) -> None:
         """Inside `held`, after the ledger was found to extend what was there."""
         for file in self._files:
-            draft = file.with_name(f".{file.name}.{os.getpid()}.new")
             try:
                 file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                draft.write_bytes(note)
-                os.replace(draft, file)
+                put_whole(file, note)
             except OSError as error:
                 raise LastSeenUnwritable(file, _why(error)) from error
 

@@ -3,7 +3,6 @@ folder, under the plan's id. XDG_CONFIG_HOME is respected where a system has it.
 """
 from __future__ import annotations
 
-import os
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from platformdirs import user_config_path
 
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.proof.whole_file import put_whole
 
 _NAME = "plan-ledger"
 
@@ -75,9 +75,7 @@ class Remembered:
         )
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            draft = self.file.with_suffix(f".{os.getpid()}.new")
-            draft.write_text(text, "utf-8")
-            os.replace(draft, self.file)
+            put_whole(self.file, text.encode())
         except OSError as error:
             raise Unremembered(self.file, f"cannot be written ({error.strerror})") from error
 

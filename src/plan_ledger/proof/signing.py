@@ -17,6 +17,7 @@ from plan_ledger.proof.checkpoint import Checkpoint, origin_of
 from plan_ledger.proof.fingerprint import fingerprint
 from plan_ledger.proof.last_seen import LastSeen, refuse_to_fork
 from plan_ledger.proof.note import BadNote, Note, SigningKey, signed
+from plan_ledger.proof.whole_file import put_whole
 from plan_ledger.store.commitments import Signed, keep, newest
 from plan_ledger.store.nodes import Growing, Nodes, root_at
 from plan_ledger.store.reading import head, plan_id
@@ -99,9 +100,7 @@ def copy_to(folder: Path, made: CheckpointMade) -> Path:
     try:
         if target.exists() and target.read_bytes() == made.note:
             return target
-        draft = target.with_name(f".{target.name}.new")
-        draft.write_bytes(made.note)
-        draft.replace(target)
+        put_whole(target, made.note)
     except OSError as error:
         raise CannotCopy(target, error.strerror or "the system refused") from error
     return target
