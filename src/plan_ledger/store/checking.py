@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from plan_ledger.record.hashing import EMPTY_ROOT, HASH_BYTES, leaf_hash
@@ -107,13 +108,51 @@ class Inspection:
             self._progress(total, total)
 
     def _hashed(self, total: int) -> Iterator[Fault]:
-        kept = self._connection.execute("SELECT hashes FROM tree ORDER BY position")
-        for position, state in self._connection.execute(
+        """Many at a time, each time up to the next size whose root is wanted."""
+        records = self._connection.execute(
             "SELECT position, state FROM records ORDER BY position"
-        ):
-            hashes = next(kept, (None,))[0]
-            if self._grow(state, total) != hashes:
-                yield self._hash_fault(position, state, hashes)
+        )
+        kept = self._kept_behind(0)
+        broken: Exception | None = None
+        while broken is None:
+            some: list[tuple[Any, Any]] = []
+            try:
+                some.extend(islice(records, self._until_next_size()))
+            except UNREADABLE as error:
+                broken = error  # what was read before it counts
+            if not some:
+                break
+            before, last = self.records, some[-1][0]
+            rows = self._growing.rows(before + 1, [_as_bytes(state) for _, state in some])
+            if rows != [hashes for (hashes,) in kept.fetchmany(len(some))]:
+                yield from self._hash_faults(some, rows)
+                kept = self._kept_behind(last)
+            self.records = before + len(some)
+            if self.records in self._sizes:
+                self.roots[self.records] = self._growing.root(self.records)
+            if self._progress:
+                self._progress(self.records, total)
+        if broken is not None:
+            raise broken
+
+    def _until_next_size(self) -> int:
+        following = (size - self.records for size in self._sizes if size > self.records)
+        return min(_EVERY, min(following, default=_EVERY))
+
+    def _kept_behind(self, position: Any) -> sqlite3.Cursor:
+        return self._connection.execute(
+            "SELECT hashes FROM tree WHERE position > ? ORDER BY position", (position,)
+        )
+
+    def _hash_faults(self, some: list[tuple[Any, Any]], rows: list[bytes]) -> Iterator[Fault]:
+        kept = dict(self._connection.execute(
+            "SELECT position, hashes FROM tree WHERE position BETWEEN ? AND ?",
+            (some[0][0], some[-1][0]),
+        ))
+        for (position, state), row in zip(some, rows, strict=True):
+            self.records += 1
+            if kept.get(position) != row:
+                yield self._hash_fault(position, state, kept.get(position))
 
     def _looked_at(self, total: int) -> Iterator[Fault]:
         looking = RecordFaults(

@@ -7,10 +7,11 @@ a node is found by the record that completed it: one look-up (ADR 16).
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.record.hashing import HASH_BYTES, leaf_hash, node_hash
-from plan_ledger.record.tree import completed_levels, root
+from plan_ledger.record.tree import root
 
 
 class TreeDamaged(PlanError):
@@ -57,17 +58,25 @@ class Growing:
 
     def row(self, position: int, state: bytes) -> tuple[int, bytes]:
         """What `tree` holds for the record. Raises TreeDamaged."""
-        found = leaf_hash(state)
-        if position & 1:
-            self._lefts[0] = found
-            return position, found
-        hashes = [found]
-        levels = completed_levels(position)
-        for level in range(levels):
-            found = node_hash(self._left(level, position), found)
-            hashes.append(found)
-        self._lefts[levels] = found
-        return position, b"".join(hashes)
+        return position, self.rows(position, (state,))[0]
+
+    def rows(self, first: int, states: Iterable[bytes]) -> list[bytes]:
+        """The hashes of records that follow each other, from position `first`. Each record's own
+        comes first, then those of the nodes that it completes. Raises TreeDamaged.
+        """
+        leaf, node, lefts = leaf_hash, node_hash, self._lefts
+        made = []
+        for position, state in enumerate(states, first):
+            found = whole = leaf(state)
+            level, rest = 0, position
+            while not rest & 1:
+                left = lefts[level] if level in lefts else self._left(level, position)
+                found = node(left, found)
+                whole += found
+                level, rest = level + 1, rest >> 1
+            lefts[level] = found
+            made.append(whole)
+        return made
 
     def root(self, size: int) -> bytes:
         """The root over all records so far, `size` of them, of a tree grown from its first."""
