@@ -62,6 +62,29 @@ def test_a_number_with_quite_another_text_is_asked_about(ledger: Ledger, bring: 
     assert refs(ledger, FEBRUARY) == ["1.1", "1.2"]
 
 
+def test_what_a_row_turns_out_not_to_be_another_row_is_asked_to_be(
+    ledger: Ledger, bring: Bring
+) -> None:
+    words = "Embed the quality assurance framework so that wishes are heard"
+    bring(JANUARY, [row("1.1", activity=words)])
+    moved = f"{words}, so that caseloads fall below eighteen"
+    new = [row("1.1", activity="Train every team manager in the domestic abuse pathway"),
+           row("3.2", activity=moved, lead="Director", timeline="Jun-30")]
+    first = bring(FEBRUARY, new, dry_run=True).findings.questions
+    assert [asked.id for asked in first if asked.kind == "same-activity"] == ["same:1.1"]
+    another = {"same:1.1": "another"}
+    asked = next(
+        some for some in bring(FEBRUARY, new, answers=another, dry_run=True).findings.questions
+        if some.id == "same:3.2"
+    )
+    assert (asked.old, asked.new) == (words, moved)
+    found = bring(FEBRUARY, new, answers=another | {"same:3.2": "same"})
+    assert {(d.ref, d.kind) for d in found.findings.differences} == {
+        ("1.1", "added"), ("3.2", "renumbered"), ("3.2", "moved"), ("3.2", "reworded"),
+        ("3.2", "lead"), ("3.2", "deadline"),
+    }
+
+
 def test_a_new_word_can_be_added_to_the_legend(ledger: Ledger, bring: Bring) -> None:
     bring(JANUARY, [row("1.1")])
     found = bring(FEBRUARY, [row("1.1", "PURPLE")], dry_run=True)

@@ -69,6 +69,25 @@ def test_a_legend_stands_above_or_below_the_table(tmp_path: Path, lines: tuple[s
     assert read(tmp_path, HEADER, *rows).profile.legend == "none"
 
 
+def test_a_coloured_legend_below_the_status_column_is_no_activity(tmp_path: Path) -> None:
+    """Where one activity has no status yet, colours may say it, and the legend is coloured too."""
+    path = tmp_path / "plan.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    sheet, red = book.add_worksheet("Plan"), book.add_format({"bg_color": "#FF0000"})
+    for row, line in enumerate([
+        ("RAG", "Outcome", "Ref", "Action", "By when", "Lead"),
+        ("RED", "Better", "1.1", "Do", "May-27", "Jo"), ("", "Good", "1.2", "Redo", "May-27", "Jo"),
+        (), ("RED", "Not met"), ("GREEN", "On target"),
+    ]):
+        for column, text in enumerate(line):
+            sheet.write(row, column, text, red if column == 0 and text else None)
+    book.close()
+    edition = read_edition(path, answers=Answers({}, []))
+    assert (legend(edition), refs(edition)) == (
+        [("RED", "Not met"), ("GREEN", "On target")], ["1.1", "1.2"]
+    )
+
+
 def test_letters_have_their_legend_too(tmp_path: Path) -> None:
     edition = read(tmp_path, "R = Red, not on track", "A = Amber, some risk", HEADER,
                    "1.1\tDo\tJan-19\tJo\tR")

@@ -8,7 +8,9 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from plan_ledger.editions.files.delimited import records
+from plan_ledger.editions.reading.findings import Answers
 from plan_ledger.editions.reading.profile import read_profile
+from plan_ledger.editions.reading.table import read_edition
 from plan_ledger.editions.writing.saving import write_csv, write_workbook
 from plan_ledger.ledger import Ledger
 
@@ -104,3 +106,55 @@ def test_an_activity_of_no_section_after_one_of_a_section_leaves_no_headings(
     shown["activities"][-1]["section"] = None
     notes = write_csv(tmp_path / "again.csv", shown, profile=ledger.export_profile())
     assert "the file does not have the section of 2 activities" in notes[0]
+
+
+# plans without numbers
+
+
+def sections_of(folder: Path, text: str) -> tuple[dict[str, str], list[tuple[str | None, str]]]:
+    edition = read_edition(written(folder, text), answers=Answers({}, []))
+    return edition.sections, [(row.section, row.activity or "") for row in edition.rows]
+
+
+def test_without_activity_numbers_a_line_of_its_own_still_heads_a_section(tmp_path: Path) -> None:
+    assert sections_of(tmp_path, (
+        "Section number\tCode\tAction\tBy when\tLead\tRAG\n"
+        "1\tFront door\n"
+        "1\tR1\tRecruit a head of service\tMay-27\tJo\tRED\n"
+        "1\tR2\tReview the thresholds\tMay-27\tJo\tRED\n"
+        "2\tLeadership\n"
+        "2\tR3\tTrain every social worker\tMay-27\tJo\tRED\n"
+    )) == ({"1": "Front door", "2": "Leadership"}, [
+        ("1", "Recruit a head of service"), ("1", "Review the thresholds"),
+        ("2", "Train every social worker"),
+    ])
+
+
+def test_without_activity_numbers_numbered_lines_above_the_findings_head_sections(
+    tmp_path: Path,
+) -> None:
+    header = "Finding\tAction\tBy when\tLead\tRAG\n"
+    one = "Too many children wait\tRecruit a head of service\tMay-27\tJo\tRED\n"
+    two = "Managers do not look\tTrain every social worker\tMay-27\tJo\tRED\n"
+    assert sections_of(tmp_path, f"{header}1 Front door\n{one}2 Leadership\n{two}") == (
+        {"1": "Front door", "2": "Leadership"},
+        [("1", "Recruit a head of service"), ("2", "Train every social worker")],
+    )
+    assert sections_of(tmp_path, f"{header}1\n{one}2\n{two}") == (
+        {}, [("1", "Recruit a head of service"), ("2", "Train every social worker")]
+    )
+
+
+@pytest.mark.parametrize(("caption", "numbers", "are_sections"), [
+    ("Section", ("2.1", "2.2"), True), ("Theme", ("1", "2"), True), ("No.", ("2.1", "2.2"), False),
+    ("Section", ("2.1.1", "2.1.2"), False),
+])
+def test_numbers_that_are_each_there_once_are_the_sections_where_the_caption_says_so(
+    tmp_path: Path, caption: str, numbers: tuple[str, str], are_sections: bool
+) -> None:
+    edition = read_edition(written(tmp_path, f"{caption}\tAction\tBy when\tLead\tRAG\n" + "".join(
+        f"{number}\tDo what {number} says\tMay-27\tJo\tRED\n" for number in numbers
+    )), answers=Answers({}, []))
+    found = [row.section if are_sections else row.ref for row in edition.rows]
+    assert tuple(found) == numbers
+    assert all(bool(row.ref) is not are_sections for row in edition.rows)

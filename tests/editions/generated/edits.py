@@ -40,9 +40,7 @@ class Kind(StrEnum):
     DISPLACED = "renumbered, and a new one in its old place"
 
 
-SUPPORTED_EDITS: frozenset[Kind] = frozenset(Kind) - {Kind.DISPLACED}
-"""What the product recognises without exception. An activity that was reworded, lost its number and
-had another put into its place can come out as one withdrawn and one new."""
+EVERY_EDIT: frozenset[Kind] = frozenset(Kind)
 
 STRUCTURAL = frozenset(
     (Kind.RENUMBERED, Kind.SWAPPED, Kind.INSERTED, Kind.ADDED, Kind.REMOVED, Kind.CLOSED,
@@ -159,7 +157,7 @@ SILENT, LIGHT, HEAVY = Noise(0, 1), Noise(0.05, 1), Noise(0.3, 3)
 
 
 def random_edits(
-    random: Random, plan: Plan, kinds: AbstractSet[Kind] = SUPPORTED_EDITS, noise: Noise = LIGHT,
+    random: Random, plan: Plan, kinds: AbstractSet[Kind] = EVERY_EDIT, noise: Noise = LIGHT,
     most: int = 6,
 ) -> tuple[Plan, list[Edit]]:
     """The second month's plan, and what was done to the first. References stay unique."""
@@ -279,6 +277,8 @@ class _Hand:
         """Edits by which a place is left; a section is never left by its last activity."""
         row = self.rows[at]
         if kind is Kind.DISPLACED:
+            if row.finding is None and any(self.rows[n].finding for n in beside):
+                return  # at the section's end a blank one would be that of the row above
             free = self._free(row.section)
             self.rows[at] = new = self._new(row, row.ref)
             self.rows.insert(beside[-1] + 1, replace(row, ref=free))

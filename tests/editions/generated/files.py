@@ -1,8 +1,4 @@
-"""Pages of cells into files of every kind, as the programs of an office write them.
-
-Owns what a reader can be asked of yet: `SUPPORTED`. Everything is written here from the start;
-what the product does not read yet is left out of the random layouts until it is named there.
-"""
+"""Pages of cells into files of every kind, as the programs of an office write them."""
 from __future__ import annotations
 
 import csv
@@ -57,11 +53,7 @@ class Feature(StrEnum):
     STATUS_FILL = "the status is only the colour of its cell"
 
 
-SUPPORTED: frozenset[Feature] = frozenset(Feature) - {Feature.NO_NUMBERS, Feature.LEGEND_BELOW}
-"""What the product reads exactly, whatever it is combined with. A legend below the table it misses
-in 1 file of 100. Of plans without numbers half come out with other section numbers than the plan
-has, since their files do not say them; what is to be expected there is not written yet.
-"""
+EVERY_FEATURE: frozenset[Feature] = frozenset(Feature)
 
 KINDS = (Feature.XLSX, Feature.XLSM, Feature.CSV, Feature.TSV, Feature.DOCX, Feature.ODS)
 WORKBOOKS = frozenset((Feature.XLSX, Feature.XLSM, Feature.ODS))

@@ -108,12 +108,15 @@ def wrongly_shown(shown: dict[str, Any], plan: Plan, layout: Layout) -> list[str
         compare("legend",
                 [(line["label"], line["meaning"], line["means"]) for line in shown["legend"]],
                 [(status.word, status.meaning, status.means) for status in plan.legend])
-    compare("sections", shown["sections"],
-            {number: title for number, title in plan.sections.items() if title})
+    if _says_sections(layout, plan):
+        compare("sections", shown["sections"],
+                {number: title for number, title in plan.sections.items() if title})
     compare("activities", [told["activity"] for told in shown["activities"]],
             [activity.activity for activity in plan.activities])
     for told, activity in zip(shown["activities"], plan.activities, strict=False):
         for name, value in _wanted(activity, layout).items():
+            if name in ("ref", "section") and not _says_sections(layout, plan):
+                continue
             said = set(told[name] or []) if isinstance(value, set) else told[name]
             if name == "timeline":
                 said = told[name]
@@ -148,6 +151,12 @@ def _wanted(activity: Activity, layout: Layout) -> dict[str, Any]:
     if Feature.ORIGINAL in layout and activity.original is not None:
         wanted["baseline_deadline"] = activity.original.date
     return wanted
+
+
+def _says_sections(layout: Layout, plan: Plan) -> bool:
+    """Where nothing in the file numbers a section, the ledger gives it a number of its own."""
+    numbered = Feature.NO_NUMBERS not in layout or Feature.HEADINGS not in layout
+    return numbered or all(plan.sections.values())
 
 
 def _says_legend(layout: Layout) -> bool:

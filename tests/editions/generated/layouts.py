@@ -15,9 +15,9 @@ from random import Random
 from tests.editions.generated.captions import EXTRA, KNOWN, WIDER
 from tests.editions.generated.files import (
     ENCODINGS,
+    EVERY_FEATURE,
     FILLED,
     KINDS,
-    SUPPORTED,
     WORKBOOKS,
     Cell,
     Feature,
@@ -82,7 +82,7 @@ class Layout:
 
 
 def random_layout(
-    random: Random, plan: Plan, supported: AbstractSet[Feature] = SUPPORTED
+    random: Random, plan: Plan, supported: AbstractSet[Feature] = EVERY_FEATURE
 ) -> Layout:
     """Only of what is `supported`."""
     kind = random.choice([kind for kind in KINDS if kind in supported])
@@ -155,7 +155,7 @@ def another_month(random: Random, layout: Layout) -> Layout:
     """The next month's file of the same office: as a rule the same, else somebody tidied it."""
     if random.random() < 0.6:
         return replace(layout, seed=random.randrange(2**32))
-    allowed = {feature for feature in _MONTHLY if feature in SUPPORTED}
+    allowed = {feature for feature in _MONTHLY if feature in EVERY_FEATURE}
     if layout.kind is Feature.DOCX:
         allowed.discard(Feature.BLANK_ROWS)
     chosen = set(layout.features) - allowed
@@ -190,7 +190,10 @@ def _captions(random: Random, chosen: set[Feature]) -> dict[str, str]:
     captions = {}
     for name in fields:
         wider = WIDER[name] if Feature.WIDER_CAPTIONS in chosen else ()
-        captions[name] = random.choice((*KNOWN[name], *wider))
+        captions[name] = random.choice([
+            caption for caption in (*KNOWN[name], *wider)
+            if Feature.NO_NUMBERS not in chosen or "no." not in caption.casefold().split()
+        ])  # the only numbers, without a word of whose they are, are the activities'
     if Feature.BLANK_CAPTION in chosen:
         captions["ref"] = ""
     if Feature.EXTRA_COLUMNS in chosen:

@@ -1,6 +1,6 @@
 """How many of the edits are found, over many generated editions.
 
-`python -m tests.editions.generated.measuring [N] [--noise light|heavy] [--kinds all] [--seed S]`
+`python -m tests.editions.generated.measuring [N] [--noise light|heavy] [--seed S]`
 prints a table, and each edition whose differences are not exactly the edits made.
 """
 from __future__ import annotations
@@ -15,9 +15,9 @@ from random import Random
 from plan_ledger.editions.importing import Imported
 from plan_ledger.ledger import Ledger
 from tests.editions.generated.edits import (
+    EVERY_EDIT,
     HEAVY,
     LIGHT,
-    SUPPORTED_EDITS,
     Edit,
     Expected,
     Kind,
@@ -26,7 +26,7 @@ from tests.editions.generated.edits import (
     expected_differences,
     random_edits,
 )
-from tests.editions.generated.files import SUPPORTED, Feature
+from tests.editions.generated.files import EVERY_FEATURE, Feature
 from tests.editions.generated.importing import (
     FIRST,
     MISSING,
@@ -39,7 +39,7 @@ from tests.editions.generated.importing import (
 from tests.editions.generated.layouts import Layout, another_month, random_layout, write_plan
 from tests.editions.generated.plans import Plan, random_plan
 
-NUMBERED = SUPPORTED - {Feature.NO_NUMBERS}
+NUMBERED = EVERY_FEATURE - {Feature.NO_NUMBERS}
 _MOST_ROUNDS = 6
 _GONE = ("missing", "withdrawn")
 
@@ -177,7 +177,7 @@ class Measured:
 
 
 def measure(
-    count: int, *, kinds: frozenset[Kind] = SUPPORTED_EDITS, noise: Noise = LIGHT, seed: int = 0,
+    count: int, *, kinds: frozenset[Kind] = EVERY_EDIT, noise: Noise = LIGHT, seed: int = 0,
     most_activities: int = 40,
 ) -> Measured:
     """The same seeds always make the same editions."""
@@ -189,7 +189,7 @@ def measure(
 
 
 def one_case(
-    folder: Path, seed: int, kinds: frozenset[Kind] = SUPPORTED_EDITS, noise: Noise = LIGHT,
+    folder: Path, seed: int, kinds: frozenset[Kind] = EVERY_EDIT, noise: Noise = LIGHT,
     most_activities: int = 40,
 ) -> Case:
     random = Random(f"edition {seed}")
@@ -287,12 +287,10 @@ def main() -> None:
                                      description=__doc__)
     parser.add_argument("count", nargs="?", type=int, default=2000)
     parser.add_argument("--noise", choices=("light", "heavy"), default="light")
-    parser.add_argument("--kinds", choices=("supported", "all"), default="supported")
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
     found = measure(
         asked.count,
-        kinds=frozenset(Kind) if asked.kinds == "all" else SUPPORTED_EDITS,
         noise=HEAVY if asked.noise == "heavy" else LIGHT,
         seed=asked.seed,
     )

@@ -85,17 +85,26 @@ class _Pairing:
                   for at, (key, state) in enumerate(later.items())]
         found = match([_described_row(row, at) for at, row in enumerate(rows)], known)
         taken: set[str | None] = {one.activity for one in found if one.activity}
+        decided: dict[str, ActivityState | None] = {}
+        for one in sorted(found, key=lambda one: one.activity is None):
+            # Last those that are new: what a row turned out not to be, one of them may be.
+            state = self._decided(keys[one.row], one, states | later, taken)
+            decided[one.row] = state
+            if state is not None:
+                taken.add(state.id)
+            elif one.activity:
+                taken.discard(one.activity)
         pairs: list[Pair] = []
         for one in found:
-            row = keys[one.row]
-            state = self._decided(row, one, states | later, taken)
+            row, state = keys[one.row], decided[one.row]
             if state is not None:
                 pairs.append(Pair(row, state, one.confidence, state.id in later))
                 continue
             pair = self._unmatched(row, taken)
             if pair is not None:
                 pairs.append(pair)
-        return Paired(self._numbered(pairs), self._replaced, frozenset(self._open))
+        replaced = [state for state in self._replaced if state.id not in taken]
+        return Paired(self._numbered(pairs), replaced, frozenset(self._open))
 
     # which rows count
 

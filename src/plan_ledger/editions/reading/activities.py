@@ -88,8 +88,7 @@ class TableReader:
                        "caption names no field, or one that another column already gives")
         repeats = _Repeats(header, layout, captions)
         body = [row for row in body if not repeats.has(row)]
-        ref = layout.columns.get(Column.REF)
-        runs = _Runs(_sections_of(body, ref) if ref is not None else frozenset())
+        runs = _Runs(_sections_of(body, layout))
         if layout.blanks_are_blank:
             for row in body:
                 self._exported(sheet, row, _texts(row, layout), runs)
@@ -98,10 +97,12 @@ class TableReader:
         lines = _headings(body, layout, runs.sections)
         if heading and (lines or heads_anyway):
             self._head(runs, heading)
+        are_findings = layout.columns.get(Column.FINDING) == min(layout.columns.values()) and not (
+            Column.REF not in layout.columns and all(map(_is_numbered, lines.values()))
+        )
         for row in body:
             if row.number in lines:
-                is_finding = layout.columns.get(Column.FINDING) == min(layout.columns.values())
-                if is_finding and section_of(lines[row.number])[0] not in runs.sections:
+                if are_findings and section_of(lines[row.number])[0] not in runs.sections:
                     runs.above = {Column.FINDING: lines[row.number]}
                 else:
                     self._head(runs, lines[row.number])
@@ -322,7 +323,13 @@ def _inheriting_columns(layout: Layout) -> Iterable[Column]:
     ))
 
 
-def _sections_of(body: Iterable[Row], column: int) -> AbstractSet[str]:
+def _sections_of(body: Iterable[Row], layout: Layout) -> AbstractSet[str]:
+    """The sections that the activities' numbers name; without such a column, its own numbers."""
+    column = layout.columns.get(Column.REF)
+    if column is None:
+        at = layout.columns.get(Column.SECTION)
+        named = (section_of(text_of(row.at(at)))[0] for row in body) if at is not None else ()
+        return {number for number in named if number}
     references = (text_of(row.at(column)) or "" for row in body)
     parts = (ref.rstrip(".").split(".") for ref in references if is_reference(ref.rstrip(".")))
     return {".".join(some[:end]) for some in parts for end in range(1, len(some))}
@@ -334,7 +341,8 @@ def _headings(
     """Row number -> the section's heading: a lone line at the left, just above an activity.
 
     Where the activities stand at the left themselves, a line is one only if it is short and hardly
-    any activity stands alone. A number alone is one only above an activity of that section.
+    any activity stands alone. A number alone is one only above an activity of that section, where
+    activities have numbers.
     """
     left = min(layout.columns.values())
     is_left = layout.columns[Column.ACTIVITY] == left
@@ -351,13 +359,17 @@ def _headings(
             continue
         below = _texts(body[at + 1], layout)
         number = text.rstrip(".")
-        if is_reference(number) and not (
+        if is_reference(number) and Column.REF in layout.columns and not (
             number in sections and (below.get(Column.REF) or "").startswith(f"{number}.")
         ):
             continue
         if is_activity(below, layout):
             found[body[at].number] = text
     return found
+
+
+def _is_numbered(text: str) -> bool:
+    return section_of(text)[0] is not None and len(text.split()) <= _MOST_WORDS_OF_HEADING
 
 
 def _begins_after(row: Row, left: int) -> bool:

@@ -32,6 +32,9 @@ from .profile import LEAVE_OUT, Profile
 _OF_ONE_ACTIVITY = frozenset((Column.REF, Column.ACTIVITY, Column.PROGRESS, Column.STATUS))
 """Whatever a profile says, a blank cell of these says nothing of the cell above."""
 
+_GROUPS = ("section", "theme", "priority", "workstream")
+"""What a caption says that numbers groups of activities, not the activities."""
+
 _RANKS = frozenset((
     "high", "medium", "low", "h", "m", "l", "urgent", "critical", "essential", "normal",
     "1", "2", "3", "4", "5", "p1", "p2", "p3",
@@ -229,6 +232,11 @@ class _Columns:
         rows = [row for row in self.table.body if not is_blank(row.at(activity))]
         numbered = [row for row in rows if not is_blank(row.at(section))]
         cells = self._cells(section)
+        caption = self._caption(section).casefold()
+        if any(word in caption for word in _GROUPS) and not any(
+            (text_of(cell) or "").rstrip(".").count(".") > 1 for cell in cells
+        ):
+            return  # it says whose they are: each section may well have one activity
         if len(numbered) >= 0.8 * len(rows) and kind_of(cells) is Kind.REFERENCES:
             self.holds[Column.REF] = self.holds.pop(Column.SECTION)
 

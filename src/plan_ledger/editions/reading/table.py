@@ -285,10 +285,13 @@ def _status_words(body: Sequence[Row], layout: Layout) -> AbstractSet[str]:
 def _tail(
     body: Sequence[Row], layout: Layout, words: AbstractSet[str], coloured: AbstractSet[int]
 ) -> Sequence[Row]:
-    """The rows after the last that is plainly an activity."""
+    """The rows after the last that is plainly an activity, or that has one and a coloured status:
+    a legend that stands in the status column is coloured too."""
+    activity = layout.columns[Column.ACTIVITY]
     end = len(body)
     while end and not (
-        body[end - 1].number in coloured or _is_plain_activity(body[end - 1], layout, words)
+        _is_plain_activity(body[end - 1], layout, words)
+        or (body[end - 1].number in coloured and not is_blank(body[end - 1].at(activity)))
     ):
         end -= 1
     return body[end:]
