@@ -216,3 +216,53 @@ def test_what_a_paragraph_says_is_no_activity(tmp_path: Path) -> None:
 
 def test_a_place_in_a_document_is_named_as_its_reader_finds_it() -> None:
     assert place("Plan.docx", "table 2", 3) == "Plan.docx, table 2, row 3"
+
+
+# a table of its own for each section, under its heading
+
+
+def sections_read(
+    folder: Path, *parts: tuple[str, ...]
+) -> tuple[str | None, list[tuple[str | None, str | None, str | None]]]:
+    """The title, and of each activity section, section's title and wording. A part are the lines
+    above a table."""
+    document = docx.Document()
+    for number, lines in enumerate(parts, 1):
+        for line in lines:
+            document.add_paragraph(line)
+        table_of(document, ["Action", "Lead", "RAG"], [f"Do the thing {number}", "Jo", "RED"],
+                 [f"Review the thing {number}", "Jo", "RED"])
+    document.save(folder / "plan.docx")
+    edition = read_edition(folder / "plan.docx")
+    return edition.title, [
+        (row.section, row.section_title, row.activity) for row in edition.rows[::2]
+    ]
+
+
+@pytest.mark.parametrize(("parts", "title", "sections"), [
+    ([("Our plan", "1 Front door"), ("2. Leadership",)], "Our plan",
+     [("1", "Front door"), ("2", "Leadership")]),
+    ([("Our plan", "Front door"), ("Leadership",)], "Our plan",
+     [(None, "Front door"), (None, "Leadership")]),
+    ([("1 Front door",), ("2 Leadership",), ("3 Quality",)], None,
+     [("1", "Front door"), ("2", "Leadership"), ("3", "Quality")]),
+])
+def test_the_line_above_each_table_heads_its_section(
+    tmp_path: Path, parts: list[tuple[str, ...]], title: str | None,
+    sections: list[tuple[str | None, str]],
+) -> None:
+    found = sections_read(tmp_path, *parts)
+    wanted = [(*section, f"Do the thing {n}") for n, section in enumerate(sections, 1)]
+    assert found == (title, wanted)
+
+
+@pytest.mark.parametrize("parts", [
+    [("Our plan", "Front door"), ()],
+    [("Our plan", "The actions are these:"), ("These follow from the inspection.",)],
+    [("Our plan",), ("Leadership",)],
+])
+def test_a_sentence_or_a_line_above_one_of_the_tables_alone_heads_nothing(
+    tmp_path: Path, parts: list[tuple[str, ...]]
+) -> None:
+    _, found = sections_read(tmp_path, *parts)
+    assert {title for _, title, _ in found} <= {None, "table 1", "table 2"}

@@ -7,7 +7,7 @@ each printed page does. Captions may stand in two rows, the upper ones over seve
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from plan_ledger.editions.files.grid import Row, Sheet, is_blank
@@ -15,7 +15,7 @@ from plan_ledger.plan.reference import is_reference
 
 from .captions import LONGEST_CAPTION, Captions, caption_of, folded
 from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
-from .lines import is_footer, lone_text
+from .lines import is_footer, is_short_title, lone_text, section_of
 from .preamble import is_legend_row, is_status_word
 from .profile import shape_of
 
@@ -81,6 +81,22 @@ def find_tables(sheet: Sheet, captions: Captions, shapes: Collection[Shape]) -> 
     return tables
 
 
+def headed_in_document(tables: Sequence[Table]) -> list[Table]:
+    """A document's tables, one after another, where each stands under a heading of its own; else
+    as they were. A sentence that leads to a table is no heading.
+    """
+    headings = [
+        _heading(table.above, is_first=not at and not _is_numbered(table.above))
+        for at, table in enumerate(tables)
+    ]
+    if len(tables) < 2 or not all(text and is_short_title(text) for text in headings):
+        return list(tables)
+    return [
+        replace(table, heading=text, is_one_of=True)
+        for table, text in zip(tables, headings, strict=True)
+    ]
+
+
 def likely_captions(sheet: Sheet) -> Row | None:
     """The row that would be the header, were its captions known."""
     for row in sheet.rows[:_HEADER_WITHIN]:
@@ -99,6 +115,11 @@ def _heading(above: Sequence[Row], *, is_first: bool) -> str | None:
     if len(lone) < 1 + is_first or lone_text(above[-1]) != lone[-1]:
         return None
     return lone[-1]
+
+
+def _is_numbered(above: Sequence[Row]) -> bool:
+    """Whether the line just above the table is no title of the whole."""
+    return bool(above) and all(section_of(lone_text(above[-1])))
 
 
 def _first_header(

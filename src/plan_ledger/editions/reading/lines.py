@@ -10,6 +10,7 @@ from plan_ledger.editions.files.grid import Row, text_of
 from plan_ledger.plan.reference import is_reference
 
 LONGEST_HEADING = 200
+_MOST_WORDS_OF_TITLE = 10
 
 _SECTION_WITH_TITLE = re.compile(r"(\d+(?:\.\d+)*)[.:)]?\s+(?:[-–—]\s*)?(\S.*)", re.DOTALL)
 _NAMED_SECTION = re.compile(r"section\s+(\d+(?:\.\d+)*)\s*[-–—:.]\s*(\S.*)", re.DOTALL | re.I)
@@ -41,6 +42,11 @@ def lone_text(row: Row) -> str | None:
 
 def is_footer(text: str) -> bool:
     return _FOOTER.match(text) is not None or _DATE.fullmatch(text) is not None
+
+
+def is_short_title(text: str) -> bool:
+    """Whether it could be a title where a sentence, or an activity without details, could stand."""
+    return len(text.split()) <= _MOST_WORDS_OF_TITLE and not text.endswith((".", ":", ";", ","))
 
 
 def is_key(text: str) -> bool:

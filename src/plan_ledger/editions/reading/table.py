@@ -18,7 +18,7 @@ from .activities import TableReader, without_apostrophes
 from .captions import known_captions
 from .continuing import continues
 from .edition import Edition, EditionRow, EditionWarning
-from .finding import Shape, Table, find_tables
+from .finding import Shape, Table, find_tables, headed_in_document
 from .findings import Answers
 from .layout import Column, Layout, NoTable
 from .lines import tidy_reference
@@ -132,6 +132,8 @@ class _Reading:
             for sheet in self._source.sheets
         }
         plain = any(self._is_plain(table) for some in found.values() for table in some)
+        if self._is_document:
+            found = self._headed(found, plain)
         refused: list[NoTable] = []
         others: list[Sheet] = []
         last: Table | None = None
@@ -164,6 +166,15 @@ class _Reading:
                 )
             raise max(refused, key=lambda none: none.captions_found)
         return others
+
+    def _headed(
+        self, found: dict[str | None, list[Table]], plain: bool
+    ) -> dict[str | None, list[Table]]:
+        """In a document each table is a sheet of its own, and what heads it is prose."""
+        of_plan = [t for some in found.values() for t in some if not plain or self._is_plain(t)]
+        headed = {id(old): new for old, new in zip(of_plan, headed_in_document(of_plan),
+                                                   strict=True)}
+        return {name: [headed.get(id(t), t) for t in some] for name, some in found.items()}
 
     def _is_plain(self, table: Table) -> bool:
         """A caption or a profile names its activities."""
@@ -243,7 +254,8 @@ class _Reading:
         for line in (*preamble.legend, *below.legend):
             self._legend.setdefault(line.word or f"#{line.fill}", line)
         if is_first:
-            self._title = self._title or preamble.title
+            if preamble.title != table.heading:
+                self._title = self._title or preamble.title
             return
         for row in above:
             if text_of(next(c for c in row.cells if not is_blank(c))) != table.heading:
