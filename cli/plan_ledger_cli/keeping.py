@@ -98,8 +98,13 @@ def backup_command(session: Session, file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path, readable=False))
 @click.option("--behind-last-seen", is_flag=True,
               help="Although what is signed since is lost by it.")
+@click.option("--other-history", is_flag=True,
+              help="Although other records were signed here: the ledger was restored elsewhere, and"
+              " went on.")
 @click.pass_obj
-def restore_command(session: Session, file: Path, behind_last_seen: bool) -> None:
+def restore_command(
+    session: Session, file: Path, behind_last_seen: bool, other_history: bool
+) -> None:
     """Check a backup and put it in the ledger's place; the old file is kept beside it.
 
     Example: plan-ledger restore plan-2019-03-01.ledger
@@ -108,9 +113,11 @@ def restore_command(session: Session, file: Path, behind_last_seen: bool) -> Non
 
     with progress_bar("Verifying") as progress:
         done = restore_verified(
-            file, session.path, behind_last_seen=behind_last_seen, progress=progress
+            file, session.path, behind_last_seen=behind_last_seen, other_history=other_history,
+            progress=progress,
         )
-    session.answer(done.to_json(), lambda answer, _: _restored(session.path, answer))
+    answer = done.to_json() | {"notes": list(done.notes)}
+    session.answer(answer, lambda said, _: _restored(session.path, said))
 
 
 def _restored(path: Path, answer: dict[str, Any]) -> str:

@@ -327,17 +327,25 @@ class Ledger:
             self._reader = None
 
     def _refuse_to_fork(self) -> None:
-        """What was signed here must be in this file, before anything is added to it."""
+        """What was seen here must be in this file, before anything is added to it; and whoever
+        records sees what was signed, also without a key.
+        """
         from plan_ledger.proof.state_folder import state_file
+        from plan_ledger.store.commitments import newest
 
         with self.reading() as connection:
             plan = plan_id(connection)
-            if plan is None or not state_file(plan).exists():
+            last = newest(connection)
+            if plan is None or (last is None and not state_file(plan).exists()):
                 return
             from plan_ledger.proof.checkpoint import origin_of
             from plan_ledger.proof.last_seen import LastSeen, refuse_to_fork
 
-            refuse_to_fork(connection, LastSeen(state_file(plan)).newest(origin_of(plan)))
+            files = LastSeen(state_file(plan))
+            seen = files.newest(origin_of(plan))
+            refuse_to_fork(connection, seen)
+            if last is not None and (seen is None or seen.size < last.size):
+                files.learn(connection, origin_of(plan), last)
 
     # How it is reached
 

@@ -52,6 +52,17 @@ class OtherKey(PlanError):
         )
 
 
+class NoFolder(PlanError):
+    """Checkpoints cannot be copied to what is no folder."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} is no folder that is there, and nothing was signed: make it, or name another"
+            " with --to",
+            where=str(folder),
+        )
+
+
 class NotCovered(PlanError):
     """No checkpoint holds the record."""
 
@@ -145,10 +156,12 @@ class Vouching:
 
     def checkpoint(self, *, to: Path | None = None) -> Copied:
         """Signs the head and copies the note to `to`, which is remembered, and to the folders
-        remembered before. Raises HasNoKey, NoKey and what `proof.signing.sign_head` raises.
+        remembered before. Raises HasNoKey, NoKey, NoFolder and what `signing.sign_head` raises.
         """
         remembered = Remembered.of(self._plan)
         key = self._key(remembered)
+        if to is not None and not to.is_dir():
+            raise NoFolder(to)
         made = sign_head(self._ledger.writer(), [key], last_seen_of(self._plan))
         if to is not None:
             file = copy_to(to.absolute(), made)

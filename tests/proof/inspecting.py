@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.bringing import verify_ledger
 from plan_ledger.proof.fingerprint import fingerprint
-from plan_ledger.store.opening import log_path
+from plan_ledger.store.place import log_path
 from plan_ledger.vouching import Vouching
 from plan_ledger_cli.main import cli
 from tests.store.making import hand_clock, look, open_ledger, run_python, say

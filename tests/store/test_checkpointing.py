@@ -9,7 +9,8 @@ import pytest
 
 from plan_ledger.store import checkpointing, opening
 from plan_ledger.store.checkpointing import checkpoint_log, log_is_long
-from plan_ledger.store.opening import log_path, open_any_version
+from plan_ledger.store.opening import open_any_version
+from plan_ledger.store.place import log_path
 from plan_ledger.store.writing import LedgerWriter
 from tests.store.making import assert_sound, look, make, open_ledger, say, states
 

@@ -1,6 +1,8 @@
 """What an event did, in words: `status AMBER → RED`, `corrects 12: lead …`."""
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .story import statements_of
 from .words import Answer, change_said, field_said, positions_said, quoted, said
 
@@ -24,6 +26,10 @@ def what_said(event: Answer) -> str:
         return "confirmed"
     if kind == "retracted":
         return f"takes back {positions_said(event.get('retracts')) or 'what was said'}"
+    erases = event.get("erases")
+    if isinstance(erases, Mapping):
+        return (f"{field_said(erases.get('field'))} of position {said(erases.get('position'))}"
+                f" erased for good ({said(erases.get('ground'))})")
     changes = "; ".join(statement_said(each) for each in stated)
     if kind == "corrected":
         target = positions_said(event.get("replaces"))

@@ -38,6 +38,13 @@ def show_verdict(answer: Answer, paper: Paper) -> str:
 def _anchored(page: Page, answer: Answer, size: int) -> None:
     to = answer["anchored_to"]
     page.line(f"Anchored up to position {to}.", "strong")
+    if all(anchor["kind"] == "last-seen" for anchor in answer["anchors"]):
+        page.line(
+            "That is for the ledger's own keepers, on whose computer it was seen. An inspector"
+            " brings something of her own: a fingerprint from minutes (--fingerprint), a checkpoint"
+            " that was kept (--against), the key (--key), the certificates of a time-stamp"
+            " authority (--tsa-ca)."
+        )
     for anchor in answer["anchors"]:
         when = f" at {instant(anchor['time'], _UTC)} (UTC)" if anchor["time"] else ""
         page.line(

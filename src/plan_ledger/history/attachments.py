@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import sqlite3
+from hashlib import sha256
 from typing import Any
 
 from plan_ledger.history.question import Question
@@ -17,6 +18,19 @@ _EVER = "9999-12-31"
 
 class NoSuchFile(PlanError):
     """No file can be saved from there."""
+
+
+class NotAsAttached(PlanError):
+    """What is kept is another file."""
+
+    exit_code = 3
+
+    def __init__(self, position: int) -> None:
+        super().__init__(
+            f"what is kept of the file attached at position {position} is not what was attached"
+            " (its hash is another), and nothing was written: `plan-ledger verify` says what is"
+            " damaged"
+        )
 
 
 def evidence(
@@ -67,7 +81,7 @@ def evidence_since(
 
 
 def attached_file(connection: sqlite3.Connection, position: int) -> tuple[str, bytes]:
-    """Name and contents, whenever it was attached. Raises NoSuchFile."""
+    """Name and contents, whenever it was attached. Raises NoSuchFile, NotAsAttached."""
     for one in attached(connection, _EVER, head(connection)):
         if one.position != position:
             continue
@@ -79,6 +93,8 @@ def attached_file(connection: sqlite3.Connection, position: int) -> tuple[str, b
                 f"only the hash of the file attached at position {position} was kept"
                 + (f"; it lay at {one.location}" if isinstance(one.location, str) else "")
             )
+        if sha256(contents).hexdigest() != one.sha256:
+            raise NotAsAttached(position)
         return (one.name if isinstance(one.name, str) else f"position-{position}"), contents
     raise NoSuchFile(f"no file was attached at position {position}: see `evidence list`")
 

@@ -116,6 +116,11 @@ class _Telling:
             "retracts": _retracted(record),
             "source": self._source(position, record, unsealed),
         }
+        if record["type"] == "erased":
+            open_ = record["open"]
+            told["erases"] = {
+                "position": open_["erases"], "field": open_["field"], "ground": open_["ground"]
+            }
         self._told.append((told, subject))
 
     def _statements(

@@ -39,6 +39,8 @@ def hold(brought: Iterable[Brought], origin: str, size: int, roots: dict[int, by
             held.faults.append(
                 Fault(None, some.kind, f"{some.what} is of another plan ({some.origin})")
             )
+        elif not some.size:
+            held.notes.append(f"{some.what} is of no records, and vouches for nothing")
         elif some.size > size:
             held.faults.append(
                 Fault(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.anchoring import Brought
 from plan_ledger.proof.checkpoint import Checkpoint, origin_of
-from plan_ledger.proof.fingerprint import read_fingerprint
+from plan_ledger.proof.fingerprint import fingerprint, read_fingerprint
 from plan_ledger.proof.last_seen import LastSeen
 from plan_ledger.proof.merkle import ProofError
 from plan_ledger.proof.note import BadNote, Note, VerifierKey
@@ -92,7 +92,7 @@ def last_seen_of(plan: str) -> LastSeen:
 
 def _fingerprint(text: str) -> Brought:
     size, root = read_fingerprint(text)
-    first = " ".join(text.split()[:3])
+    first = " ".join(fingerprint(size, root).split()[:3])
     return Brought("fingerprint", f"the fingerprint {first} …", size, root)
 
 

@@ -5,10 +5,13 @@ record to disappear: so it is refused behind what was last seen here, unless it 
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
+from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.bringing import last_seen_of, plan_of, seen_here
 from plan_ledger.proof.last_seen import Standing, standing
 from plan_ledger.proof.verifying import Outside, verify
@@ -20,6 +23,7 @@ from plan_ledger.store.backing_up import (
     restore,
 )
 from plan_ledger.store.commitments import newest
+from plan_ledger.store.erasures import recorded_erasures
 from plan_ledger.store.opening import open_for_reading
 
 Progress = Callable[[int, int], None]
@@ -45,7 +49,8 @@ class NotOfThisPast(NotRestored):
     def __init__(self, backup: Path, seen: int) -> None:
         super().__init__(
             f"the first {seen} records of {backup} are not those that were signed here, so nothing"
-            " was restored: take another backup; `plan-ledger --ledger … verify` says more of one",
+            " was restored: take another backup. Where the ledger was restored elsewhere and went"
+            " on from there, and whoever did so says why, say --other-history too",
             where=str(backup),
         )
 
@@ -60,10 +65,11 @@ def restore_verified(
     path: Path,
     *,
     behind_last_seen: bool = False,
+    other_history: bool = False,
     progress: Progress | None = None,
 ) -> Restored:
-    """Raises what `store.backing_up.restore` raises, BehindLastSeen unless told otherwise,
-    and NotOfThisPast; then the ledger is as it was.
+    """Raises what `store.backing_up.restore` raises; BehindLastSeen and NotOfThisPast unless told
+    otherwise, each in its own words; then the ledger is as it was.
     """
     def examine(draft: Path) -> Iterator[str]:
         verdict = verify(draft, outside=Outside(), progress=progress)
@@ -75,15 +81,34 @@ def restore_verified(
             return
         with closing(open_for_reading(draft)) as connection:
             found = standing(connection, seen)
-        if found is Standing.FORKED:
+        if found is Standing.FORKED and not other_history:
             raise NotOfThisPast(backup, seen.size)
         if found is Standing.BEHIND and not behind_last_seen:
             raise BehindLastSeen(backup, seen.size, verdict.size)
 
+    before = _erasures(path)
     done = restore(backup, path, examine=examine, progress=progress)
-    if behind_last_seen:
+    if behind_last_seen or other_history:
         _go_back(path)
-    return done
+    undone = [some for some in before if some[-1] > done.position]
+    return replace(done, notes=(_stands_again(undone),)) if undone else done
+
+
+def _erasures(path: Path) -> list[tuple[int, str, str, int]]:
+    """Of the ledger that is replaced, as far as it can be read."""
+    try:
+        with closing(open_for_reading(path)) as connection:
+            return list(recorded_erasures(connection))
+    except (PlanError, sqlite3.Error):
+        return []
+
+
+def _stands_again(undone: Sequence[tuple[int, str, str, int]]) -> str:
+    what = ", ".join(f"the {name} of position {position}" for position, name, _, _ in undone)
+    return (
+        f"the backup is older than {len(undone)} erasure{'s' * (len(undone) > 1)}, and what was"
+        f" erased stands in the ledger again: {what}; erase it again with `plan-ledger erase`"
+    )
 
 
 def _damages(copy: Path) -> Iterator[str]:

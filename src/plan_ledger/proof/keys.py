@@ -16,8 +16,8 @@ class NoKey(PlanError):
 
     def __init__(self, file: Path) -> None:
         super().__init__(
-            f"there is no signing key at {file}: make one with `plan-ledger keys new`, or sign"
-            " where the key is",
+            f"there is no signing key at {file}: sign where the key is, or put it back there; where"
+            " it is lost for good, `plan-ledger keys rotate --lost` begins another",
             where=str(file),
         )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.checkpoint import Checkpoint
 from plan_ledger.proof.note import BadNote, Note
 from plan_ledger.proof.whole_file import put_whole
+from plan_ledger.store.commitments import Signed
 from plan_ledger.store.nodes import root_at
 from plan_ledger.store.reading import head
 
@@ -100,6 +101,18 @@ class LastSeen:
             except OSError as error:
                 raise LastSeenUnwritable(file, _why(error)) from error
 
+    def learn(self, connection: sqlite3.Connection, origin: str, last: Signed) -> None:
+        """The newest checkpoint of a ledger that extends what was seen. One that does not fit the
+        ledger's own records is for `verify` to name; where nothing can be kept, nothing is.
+        """
+        found = _said(last.note, origin)
+        if found is None or standing(connection, found) is not Standing.EXTENDS:
+            return
+        with suppress(LastSeenUnwritable), self.held():
+            seen = self.newest(origin)
+            if seen is None or seen.size < last.size:
+                self.move(last.note)
+
     def go_back(self, note: bytes | None) -> None:
         """Inside `held`, after a restore that was told to: to a checkpoint, or to none."""
         if note is not None:
@@ -129,8 +142,15 @@ def refuse_to_fork(connection: sqlite3.Connection, seen: Checkpoint | None) -> N
 
 def _read(file: Path, origin: str) -> Checkpoint | None:
     try:
-        checkpoint = Checkpoint.parse(Note.parse(file.read_bytes()).text)
-    except (OSError, BadNote):
+        return _said(file.read_bytes(), origin)
+    except OSError:
+        return None
+
+
+def _said(note: bytes, origin: str) -> Checkpoint | None:
+    try:
+        checkpoint = Checkpoint.parse(Note.parse(note).text)
+    except BadNote:
         return None
     return checkpoint if checkpoint.origin == origin else None
 

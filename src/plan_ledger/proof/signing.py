@@ -95,11 +95,14 @@ def sign_head(
 
 
 def copy_to(folder: Path, made: CheckpointMade) -> Path:
-    """Puts the note into a folder elsewhere. Raises CannotCopy."""
+    """Puts the note into a folder elsewhere, never over another. Raises CannotCopy, OtherWitness.
+    """
     target = folder / made.file_name
     try:
-        if target.exists() and target.read_bytes() == made.note:
-            return target
+        if target.exists():
+            if target.read_bytes() == made.note:
+                return target
+            raise OtherWitness(target, made.checkpoint.size)
         put_whole(target, made.note)
     except OSError as error:
         raise CannotCopy(target, error.strerror or "the system refused") from error
@@ -113,6 +116,20 @@ class CannotCopy(PlanError):
         super().__init__(
             f"the checkpoint is signed, but could not be copied to {target} ({why}): say"
             " `plan-ledger checkpoint --to FOLDER` with a folder that can be written",
+            where=str(target),
+        )
+
+
+class OtherWitness(PlanError):
+    """A copy of that size is there already, and it is not this one: it is evidence."""
+
+    exit_code = 3
+
+    def __init__(self, target: Path, size: int) -> None:
+        super().__init__(
+            f"{target} is there already and is not the checkpoint of these {size} records, so it"
+            " was left as it is: two histories of this plan have been signed;"
+            f" `plan-ledger verify --against {target.name}` holds this ledger against the other",
             where=str(target),
         )
 

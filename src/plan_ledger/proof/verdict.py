@@ -25,6 +25,10 @@ class Word(Enum):
         return {Word.ANCHORED: 0, Word.CONSISTENT: 5, Word.DAMAGED: 3}[self]
 
 
+LAST_SEEN = "last-seen"
+"""The kind of anchor that is not brought, but was kept on this computer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Something from outside that the first `size` records agree with. `time` is by whom the
@@ -39,11 +43,11 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Of a ledger of `size` records under `root`."""
+    """Of a ledger of `size` records under `root`. Without a record there is no fingerprint."""
 
     size: int
     root: bytes
-    fingerprint: str
+    fingerprint: str | None
     failures: list[Fault]
     anchors: list[Anchor]
     checked: dict[str, int]
@@ -57,8 +61,11 @@ class Verdict:
 
     @property
     def anchored_to(self) -> int | None:
-        """The last position that something from outside vouches for."""
-        return max((anchor.size for anchor in self.anchors), default=None)
+        """The last position that what was brought vouches for; what was last seen on this
+        computer counts where nothing was brought, since it is the keepers' own.
+        """
+        brought = [anchor for anchor in self.anchors if anchor.kind != LAST_SEEN]
+        return max((anchor.size for anchor in brought or self.anchors), default=None)
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -30,7 +30,7 @@ from plan_ledger.proof.checkpoint import Checkpoint, origin_of
 from plan_ledger.proof.fingerprint import fingerprint
 from plan_ledger.proof.note import VerifierKey
 from plan_ledger.proof.stamped import Stamped, hold_stamps
-from plan_ledger.proof.verdict import Anchor, Verdict
+from plan_ledger.proof.verdict import LAST_SEEN, Anchor, Verdict
 from plan_ledger.record.hashing import EMPTY_ROOT
 from plan_ledger.store.checking import UNREADABLE, Inspection
 from plan_ledger.store.commitments import all_signed, named_keys, time_stamps
@@ -50,6 +50,10 @@ _LARGE = 20_000
 """From so many records on a second process costs less than it saves."""
 _CACHE_KIB = 4096
 """A walk from the first record to the last comes to no page twice."""
+_LEFT_OUT = (
+    "only the records' hashes and what was signed were looked at (--quick): not what is shown of"
+    " the records, nor sealed values, nor attached files"
+)
 _TOLD = 1000
 """So many rows of a projection that differ are named one by one."""
 
@@ -108,8 +112,9 @@ def verify(
     held = _held(look, outside)
     root = look.roots[look.size]
     return Verdict(
-        look.size, root, fingerprint(look.size, root), look.faults + held.faults,
-        held.anchors, look.checked, held.notes,
+        look.size, root, fingerprint(look.size, root) if look.size else None,
+        look.faults + held.faults, held.anchors, look.checked,
+        [_LEFT_OUT, *held.notes] if quick else held.notes,
     )
 
 
@@ -237,7 +242,7 @@ def _held(look: _Look, outside: Outside) -> Held:
     elif seen is not None:
         what = "what was last seen on this computer"
         some = hold(
-            [Brought("last-seen", what, seen.size, seen.root, seen.origin)],
+            [Brought(LAST_SEEN, what, seen.size, seen.root, seen.origin)],
             look.origin, look.size, look.roots,
         )
         held.anchors += some.anchors

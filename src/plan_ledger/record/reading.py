@@ -19,7 +19,10 @@ _decode = json.JSONDecoder().raw_decode
 def parse(state: bytes) -> Record:
     """Raises ValueError where the bytes are no JSON object."""
     text = state.decode()
-    record, end = _decode(text)
+    try:
+        record, end = _decode(text)
+    except RecursionError:
+        raise ValueError("a record is not nested that deep") from None
     if end != len(text) or not isinstance(record, dict):
         raise ValueError("a record is a JSON object")
     return record

@@ -31,11 +31,10 @@ from plan_ledger.store.errors import (
 )
 from plan_ledger.store.opening import (
     check_version,
-    log_path,
     open_any_version,
     open_for_reading,
 )
-from plan_ledger.store.place import network_share, why_unwritable
+from plan_ledger.store.place import log_path, network_share, why_unwritable
 from plan_ledger.store.reading import head, one_state, recorded_at
 
 _FULL = "the disk is full; free some space there, and try again"
@@ -129,6 +128,7 @@ class Restored:
     position: int
     recorded_at: str | None
     kept: Path | None
+    notes: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -10,7 +10,8 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from plan_ledger.store.opening import log_path, open_any_version
+from plan_ledger.store.opening import open_any_version
+from plan_ledger.store.place import log_path
 
 LOG_BYTES = 16 * 1024 * 1024
 """A process that stays open checkpoints when its log has grown past this."""

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from plan_ledger.store.opening import log_path
+from plan_ledger.store.place import log_path
 from plan_ledger.store.record_faults import Fault
 
 _MAGIC = 0x377F0682

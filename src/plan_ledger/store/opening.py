@@ -22,7 +22,7 @@ from plan_ledger.store.errors import (
     OnNetworkShare,
     told_plainly,
 )
-from plan_ledger.store.place import network_share
+from plan_ledger.store.place import log_path, network_share
 from plan_ledger.store.schema import APPLICATION_ID, VERSION
 
 _MAGIC = b"SQLite format 3\x00"
@@ -96,7 +96,7 @@ def open_and_leave(path: Path) -> sqlite3.Connection:
     """A connection that asks and leaves the log beside the ledger as it is, also when it closes:
     one that is damaged is evidence.
     """
-    _check_file(path)
+    _check_file(path, leave_log=True)
     with told_plainly(path):
         connection = _connect(f"{path.absolute().as_uri()}?mode=ro")
         try:
@@ -149,12 +149,6 @@ def _turn_log_on(connection: sqlite3.Connection) -> None:
             raise
 
 
-def log_path(path: Path) -> Path:
-    """Where SQLite keeps the log of a ledger; beside the file itself, not beside a link to it."""
-    real = path.resolve()
-    return real.with_name(real.name + "-wal")
-
-
 def _log_waits(path: Path) -> bool:
     try:
         return log_path(path).stat().st_size > 0
@@ -204,7 +198,7 @@ def _connect(uri: str) -> sqlite3.Connection:
     return connection
 
 
-def _check_file(path: Path) -> None:
+def _check_file(path: Path, *, leave_log: bool = False) -> None:
     """Looks at the bytes before SQLite does, whose words help nobody; but only once.
 
     A process that closes a file loses all the locks that it holds on it (POSIX), those of its
@@ -229,7 +223,21 @@ def _check_file(path: Path) -> None:
         except ValueError:
             raise NoLedger(path) from None
         _check_header(path, head, None if waiting else size)
+        if waiting and not leave_log:
+            _refuse_damaged_log(path)
         _looked_at.add((found.st_dev, found.st_ino))
+
+
+def _refuse_damaged_log(path: Path) -> None:
+    """SQLite would forget without a word what stands behind the damage, and then remove it."""
+    from plan_ledger.store.log import log_faults
+
+    for fault in log_faults(path):
+        raise LedgerDamaged(
+            path, fault.text,
+            "nothing was read or recorded: restore the last backup with `plan-ledger restore`, or,"
+            f" if you can do without what was recorded last, move {log_path(path).name} away",
+        )
 
 
 def _check_header(path: Path, head: bytes, size: int | None) -> None:

@@ -13,6 +13,12 @@ _SHARES = frozenset((
 _DRIVE_REMOTE = 4
 
 
+def log_path(path: Path) -> Path:
+    """Where SQLite keeps the log of a ledger; beside the file itself, not beside a link to it."""
+    real = path.resolve()
+    return real.with_name(real.name + "-wal")
+
+
 def why_unwritable(folder: Path) -> str | None:
     """Why no file can be made in the folder, or None where one can, as far as is known before."""
     if os.access(folder, os.W_OK | os.X_OK):

@@ -199,17 +199,20 @@ def _recorded(
     for erases, field, ground, _ in recorded_erasures(connection):
         gone.setdefault(erases, {})[field] = erased(ground)
     at, name, value = next(sealed, (0, "", ""))
-    for position, state in connection.execute(
-        "SELECT position, state FROM records ORDER BY position"
-    ):
-        unsealed: dict[str, Any] = dict(gone.get(position, ()))
-        while at and at < position:
-            at, name, value = next(sealed, (0, "", ""))
-        while at == position:
-            unsealed[name] = _parse(value)[0]
-            at, name, value = next(sealed, (0, "", ""))
-        record = _parse(state.decode())[0]
-        yield position, state, record, statements(record, unsealed)
+    try:
+        for position, state in connection.execute(
+            "SELECT position, state FROM records ORDER BY position"
+        ):
+            unsealed: dict[str, Any] = dict(gone.get(position, ()))
+            while at and at < position:
+                at, name, value = next(sealed, (0, "", ""))
+            while at == position:
+                unsealed[name] = _parse(value)[0]
+                at, name, value = next(sealed, (0, "", ""))
+            record = _parse(state.decode())[0]
+            yield position, state, record, statements(record, unsealed)
+    except RecursionError:
+        raise ValueError("no record is nested that deep") from None
 
 
 _Said = tuple[str, dict[str, Any]]
