@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 
 _CALLED = {"contents": "sha256"}
+_SAID = {field: called for called, field in _CALLED.items()}
 """What an attached file holds goes with the value that names it."""
 
 
@@ -152,8 +153,8 @@ def _confirm(session: Session, count: int, yes: bool) -> None:
 
 def _said(answer: dict[str, Any]) -> str:
     lines = [
-        f"Erased the {some['field']} of position {some['erases']} (position {some['position']}"
-        " says so)."
+        f"Erased the {_SAID.get(some['field'], some['field'])} of position {some['erases']}"
+        f" (position {some['position']} says so)."
         for some in answer["erased"]
     ]
     return "\n".join(lines)

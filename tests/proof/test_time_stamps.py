@@ -128,8 +128,11 @@ def test_garbage_gets_a_sentence(tmp_path):
 def test_a_time_stamp_of_something_else_is_damage_without_any_trust(stamping, path, tmp_path):
     wrong = stamp_of(Authority(tmp_path / "tsa"), datetime.now(UTC))
     with unguarded(path) as connection:
-        connection.execute("INSERT INTO timestamps VALUES (1, ?), (1, x'00')", (wrong,))
-    assert [fault.kind for fault in verify_ledger(path).failures] == ["timestamp"] * 2
+        connection.execute(
+            "INSERT INTO timestamps VALUES (1, ?), (1, x'00'), (1, 'text'),"
+            " (1, CAST(x'ff00' AS TEXT))", (wrong,)
+        )
+    assert [fault.kind for fault in verify_ledger(path).failures] == ["timestamp"] * 4
 
 
 def test_asking_over_http(stamping, path, tmp_path):

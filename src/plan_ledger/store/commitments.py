@@ -62,11 +62,14 @@ def keep(connection: sqlite3.Connection, size: int, root: bytes, note: bytes) ->
 
 
 def time_stamps(connection: sqlite3.Connection, number: int) -> list[bytes]:
-    """The tokens kept with a checkpoint (RFC 3161), in the order they came."""
+    """The tokens kept with a checkpoint (RFC 3161), in the order they came; as bytes, whatever kind
+    of value somebody made of one.
+    """
     return [
         row[0]
         for row in connection.execute(
-            "SELECT token FROM timestamps WHERE checkpoint = ? ORDER BY rowid", (number,)
+            "SELECT CAST(token AS BLOB) FROM timestamps WHERE checkpoint = ? ORDER BY rowid",
+            (number,),
         )
     ]
 
