@@ -61,7 +61,7 @@ class Officer:
             env=_environment() | env,
             capture_output=True,
             stdin=subprocess.DEVNULL,
-            timeout=120,
+            timeout=600,
             check=False,
         )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
