@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 _CALLED = {"contents": "sha256"}
-_SAID = {field: called for called, field in _CALLED.items()}
 """What an attached file holds goes with the value that names it."""
+_SAID = {field: called for called, field in _CALLED.items()}
 
 
 @click.command("erase")

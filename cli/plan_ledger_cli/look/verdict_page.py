@@ -8,6 +8,10 @@ from .page import Page
 from .words import Answer, count, said
 
 _MOST = 50
+_TO_BRING = (
+    "a fingerprint from minutes (--fingerprint), a checkpoint that was kept (--against), the key"
+    " (--key) or the certificates of a time-stamp authority (--tsa-ca)"
+)
 _UTC = "UTC"
 """The authority's own time, which knows nothing of the ledger's zone."""
 
@@ -23,9 +27,7 @@ def show_verdict(answer: Answer, paper: Paper) -> str:
         page.line("Consistent with itself, not anchored.", "strong")
         page.line(
             "No record was changed without the rest being made to fit. But nothing from outside"
-            " was given, so the whole could have been made yesterday: bring a fingerprint from"
-            " minutes (--fingerprint), a checkpoint that was kept (--against), the key (--key)"
-            " or the certificates of a time-stamp authority (--tsa-ca)."
+            f" was given, so the whole could have been made yesterday: bring {_TO_BRING}."
         )
     else:
         _anchored(page, answer, size)
@@ -41,9 +43,7 @@ def _anchored(page: Page, answer: Answer, size: int) -> None:
     if all(anchor["kind"] == "last-seen" for anchor in answer["anchors"]):
         page.line(
             "That is for the ledger's own keepers, on whose computer it was seen. An inspector"
-            " brings something of her own: a fingerprint from minutes (--fingerprint), a checkpoint"
-            " that was kept (--against), the key (--key), the certificates of a time-stamp"
-            " authority (--tsa-ca)."
+            f" brings something of her own: {_TO_BRING}."
         )
     for anchor in answer["anchors"]:
         when = f" at {instant(anchor['time'], _UTC)} (UTC)" if anchor["time"] else ""

@@ -78,4 +78,3 @@ class Remembered:
             put_whole(self.file, text.encode())
         except OSError as error:
             raise Unremembered(self.file, f"cannot be written ({error.strerror})") from error
-

@@ -22,14 +22,20 @@ from .captions import Captions, caption_of
 from .edition import EditionRow, EditionWarning
 from .finding import Header
 from .layout import CALCULATED, Column, Layout, column_name
-from .lines import LONGEST_HEADING, is_footer, lone_text, section_of, tidy_reference
+from .lines import (
+    LONGEST_HEADING,
+    MOST_WORDS_OF_TITLE,
+    is_footer,
+    lone_text,
+    section_of,
+    tidy_reference,
+)
 from .profile import NUMBERED, TITLED
 
 Texts = dict[Column, str | None]
 
 _APOSTROPHE = re.compile(f"'(?=[{re.escape(CALCULATED)}])")
 _ALWAYS_INHERITED = (Column.CODES, Column.FINDING)
-_MOST_WORDS_OF_HEADING = 10  # where a line could be an activity without any details too
 
 
 @dataclass(slots=True)
@@ -354,7 +360,7 @@ def _headings(
         if text is None or lone[at + 1] is not None or _begins_after(body[at], left):
             continue
         if len(text) > LONGEST_HEADING or is_footer(text) or (
-            is_left and len(text.split()) > _MOST_WORDS_OF_HEADING
+            is_left and len(text.split()) > MOST_WORDS_OF_TITLE
         ):
             continue
         below = _texts(body[at + 1], layout)
@@ -369,7 +375,7 @@ def _headings(
 
 
 def _is_numbered(text: str) -> bool:
-    return section_of(text)[0] is not None and len(text.split()) <= _MOST_WORDS_OF_HEADING
+    return section_of(text)[0] is not None and len(text.split()) <= MOST_WORDS_OF_TITLE
 
 
 def _begins_after(row: Row, left: int) -> bool:

@@ -10,7 +10,8 @@ from plan_ledger.editions.files.grid import Row, text_of
 from plan_ledger.plan.reference import is_reference
 
 LONGEST_HEADING = 200
-_MOST_WORDS_OF_TITLE = 10
+MOST_WORDS_OF_TITLE = 10
+"""Where a sentence, or an activity without any details, could stand too."""
 
 _SECTION_WITH_TITLE = re.compile(r"(\d+(?:\.\d+)*)[.:)]?\s+(?:[-–—]\s*)?(\S.*)", re.DOTALL)
 _NAMED_SECTION = re.compile(r"section\s+(\d+(?:\.\d+)*)\s*[-–—:.]\s*(\S.*)", re.DOTALL | re.I)
@@ -46,7 +47,7 @@ def is_footer(text: str) -> bool:
 
 def is_short_title(text: str) -> bool:
     """Whether it could be a title where a sentence, or an activity without details, could stand."""
-    return len(text.split()) <= _MOST_WORDS_OF_TITLE and not text.endswith((".", ":", ";", ","))
+    return len(text.split()) <= MOST_WORDS_OF_TITLE and not text.endswith((".", ":", ";", ","))
 
 
 def is_key(text: str) -> bool:
