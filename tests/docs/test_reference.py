@@ -9,8 +9,9 @@ import pytest
 
 from plan_ledger.ledger import Ledger
 from plan_ledger.recording.reporting import record_deadline
-from plan_ledger.store.backing_up import back_up, restore
+from plan_ledger.store.backing_up import back_up
 from plan_ledger.store.rebuilding import rebuild
+from plan_ledger.store.restoring import restore
 from plan_ledger_cli.main import cli
 from tests.docs.console import ROOT, SAMPLES
 

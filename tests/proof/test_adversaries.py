@@ -23,10 +23,11 @@ from plan_ledger.proof.copies import BehindLastSeen, NotOfThisPast, restore_veri
 from plan_ledger.proof.last_seen import Forked, RolledBack
 from plan_ledger.proof.note import SigningKey
 from plan_ledger.recording.attaching import File, attach
-from plan_ledger.store.backing_up import BackupDamaged, back_up
+from plan_ledger.store.backing_up import back_up
 from plan_ledger.store.errors import LedgerDamaged
 from plan_ledger.store.place import log_path
 from plan_ledger.store.rebuilding import rebuild
+from plan_ledger.store.restoring import BackupDamaged
 from plan_ledger.vouching import Vouching
 from plan_ledger_cli.main import cli
 from tests.proof import tampering

@@ -14,16 +14,8 @@ from plan_ledger.ledger import Ledger
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.record.canonical import canonical
 from plan_ledger.record.reading import parse
-from plan_ledger.store import backing_up
-from plan_ledger.store.backing_up import (
-    BackupDamaged,
-    BackupExists,
-    CannotBackUp,
-    NoBackup,
-    SameFile,
-    back_up,
-    restore,
-)
+from plan_ledger.store import backing_up, restoring
+from plan_ledger.store.backing_up import BackupExists, CannotBackUp, back_up
 from plan_ledger.store.errors import (
     LedgerBusy,
     LedgerUnreachable,
@@ -31,6 +23,7 @@ from plan_ledger.store.errors import (
     NotALedger,
     OnNetworkShare,
 )
+from plan_ledger.store.restoring import BackupDamaged, NoBackup, SameFile, restore
 from plan_ledger.store.schema import VERSION
 from tests.store.making import (
     assert_sound,
@@ -144,7 +137,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(
     def full(_: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(backing_up, "_sync", full)
+    monkeypatch.setattr(backing_up, "sync", full)
     with pytest.raises(CannotBackUp, match="the disk is full; free some space"):
         back_up(ledger, ledger.with_name("copy.ledger"))
     assert names(ledger.parent) == {"plan.ledger"}
@@ -225,7 +218,7 @@ def test_nothing_is_restored_while_others_have_the_ledger_open(
 ) -> None:
     connect = sqlite3.connect
     monkeypatch.setattr(
-        backing_up.sqlite3, "connect",
+        restoring.sqlite3, "connect",
         lambda *words, **more: connect(*words, **(more | {"timeout": 0.1})),
     )
     with open_ledger(ledger) as asking:

@@ -15,16 +15,11 @@ from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.bringing import last_seen_of, plan_of, seen_here
 from plan_ledger.proof.last_seen import Standing, standing
 from plan_ledger.proof.verifying import Outside, verify
-from plan_ledger.store.backing_up import (
-    BackedUp,
-    NotRestored,
-    Restored,
-    back_up,
-    restore,
-)
+from plan_ledger.store.backing_up import BackedUp, back_up
 from plan_ledger.store.commitments import newest
 from plan_ledger.store.erasures import recorded_erasures
 from plan_ledger.store.opening import open_for_reading
+from plan_ledger.store.restoring import NotRestored, Restored, restore
 
 Progress = Callable[[int, int], None]
 
@@ -68,7 +63,7 @@ def restore_verified(
     other_history: bool = False,
     progress: Progress | None = None,
 ) -> Restored:
-    """Raises what `store.backing_up.restore` raises; BehindLastSeen and NotOfThisPast unless told
+    """Raises what `store.restoring.restore` raises; BehindLastSeen and NotOfThisPast unless told
     otherwise, each in its own words; then the ledger is as it was.
     """
     def examine(draft: Path) -> Iterator[str]:

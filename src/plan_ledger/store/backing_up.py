@@ -1,7 +1,7 @@
-"""Copies of a ledger: made while others record, and put back only when they are whole.
+"""Copies of a ledger, made while others record, and kept only when they are whole.
 
 A backup is one self-contained file without a log, so that it opens by itself, also from read-only
-media. Nothing is ever overwritten: what a restore replaces stays beside the ledger.
+media. Nothing is ever overwritten.
 """
 from __future__ import annotations
 
@@ -11,37 +11,29 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.store.checking import faults
-from plan_ledger.store.creating import publish, refuse_folder, remove, sync_folder
+from plan_ledger.store.creating import publish, remove
 from plan_ledger.store.errors import (
-    DiskFull,
-    LedgerBusy,
     LedgerDamaged,
     LedgerExists,
-    LedgerUnreachable,
-    NotALedger,
-    OnNetworkShare,
     sentence_for,
     told_plainly,
 )
 from plan_ledger.store.opening import (
-    check_version,
-    open_any_version,
     open_for_reading,
 )
-from plan_ledger.store.place import log_path, network_share, why_unwritable
+from plan_ledger.store.place import why_unwritable
 from plan_ledger.store.reading import head, one_state, recorded_at
 
-_FULL = "the disk is full; free some space there, and try again"
+FULL = "the disk is full; free some space there, and try again"
 NO_SPACE = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
-Progress = Callable[[int, int], None]
 Examine = Callable[[Path], Iterable[str]]
-"""What is wrong with a copy, a sentence each; it may also raise NotRestored."""
+"""What is wrong with a copy, a sentence each; it may also raise what
+`store.restoring` takes as a refusal."""
 
 
 class BackupExists(PlanError):
@@ -62,46 +54,6 @@ class CannotBackUp(PlanError):
         self.why = why
 
 
-class CannotRestore(PlanError):
-    """What is restored could not be written; the ledger is as it was."""
-
-    exit_code = 4
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"nothing was restored to {path}: {why}", where=str(path))
-
-
-class NoBackup(PlanError):
-    """There is no file to restore from."""
-
-    def __init__(self, backup: Path) -> None:
-        super().__init__(f"there is no backup at {backup}: name the file", where=str(backup))
-
-
-class BackupDamaged(PlanError):
-    """The backup is not whole; the ledger is as it was."""
-
-    def __init__(self, backup: Path, why: str) -> None:
-        super().__init__(
-            f"{backup} is not a whole ledger ({why}), so nothing was restored: take an earlier"
-            " backup",
-            where=str(backup),
-        )
-
-
-class NotRestored(PlanError):
-    """The backup is whole, and is not to take the ledger's place all the same."""
-
-
-class SameFile(PlanError):
-    """A ledger cannot be restored from itself."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is the ledger itself: name the backup to restore from", where=str(path)
-        )
-
-
 @dataclass(frozen=True, slots=True)
 class BackedUp:
     """The copy holds the records up to `position`."""
@@ -117,25 +69,6 @@ class BackedUp:
             "position": self.position,
             "recorded_at": self.recorded_at,
             "size": self.size,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """What the ledger holds now; `kept` is the file that it replaced."""
-
-    path: Path
-    position: int
-    recorded_at: str | None
-    kept: Path | None
-    notes: tuple[str, ...] = ()
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "path": str(self.path),
-            "position": self.position,
-            "recorded_at": self.recorded_at,
-            "kept": None if self.kept is None else str(self.kept),
         }
 
 
@@ -171,14 +104,14 @@ def copy_ledger(
     unwritable = why_unwritable(target.parent)
     if unwritable:
         raise CannotBackUp(target, f"{unwritable}; choose a folder where you may write")
-    with _draft_beside(target) as draft:
+    with draft_beside(target) as draft:
         try:
             _copy(source, draft)
         except sqlite3.Error as error:
-            why = _why_unwritten(error)
+            why = why_unwritten(error)
             raise CannotBackUp(target, why) if why else sentence_for(error, path) from error
         except OSError as error:
-            why = _FULL if error.errno in NO_SPACE else error.strerror or "it cannot be written"
+            why = FULL if error.errno in NO_SPACE else error.strerror or "it cannot be written"
             raise CannotBackUp(target, why) from error
         if examine is not None:
             for why in examine(draft):
@@ -201,39 +134,6 @@ def _whole(file: Path) -> Iterator[str]:
             yield fault.text
 
 
-def restore(
-    backup: Path,
-    path: Path,
-    *,
-    examine: Examine | None = None,
-    progress: Progress | None = None,
-) -> Restored:
-    """Puts a backup in the ledger's place, if it is whole and nobody is using the ledger: by the
-    walk of `store.checking` and a fresh fold, or by what `examine` says of the copy.
-
-    `progress` is told records checked, of all; `examine` has its own. Raises NoBackup,
-    BackupDamaged, SameFile, LedgerBusy, CannotRestore, and what `examine` refuses; then the ledger
-    is as it was.
-    """
-    path = path.resolve()
-    _refuse_place(backup, path)
-    with _draft_beside(path) as draft:
-        source = open_for_reading(backup, any_version=True)
-        try:
-            check_version(source, backup)
-            copy_ledger(source, backup, draft)
-        except CannotBackUp as error:
-            raise CannotRestore(path, error.why) from error
-        finally:
-            source.close()
-        try:
-            position, stamp = _check(draft, backup, examine, progress)
-        except DiskFull:
-            raise CannotRestore(path, _FULL) from None
-        _sync(draft)
-        return Restored(path, position, stamp, _put_in_place(draft, path))
-
-
 def free_name(path: Path, what: str) -> Path:
     """`plan.ledger.before-v2`, or with a number behind it where that is taken."""
     name = path.with_name(f"{path.name}.{what}")
@@ -245,7 +145,7 @@ def free_name(path: Path, what: str) -> Path:
 
 
 @contextmanager
-def _draft_beside(path: Path) -> Iterator[Path]:
+def draft_beside(path: Path) -> Iterator[Path]:
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     files = [draft, *(Path(f"{draft}{end}") for end in ("-wal", "-shm", "-journal"))]
     remove(*files)
@@ -270,135 +170,19 @@ def _copy(source: sqlite3.Connection, draft: Path) -> None:
         copy.execute("PRAGMA journal_mode = DELETE")
     finally:
         copy.close()
-    _sync(draft)
+    sync(draft)
 
 
-def _sync(file: Path) -> None:
+def sync(file: Path) -> None:
     with file.open("r+b") as handle:
         os.fsync(handle.fileno())
 
 
-def _why_unwritten(error: sqlite3.Error) -> str | None:
+def why_unwritten(error: sqlite3.Error) -> str | None:
     """None where it is the ledger that could not be read."""
     name = getattr(error, "sqlite_errorname", None) or ""
     if name in ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE"):
-        return _FULL
+        return FULL
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return "its folder cannot be written; choose a folder where you may write"
     return None
-
-
-def _refuse_place(backup: Path, path: Path) -> None:
-    if not backup.exists():
-        raise NoBackup(backup)
-    refuse_folder(path)
-    if path.is_dir():
-        raise NotALedger(path, "it is a folder")
-    kind = network_share(path)
-    if kind:
-        raise OnNetworkShare(path, kind)
-    if path.exists() and os.path.samefile(backup, path):
-        raise SameFile(path)
-
-
-def _check(
-    draft: Path, backup: Path, examine: Examine | None, progress: Progress | None
-) -> tuple[int, str | None]:
-    from plan_ledger.store.migrations import migrate
-    from plan_ledger.store.rebuilding import recompute
-
-    try:
-        migrate(draft, keep=False)
-        for why in () if examine is None else examine(draft):
-            raise BackupDamaged(backup, why)
-        connection = open_any_version(draft)
-        try:
-            if examine is None:
-                for fault in faults(connection, progress):
-                    raise BackupDamaged(backup, fault.text)
-                connection.execute("BEGIN IMMEDIATE")
-                differed = recompute(connection, draft).differed
-                connection.execute("ROLLBACK")
-                if differed:
-                    raise BackupDamaged(
-                        backup, "its projections are not what its records say; `plan-ledger"
-                        " rebuild` on a copy of it mends that"
-                    )
-            position = head(connection)
-            return position, recorded_at(connection, position)
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        if _why_unwritten(error) == _FULL:
-            raise DiskFull(draft) from error
-        raise BackupDamaged(backup, str(error)) from error
-    except (BackupDamaged, DiskFull, NotRestored):
-        raise
-    except PlanError as error:
-        raise BackupDamaged(backup, error.text.replace(str(draft), "the file")) from error
-
-
-def _put_in_place(draft: Path, path: Path) -> Path | None:
-    """Returns the name that the replaced ledger has now."""
-    if not path.exists():
-        _put_logs_aside(path, path.with_name(f"{path.name}.left-{_now()}"))
-        publish(draft, path)
-        return None
-    lock = _lock_out(path)
-    try:
-        if os.name == "nt" and lock is not None:
-            lock.close()  # an open file has no new name there, so others keep us out by themselves
-        kept = free_name(path, f"replaced-{_now()}")
-        try:
-            os.link(path, kept)
-        except (OSError, AttributeError):
-            os.rename(path, kept)
-        _put_logs_aside(path, kept)
-        os.replace(draft, path)
-        sync_folder(path.parent)
-        return kept
-    except OSError as error:
-        raise LedgerUnreachable(path, error.strerror or "it cannot be replaced") from error
-    finally:
-        if lock is not None:
-            lock.close()
-
-
-def _now() -> str:
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}"
-
-
-def _put_logs_aside(path: Path, kept: Path) -> None:
-    """A log that stayed beside would be taken for the restored file's own."""
-    log = log_path(path)
-    if log.exists():
-        os.replace(log, f"{kept}-wal")
-    journal = path.with_name(path.name + "-journal")
-    if journal.exists():
-        os.replace(journal, f"{kept}-journal")
-    path.with_name(path.name + "-shm").unlink(missing_ok=True)
-
-
-def _lock_out(path: Path) -> sqlite3.Connection | None:
-    """Holds the ledger for us alone, with its log brought in. None where it is no database any
-    more: then nobody can record into it.
-
-    Whoever waits for this lock finds afterwards that the file was moved, and records nothing.
-    """
-    connection = sqlite3.connect(
-        f"{path.as_uri()}?mode=rw", uri=True, timeout=5.0, isolation_level=None
-    )
-    try:
-        connection.execute("PRAGMA wal_autocheckpoint = 0")
-        connection.execute("PRAGMA journal_mode = DELETE")
-        connection.execute("BEGIN EXCLUSIVE")
-    except sqlite3.Error as error:
-        connection.close()
-        if error.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise LedgerBusy(
-                why=f"others have {path} open, so nothing was restored: close them and try again"
-            ) from error
-        if error.sqlite_errorname.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
-            return None
-        raise sentence_for(error, path) from error
-    return connection
