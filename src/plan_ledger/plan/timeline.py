@@ -11,6 +11,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from plan_ledger.plan.deadline import Deadline, DeadlineKind
 from plan_ledger.plan.errors import PlanError
@@ -177,6 +178,12 @@ _FROM_THEN_ON = re.compile(
 
 def _read(words: str, effective: date) -> tuple[DeadlineKind, date | None, bool]:
     """Kind, date, and whether the words were understood."""
+    return _read_anew(words, effective) if len(words) > _LONGEST else _read_phrase(
+        words, effective
+    )
+
+
+def _read_anew(words: str, effective: date) -> tuple[DeadlineKind, date | None, bool]:
     text = _tidy(words)
     if len(text) > _LONGEST:
         return "none", None, False
@@ -191,6 +198,10 @@ def _read(words: str, effective: date) -> tuple[DeadlineKind, date | None, bool]
     said = _said_date(text)
     day = said.resolve(effective) if said else None
     return (kind, day, True) if day else ("none", None, False)
+
+
+_read_phrase = lru_cache(maxsize=4096)(_read_anew)
+"""A plan says few phrases, each many times over."""
 
 
 def _said_date(text: str) -> _Said | None:

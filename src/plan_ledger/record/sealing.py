@@ -34,18 +34,30 @@ class Sealed:
 def seal(name: str, value: Any) -> tuple[str, Sealed]:
     """The digest for the record, and what is kept beside it."""
     sealed = Sealed(name, urandom(SALT_BYTES), encode(value))
-    return digest(sealed.disclosure), sealed
+    return _digest(_disclosed(sealed.salt, name, sealed.value)), sealed
 
 
 def disclosure(salt: bytes, name: str, value: str) -> str:
     """`value` is canonical JSON text, so that the same value always gives the same bytes."""
-    return base64url(f'["{base64url(salt)}","{name}",{value}]'.encode())
+    return _disclosed(salt, name, value).decode("ascii")
 
 
 def digest(of_disclosure: str) -> str:
-    return base64url(sha256(of_disclosure.encode("ascii")).digest())
+    return _digest(of_disclosure.encode("ascii"))
 
 
 def base64url(data: bytes) -> str:
     """RFC 4648 section 5, without padding."""
-    return b2a_base64(data, newline=False).translate(_URL_SAFE).rstrip(b"=").decode("ascii")
+    return _base64url(data).decode("ascii")
+
+
+def _disclosed(salt: bytes, name: str, value: str) -> bytes:
+    return _base64url(b'["%b","%b",%b]' % (_base64url(salt), name.encode(), value.encode()))
+
+
+def _digest(of_disclosure: bytes) -> str:
+    return _base64url(sha256(of_disclosure).digest()).decode("ascii")
+
+
+def _base64url(data: bytes) -> bytes:
+    return b2a_base64(data, newline=False).translate(_URL_SAFE, b"=")

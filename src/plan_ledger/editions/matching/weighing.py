@@ -114,12 +114,14 @@ class Weighing:
         self._resemblance = Resemblance(
             words
             for side, some in ((rows, self.open_rows), (activities, self._open))
-            for index in some
+            for index in (some if self._open else ())
             if (words := side.words[index])
         )
 
     def gains(self) -> list[dict[int, int]]:
         """For each open row the activities that it could be, and what each pair would gain."""
+        if not self._open:  # a plan's first edition: there is nothing that a row could be
+            return [{} for _ in self.open_rows]
         index = Index([self._activities.words[j] for j in self._open])
         around = {i: self._around(i) for i in self.open_rows}
         could_be = {i: self._candidates(i, index, around[i]) for i in self.open_rows}

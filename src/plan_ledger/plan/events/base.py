@@ -74,7 +74,7 @@ class Event(Part):
         """The values this event was given, by field, as JSON holds them; others are absent."""
         held = self.__dict__
         return {
-            name: plain(held[name])
+            name: value if type(value := held[name]) is str or value is None else plain(value)
             for name in self.__pydantic_fields_set__
             if name in TABLE[self.kind]
         }
