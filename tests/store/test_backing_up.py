@@ -346,7 +346,7 @@ def test_places_where_no_ledger_can_be_are_refused(
     (tmp_path / "folder").mkdir()
     with pytest.raises(NotALedger, match="it is a folder"):
         restore(backup, tmp_path / "folder")
-    monkeypatch.setattr(backing_up, "network_share", lambda _: "cifs")
+    monkeypatch.setattr(restoring, "network_share", lambda _: "cifs")
     with pytest.raises(OnNetworkShare):
         restore(backup, tmp_path / "new.ledger")
 
