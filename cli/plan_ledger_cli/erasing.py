@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _CALLED = {"contents": "sha256"}
 """What an attached file holds goes with the value that names it."""
+_NAMED = 5
 _SAID = {field: called for called, field in _CALLED.items()}
 
 
@@ -76,7 +77,7 @@ def erase_command(
             held = _one(session, erasing, position, field, everywhere, only_here)
             targets = [(position, field), *(some.target for some in held)]
         else:
-            targets = _found(session, erasing, text, lead)
+            targets = _found(session, erasing, text, lead, everywhere, only_here)
         _confirm(session, len(targets), yes)
         done = erasing.erase(targets, ground=ground, by=actor(by), because=because)
         outcome.recorded = True
@@ -98,12 +99,19 @@ def _one(
     if held is not None:
         _list(session, [held])
     same = [] if only_here else erasing.same_text((position, field))
+    return _elsewhere(session, same, everywhere, "The same text stands elsewhere")
+
+
+def _elsewhere(
+    session: Session, same: list[Holding], everywhere: bool, what: str
+) -> list[Holding]:
+    """Those of them that go too."""
     if not same or everywhere:
         if same:
-            session.message("The same text stands elsewhere, and goes too:")
+            session.message(f"{what}, and goes too:")
             _list(session, same)
         return same
-    session.message("The same text stands elsewhere:")
+    session.message(f"{what}:")
     _list(session, same)
     if not sys.stdin.isatty():
         raise PlanError(
@@ -114,19 +122,52 @@ def _one(
 
 
 def _found(
-    session: Session, erasing: Erasing, text: str | None, lead: str | None
+    session: Session,
+    erasing: Erasing,
+    text: str | None,
+    lead: str | None,
+    everywhere: bool,
+    only_here: bool,
 ) -> list[tuple[int, str]]:
     from plan_ledger.erasure import NothingFound
     from plan_ledger.plan.words import quoted
 
+    words = text if text is not None else lead or ""
     if text is not None:
-        found, wanted = erasing.with_text(text), f"holds {quoted(text)}"
+        found, wanted = erasing.with_text(words), f"holds {quoted(words)}"
     else:
-        found, wanted = erasing.with_lead(lead or ""), f"names {quoted(lead or '')}"
+        found, wanted = erasing.with_lead(words), f"names {quoted(words)} as a lead"
+    _tell_of_the_rest(session, erasing, words)
     if not found:
         raise NothingFound(f"no record {wanted}, so there is nothing to erase")
     _list(session, found)
+    if lead is not None:
+        targets = {some.target for some in found}
+        same = [] if only_here else [
+            some for some in erasing.with_text(words) if some.target not in targets
+        ]
+        found += _elsewhere(session, same, everywhere, "The same name stands elsewhere")
     return [some.target for some in found]
+
+
+def _tell_of_the_rest(session: Session, erasing: Erasing, words: str) -> None:
+    """Where the words are not looked for, or are found and do not go."""
+    from plan_ledger.plan.words import quoted
+
+    recorded = erasing.recorded_by(words)
+    if recorded:
+        first = recorded[0]
+        session.message(
+            f"Note: {quoted(words)} is also in who recorded {len(recorded)} values, which stay; one"
+            f" goes with `plan-ledger erase {first.position} --field {first.name}`."
+        )
+    files = erasing.files_not_looked_into()
+    if files:
+        some = ", ".join(files[:_NAMED]) + (" …" if len(files) > _NAMED else "")
+        session.message(
+            f"Note: {len(files)} attached files are no plain text and were not looked into"
+            f" ({some}): see `plan-ledger evidence list`."
+        )
 
 
 def _list(session: Session, found: Sequence[Holding]) -> None:

@@ -21,6 +21,8 @@ _COMMANDS = {
     "history": "asking",
     "changes": "asking",
     "slippage": "asking",
+    "find": "chasing",
+    "due": "chasing",
     "mark": "structure",
     "record": "recording",
     "activity": "structure",
@@ -38,6 +40,7 @@ _COMMANDS = {
     "keys": "proving",
     "erase": "erasing",
     "evidence": "attaching",
+    "pack": "packing",
     "demo": "demo",
 }
 """Command -> module, in the order in which a new user meets them."""
@@ -107,6 +110,9 @@ def main() -> NoReturn:
         code = ended if isinstance(ended, int) else 0
     except click.exceptions.Exit as stopped:
         code = stopped.exit_code
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.format_message(), err=True)
+        code = asked.exit_code
     except click.ClickException as wrong:
         code = _refuse(as_json, "usage", wrong.format_message(), None, wrong.exit_code, wrong)
     except (click.Abort, KeyboardInterrupt):

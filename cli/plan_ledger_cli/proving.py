@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 
 @click.command("verify")
+@click.argument("pack", required=False, type=click.Path(path_type=Path, readable=False))
 @click.option("--quick", is_flag=True, help="Only the hashes of the records.")
 @click.option("--fingerprint", "fingerprints", multiple=True, metavar="F",
               help="A fingerprint from outside, as in a board's minutes; can be given again.")
 @click.option("--against", multiple=True, type=click.Path(path_type=Path, readable=False),
-              metavar="FILE", help="A checkpoint or a proof that was kept elsewhere.")
+              metavar="FILE", help="A checkpoint, a proof or a pack that was kept elsewhere.")
 @click.option("--key", "keys", multiple=True, metavar="VKEY",
               help="The verifier key, learnt elsewhere, or a file that holds it.")
 @click.option("--tsa-ca", "tsa_cas", multiple=True, metavar="CA.pem",
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def verify_command(
     context: click.Context,
+    pack: Path | None,
     quick: bool,
     fingerprints: tuple[str, ...],
     against: tuple[Path, ...],
@@ -36,21 +38,25 @@ def verify_command(
 ) -> None:
     """Check that no record was changed, and by what from outside that can be known.
 
+    Without PACK the ledger is checked, with it an inspection pack.
+
     \b
     Exit codes: 0 something from outside vouches for it; 5 it agrees with itself,
     and nothing from outside was given; 3 it is damaged.
     Example: plan-ledger verify --fingerprint "AAAA AAAA …" --against March.checkpoint
     """
-    from plan_ledger.proof.bringing import verify_ledger
-    from plan_ledger_cli.look.verdict_page import show_verdict
+    from plan_ledger.checking import verify
+    from plan_ledger_cli.look.verdict_page import show_verdict, show_verdict_of_pack
 
     session: Session = context.obj
+    if pack is not None and quick:
+        raise click.UsageError("--quick is for a ledger: a pack is always checked in full")
     with progress_bar("Verifying") as progress:
-        verdict = verify_ledger(
-            session.path, quick=quick, fingerprints=fingerprints, against=against, keys=keys,
-            tsa_cas=tsa_cas, progress=progress,
+        verdict = verify(
+            session.path, pack=pack, quick=quick, fingerprints=fingerprints, against=against,
+            keys=keys, tsa_cas=tsa_cas, progress=progress,
         )
-    session.answer(verdict.to_json(), show_verdict)
+    session.answer(verdict.to_json(), show_verdict if pack is None else show_verdict_of_pack)
     context.exit(verdict.word.exit_code)
 
 

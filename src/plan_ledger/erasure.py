@@ -6,14 +6,18 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from plan_ledger.evidence.handed_out import that_held
 from plan_ledger.ledger import Ledger
+from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.plan.words import searchable
 from plan_ledger.record.reading import parse
 from plan_ledger.recording.erasing import (
     ErasedValue,
@@ -24,6 +28,11 @@ from plan_ledger.recording.erasing import (
     related,
 )
 from plan_ledger.store.alone import alone
+from plan_ledger.store.attached import Attached, attached, contents_of
+from plan_ledger.store.reading import head
+
+_EVER = "9999-12-31"
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f]|\\A%PDF|\\APK")
 
 
 class NothingFound(PlanError):
@@ -79,27 +88,51 @@ class Erasing:
         if held is None:
             return []
         with self._ledger.reading() as connection:
-            found = _holdings(connection, lambda _, text: held.text in text)
+            wanted = searchable(held.text)
+            found = _holdings(connection, lambda _, text: wanted in searchable(text))
             return [some for some in found if some.target != target]
 
     def with_text(self, words: str) -> list[Holding]:
-        """All that hold the words, whatever their case. Who recorded is no text."""
-        wanted = words.casefold()
+        """All that hold the words, by `plan.words.searchable`, and attached files that hold them
+        in plain text. Who recorded is no text: see `recorded_by`.
+        """
+        wanted = searchable(words)
+        with self._ledger.reading() as connection:
+            found = list(
+                _holdings(
+                    connection,
+                    lambda name, text: not belongs_to_a_person(name)
+                    and wanted in searchable(text),
+                )
+            )
+            return sorted((*found, *_files_with(connection, wanted)), key=lambda some: some.target)
+
+    def recorded_by(self, words: str) -> list[Holding]:
+        """Who recorded something, where the name holds the words."""
+        wanted = searchable(words)
         with self._ledger.reading() as connection:
             return list(
                 _holdings(
                     connection,
-                    lambda name, text: not belongs_to_a_person(name) and wanted in text.casefold(),
+                    lambda name, text: belongs_to_a_person(name) and wanted in searchable(text),
                 )
             )
 
+    def files_not_looked_into(self) -> list[str]:
+        """The names of attached files that are no plain text, so that words were not looked for."""
+        with self._ledger.reading() as connection:
+            return [
+                text_of(file.name) or f"position {file.position}"
+                for file, contents in _files(connection) if _plain(contents) is None
+            ]
+
     def with_lead(self, lead: str) -> list[Holding]:
-        """All that name the lead, whatever the case."""
-        wanted = lead.strip().casefold()
+        """All leads of that name, by `plan.words.searchable`."""
+        wanted = searchable(lead)
         with self._ledger.reading() as connection:
             return list(
                 _holdings(
-                    connection, lambda name, text: name == "lead" and text.casefold() == wanted
+                    connection, lambda name, text: name == "lead" and searchable(text) == wanted
                 )
             )
 
@@ -111,6 +144,8 @@ class Erasing:
         """
         notes: list[str] = []
         values: list[ErasedValue] = []
+        with self._ledger.reading() as connection:
+            packs = [pack.said for pack in that_held(connection, targets)]
         today = self._ledger.today().isoformat()
         writer = self._ledger.writer()
         self._ledger.stop_reading()
@@ -122,6 +157,8 @@ class Erasing:
                 return None
 
             self._ledger.record(decide, by=by, effective=today, because=because)
+        if packs:
+            notes.append(f"it was handed out in {'; '.join(packs)}: ask for those back")
         notes += self._outside_its_reach(writer.path)
         return Erasure(values, notes)
 
@@ -163,6 +200,37 @@ def _holdings(
         text = _flat(json.loads(value))
         if text and fits(name, text):
             yield Holding(position, name, parse(state)["type"], text)
+
+
+def _files(connection: sqlite3.Connection) -> Iterator[tuple[Attached, bytes]]:
+    for file in attached(connection, _EVER, head(connection)):
+        contents = (
+            contents_of(connection, file.sha256)
+            if file.kept and isinstance(file.sha256, str) else None
+        )
+        if contents is not None:
+            yield file, contents
+
+
+def _files_with(connection: sqlite3.Connection, wanted: str) -> Iterator[Holding]:
+    for file, contents in _files(connection):
+        text = _plain(contents)
+        if text is not None and wanted in searchable(text):
+            name = text_of(file.name) or "the attached file"
+            yield Holding(file.position, "sha256", "evidence-attached", f"the contents of {name}")
+
+
+def _plain(contents: bytes) -> str | None:
+    """The text of a file that is plain text; None for any other."""
+    for encoding in ("utf-16",) if contents[:2] in (b"\xff\xfe", b"\xfe\xff") else (
+        "utf-8-sig", "cp1252"
+    ):
+        try:
+            text = contents.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return None if _NO_TEXT.search(text) else text
+    return None
 
 
 def _flat(value: Any) -> str:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from plan_ledger.editions.importing import Imported
     from plan_ledger.editions.reading.findings import Question
     from plan_ledger.editions.reading.profile import Profile
+    from plan_ledger.history.chasing import Rules
+    from plan_ledger.history.finding import Sought
     from plan_ledger.recording.application import PlanRecording
     from plan_ledger.recording.entry import Entry, Recorded
     from plan_ledger.recording.structure import NewActivity
@@ -130,7 +132,7 @@ class Ledger:
         """The plan, or one activity. `as_at` is an ISO day, `known_at` as in `history.question`."""
         from plan_ledger.history.showing import show
 
-        with self._asking(as_at, known_at) as (connection, asked):
+        with self.asking(as_at, known_at) as (connection, asked):
             answer = show(
                 connection, asked, ref=ref, section=section, status=status, lead=lead
             )
@@ -145,21 +147,21 @@ class Ledger:
     ) -> Answer:
         from plan_ledger.history.telling import history
 
-        with self._asking(as_at, known_at) as (connection, asked):
+        with self.asking(as_at, known_at) as (connection, asked):
             return _with_notes(history(connection, asked, ref=ref), asked)
 
     def changes(self, start: str, end: str, *, known_at: str | None = None) -> Answer:
         """What differs between two ISO days, as known at one T."""
         from plan_ledger.history.comparing import changes_between_days
 
-        with self._asking(None, known_at) as (connection, asked):
+        with self.asking(None, known_at) as (connection, asked):
             return _with_notes(changes_between_days(connection, asked, start, end), asked)
 
     def changes_known(self, as_at: str, known_from: str, known_to: str | None) -> Answer:
         """What is said of an ISO day at `known_to` (None: now) that was not said before."""
         from plan_ledger.history.comparing import changes_in_what_is_known
 
-        with self._asking(as_at, known_from) as (connection, before):
+        with self.asking(as_at, known_from) as (connection, before):
             after = question.ask(connection, as_at, known_to, self._clock())
             before.notes.extend(after.notes)
             answer = changes_in_what_is_known(connection, as_at, before, after)
@@ -168,8 +170,31 @@ class Ledger:
     def slippage(self, *, as_at: str | None = None, known_at: str | None = None) -> Answer:
         from plan_ledger.history.slipping import slippage
 
-        with self._asking(as_at, known_at) as (connection, asked):
+        with self.asking(as_at, known_at) as (connection, asked):
             return _with_notes(slippage(connection, asked), asked)
+
+    def find(
+        self, sought: Sought, *, as_at: str | None = None, known_at: str | None = None
+    ) -> Answer:
+        """Which activities ever, or in a time, with the records that show it."""
+        from plan_ledger.history.finding import find
+
+        with self.asking(as_at, known_at) as (connection, asked):
+            return _with_notes(find(connection, asked, sought), asked)
+
+    def due(
+        self,
+        rules: Rules,
+        *,
+        lead: str | None = None,
+        as_at: str | None = None,
+        known_at: str | None = None,
+    ) -> Answer:
+        """What to chase, each with its reasons."""
+        from plan_ledger.history.chasing import due
+
+        with self.asking(as_at, known_at) as (connection, asked):
+            return _with_notes(due(connection, asked, rules, lead=lead), asked)
 
     def evidence(
         self, *, as_at: str | None = None, known_at: str | None = None, ref: str | None = None
@@ -177,7 +202,7 @@ class Ledger:
         """The files that were attached, of the plan or of one activity."""
         from plan_ledger.history.attachments import evidence
 
-        with self._asking(as_at, known_at) as (connection, asked):
+        with self.asking(as_at, known_at) as (connection, asked):
             return _with_notes(evidence(connection, asked, ref=ref), asked)
 
     def attached_file(self, position: int) -> tuple[str, bytes]:
@@ -350,9 +375,10 @@ class Ledger:
     # How it is reached
 
     @contextmanager
-    def _asking(
+    def asking(
         self, as_at: str | None, known_at: str | None
     ) -> Iterator[tuple[sqlite3.Connection, question.Question]]:
+        """One state of the ledger, and the two times of a question about it."""
         with self.reading() as connection:
             yield connection, question.ask(connection, as_at, known_at, self._clock())
 

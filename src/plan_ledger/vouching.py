@@ -154,6 +154,12 @@ class Vouching:
         """Whether this user could sign."""
         return Remembered.of(self._plan).key.exists() and self._key_recorded() is not None
 
+    def signing_key(self) -> SigningKey:
+        """The key in force, for what is signed besides checkpoints. Raises HasNoKey, NoKey,
+        KeyUnreadable, OtherKey.
+        """
+        return self._key(Remembered.of(self._plan))
+
     def checkpoint(self, *, to: Path | None = None) -> Copied:
         """Signs the head and copies the note to `to`, which is remembered, and to the folders
         remembered before. Raises HasNoKey, NoKey, NoFolder and what `signing.sign_head` raises.

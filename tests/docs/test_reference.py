@@ -7,6 +7,8 @@ import re
 import click
 import pytest
 
+from plan_ledger.history.chasing import Rules
+from plan_ledger.history.finding import Sought
 from plan_ledger.ledger import Ledger
 from plan_ledger.recording.reporting import record_deadline
 from plan_ledger.store.backing_up import back_up
@@ -78,6 +80,8 @@ def answers(tmp_path_factory):
             "changes --from": ledger.changes("2026-01-09", "2026-03-01"),
             "changes --as-at": ledger.changes_known("2026-03-01", "@0", None),
             "slippage": ledger.slippage(**day),
+            "find": ledger.find(Sought(changed="deadline"), **day),
+            "due": ledger.due(Rules(within=999), as_at="2027-05-01"),
             "import": edition | {"questions": asked["questions"]},
             "what records": recorded.to_json(),
             "rebuild": rebuild(path).to_json(),
@@ -101,6 +105,11 @@ def answers(tmp_path_factory):
         ("`slippage` totals", ["slippage", "totals"]),
         ("`slippage` activities", ["slippage", "activities", 0]),
         ("`slippage` slips", ["slippage", "activities", 0, "slips", 0]),
+        ("`find`", ["find"]),
+        ("`find` activities", ["find", "activities", 0]),
+        ("`due`", ["due"]),
+        ("`due` activities", ["due", "activities", 0]),
+        ("`due` reasons", ["due", "activities", 0, "reasons", 0]),
         ("`import`", ["import"]),
         ("`import` differences", ["import", "differences", 0]),
         ("`import` warnings", ["import", "warnings", 0]),

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from plan_ledger.erasure import Erasing
 from plan_ledger.history.attachments import NotAsAttached
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.proof.bringing import verify_ledger
 from plan_ledger.proof.copies import NotOfThisPast, back_up_verified, restore_verified
 from plan_ledger.proof.fingerprint import fingerprint
 from plan_ledger.proof.keys import NoKey
@@ -233,3 +234,21 @@ def test_history_says_what_was_erased_and_on_which_ground(ledger: Path) -> None:
         (event,) = [one for one in opened.history()["events"] if one["type"] == "erased"]
     assert event["erases"] == {"position": 8, "field": "progress", "ground": "court-order"}
     assert "progress of position 8 erased for good (court-order)" in told(ledger, "history")
+
+
+# What is kept as another kind of value, or with nothing
+
+
+def test_a_first_record_that_is_kept_as_text_is_damage(ledger: Path) -> None:
+    damage(ledger, "UPDATE records SET state = CAST(state AS TEXT) WHERE position = 1")
+    code, found = verify(ledger)[:2]
+    assert code == 3 and found
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_a_time_stamp_of_a_checkpoint_that_is_not_there_is_damage(
+    ledger: Path, quick: bool
+) -> None:
+    damage(ledger, "INSERT INTO timestamps (checkpoint, token) VALUES (99, x'30')")
+    found = verify_ledger(ledger, quick=quick)
+    assert [fault.kind for fault in found.failures] == ["timestamp"]

@@ -16,6 +16,7 @@ from plan_ledger.ledger import Ledger
 from plan_ledger.proof.verifying import verify
 from plan_ledger.record.sealing import disclosure
 from plan_ledger.recording import correcting, reporting
+from plan_ledger.recording.attaching import File, attach
 from plan_ledger.recording.erasing import CannotErase
 from plan_ledger.store.alone import TextMayRemain
 from plan_ledger.store.errors import DiskFull, LedgerBusy
@@ -204,6 +205,64 @@ def test_the_same_text_and_all_that_holds_a_name_are_found(ledger: Path) -> None
         }
         assert [some.name for some in erasing.with_lead("jo lead")] == ["lead", "lead"]
         assert erasing.same_text((held, "progress")) == []
+
+
+@pytest.mark.parametrize("written, looked_for", [
+    ("met Mary\nJones", "Mary Jones"), ("MARY  JONES came", "mary jones"),
+    ("seen by Zoe\u0308", "Zo\u00eb"), ("seen by Zo\u00eb", "zoe\u0308"),
+    ("the \ufb01rst", "first"),
+])
+def test_words_are_found_however_they_are_written(
+    ledger: Path, written: str, looked_for: str
+) -> None:
+    with open_ledger(ledger) as opened:
+        said = say(opened, "4.1.1", written, "2019-03-08")
+        assert (said.position, "progress") in [
+            some.target for some in Erasing(opened).with_text(looked_for)
+        ]
+
+
+@pytest.mark.parametrize("contents", [
+    b"Present: Mary Jones", "Present: Mary\r\nJones".encode("utf-16"),
+    "Présent : Mary Jones".encode("cp1252"),
+])
+def test_words_are_found_in_attached_files_too_and_go_with_them(
+    ledger: Path, contents: bytes
+) -> None:
+    with open_ledger(ledger) as opened:
+        at = opened.record(
+            lambda entry: attach(entry, "4.1.1", File("minutes.txt", contents), keep=True),
+            by="Ann", effective="2019-03-01",
+        ).position
+        erasing = Erasing(opened)
+        found = [some.target for some in erasing.with_text("mary jones")]
+        assert found == [(at, "sha256")]
+        assert erasing.files_not_looked_into() == []
+        erasing.erase(found, ground=GROUND, by="Ann")
+        assert erasing.with_text("mary jones") == []
+    assert contents not in ledger.read_bytes()
+
+
+def test_files_that_cannot_be_looked_into_are_named(ledger: Path) -> None:
+    with open_ledger(ledger) as opened:
+        opened.record(
+            lambda entry: attach(entry, "4.1.1", File("scan.pdf", b"%PDF-1.7 Mary"), keep=True),
+            by="Ann", effective="2019-03-01",
+        )
+        assert Erasing(opened).files_not_looked_into() == ["scan.pdf"]
+        assert Erasing(opened).with_text("mary") == []
+
+
+def test_who_recorded_is_told_and_not_taken_for_a_text(ledger: Path) -> None:
+    with open_ledger(ledger) as opened:
+        said = opened.record(
+            lambda entry: reporting.record_progress(entry, "4.1.1", "So"), by="Mary Jones",
+            effective="2019-03-08",
+        )
+        assert Erasing(opened).with_text("mary jones") == []
+        assert [some.target for some in Erasing(opened).recorded_by("mary jones")] == [
+            (said.position, "by")
+        ]
 
 
 @pytest.mark.parametrize(

@@ -17,12 +17,27 @@ _UTC = "UTC"
 
 
 def show_verdict(answer: Answer, paper: Paper) -> str:
+    return _verdict(answer, paper, "the ledger that was recorded")
+
+
+def show_verdict_of_pack(answer: Answer, paper: Paper) -> str:
+    return _verdict(answer, paper, "the pack that was made")
+
+
+def _verdict(answer: Answer, paper: Paper, what: str) -> str:
     page = Page(paper)
     word, size = answer["verdict"], answer["size"]
     if word == "damaged":
-        page.line("Damaged: this is not the ledger that was recorded.", "alarm")
+        page.line(f"Damaged: this is not {what}.", "alarm")
         page.blank()
         _failures(page, answer["failures"])
+    elif answer["anchors"] and word == "consistent":
+        page.line("Consistent with itself; its records are vouched for, the rest is not.", "strong")
+        _vouched(page, answer, size)
+        page.line(
+            "But the pack's own list is not signed, so its report and spreadsheets could have been"
+            " put in by anybody. Believe the table that is proved, and ask for a signed pack."
+        )
     elif word == "consistent":
         page.line("Consistent with itself, not anchored.", "strong")
         page.line(
@@ -45,6 +60,11 @@ def _anchored(page: Page, answer: Answer, size: int) -> None:
             "That is for the ledger's own keepers, on whose computer it was seen. An inspector"
             f" brings something of her own: {_TO_BRING}."
         )
+    _vouched(page, answer, size)
+
+
+def _vouched(page: Page, answer: Answer, size: int) -> None:
+    to = answer["anchored_to"]
     for anchor in answer["anchors"]:
         when = f" at {instant(anchor['time'], _UTC)} (UTC)" if anchor["time"] else ""
         page.line(
@@ -73,6 +93,8 @@ def _checked(checked: Answer) -> str:
         "checkpoints": ("checkpoint", "checkpoints"),
         "timestamps": ("time stamp", "time stamps"),
         "files": ("attached file", "attached files"),
+        "activities": ("activity of the table", "activities of the table"),
+        "members": ("member of the pack", "members of the pack"),
     }
     parts = [count(checked[key], *words) for key, words in names.items() if checked.get(key)]
     return ", ".join(parts) or "nothing could be read"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.plan import Plan
 
 from .reading.profile import Profile, read_profile
@@ -20,7 +21,7 @@ def known_profiles(plan: Plan) -> list[Profile]:
 
 
 def profile_texts(plan: Plan) -> list[str]:
-    return [event.said["profile"] for event in plan.profiles if event.said["profile"]]
+    return [text for event in plan.profiles if (text := text_of(event.said["profile"]))]
 
 
 def read_texts(texts: Sequence[str]) -> list[Profile]:
@@ -60,8 +61,9 @@ def to_record(plan: Plan, read: Sequence[Profile]) -> list[Profile]:
 
 def _profile_of(plan: Plan, edition: int) -> Profile | None:
     texts = [
-        event.said["profile"] for event in plan.profiles
-        if event.said["profile"] and event.edition is not None and event.edition <= edition
+        text for event in plan.profiles
+        if (text := text_of(event.said["profile"])) and event.edition is not None
+        and event.edition <= edition
     ]
     if not texts:
         return None

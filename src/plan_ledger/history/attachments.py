@@ -7,7 +7,7 @@ from typing import Any
 
 from plan_ledger.history.question import Question
 from plan_ledger.history.state import activities_as_at
-from plan_ledger.plan.erasure import is_erased
+from plan_ledger.plan.erasure import is_gone
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.store.attached import Attached, attached, contents_of
 from plan_ledger.store.reading import head
@@ -85,7 +85,7 @@ def attached_file(connection: sqlite3.Connection, position: int) -> tuple[str, b
     for one in attached(connection, _EVER, head(connection)):
         if one.position != position:
             continue
-        if is_erased(one.sha256):
+        if is_gone(one.sha256):
             raise NoSuchFile(f"the file attached at position {position} was erased")
         contents = contents_of(connection, one.sha256) if one.kept else None
         if contents is None:

@@ -10,7 +10,7 @@ from plan_ledger.history.attachments import evidence_since
 from plan_ledger.history.question import Question
 from plan_ledger.history.state import ActivityState, activities_as_at, plan_as_at, plan_fields
 from plan_ledger.plan.cells import ACTIVITY_FIELDS, SECTION_TITLE, Statement, holding
-from plan_ledger.plan.erasure import is_erased
+from plan_ledger.plan.erasure import is_gone
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.words import in_words
 from plan_ledger.store.reading import plan_id, statements
@@ -227,5 +227,5 @@ def shown(field: str, value: Any) -> Any:
     """A value as `from` and `to` have it: codes are one list."""
     if field == "codes" and value is not None:
         unknown = value["unknown_codes"]
-        return [*value["codes"], *([unknown] if is_erased(unknown) else unknown)]
+        return [*value["codes"], *([unknown] if is_gone(unknown) else unknown)]
     return value

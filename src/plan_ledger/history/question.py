@@ -9,6 +9,7 @@ import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
+from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.errors import PlanError, nearest
 from plan_ledger.plan.words import in_words, quoted, shortened
 from plan_ledger.store.clock import written
@@ -144,7 +145,9 @@ def all_marks(connection: sqlite3.Connection) -> dict[str, int]:
     kinds = ("mark-set", "retracted")
     for position, record, unsealed in records(connection, subject=identity, types=kinds):
         if record["type"] == "mark-set":
-            found[position] = (unsealed.get("name", ""), record["open"]["marks"])
+            name = text_of(unsealed.get("name"))
+            if name is not None:
+                found[position] = (name, record["open"]["marks"])
         for target, _ in record["open"].get("retracts") or ():
             found.pop(target, None)
     return dict(found.values())

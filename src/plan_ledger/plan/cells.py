@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from plan_ledger.plan.erasure import is_erased
+from plan_ledger.plan.erasure import is_gone
 
 ACTIVITY_FIELDS = (
     "exists",
@@ -91,7 +91,7 @@ def _deadline(content: Mapping[str, Any]) -> dict[str, Any] | None:
 
 def _legend(content: Mapping[str, Any]) -> list[dict[str, Any]]:
     words = content.get("legend_words") or {}
-    if is_erased(words):  # the codes are open, and say the statuses
+    if is_gone(words):  # the codes are open, and say the statuses
         words = {line["code"]: {"label": line["code"]} for line in content["legend"]}
     return [
         {

@@ -7,6 +7,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from plan_ledger.plan.erasure import text_of
+
 DeadlineKind = Literal["by", "by-then-ongoing", "recurring", "none"]
 
 
@@ -28,7 +30,7 @@ class Deadline(NamedTuple):
     def from_json(cls, data: dict[str, Any]) -> Deadline:
         written = data["deadline"]
         return cls(
-            timeline=data["timeline"],
+            timeline=text_of(data["timeline"]),
             date=date.fromisoformat(written) if written else None,
             kind=data["deadline_kind"],
         )

@@ -1,4 +1,6 @@
-"""What an erased value reads as: `{"erased": ground}`, at every day and as known at any time."""
+"""What a value reads as that is gone, at every day and as known at any time: `{"erased": ground}`,
+or `{"withheld": true}` where it was only left out of a pack.
+"""
 from __future__ import annotations
 
 from typing import Any
@@ -6,14 +8,22 @@ from typing import Any
 GROUNDS = (
     "personal-data-in-error", "right-to-erasure", "court-order", "retention-expired", "other"
 )
+WITHHELD = "withheld"
+"""In the place of a ground, where a pack's reader may not see the value."""
 
 
-def erased(ground: str) -> dict[str, str]:
-    return {"erased": ground}
+def gone(ground: str) -> dict[str, Any]:
+    """`ground` is one of GROUNDS, or WITHHELD."""
+    return {"withheld": True} if ground == WITHHELD else {"erased": ground}
 
 
-def is_erased(value: Any) -> bool:
-    return isinstance(value, dict) and "erased" in value
+def is_gone(value: Any) -> bool:
+    return isinstance(value, dict) and ("erased" in value or "withheld" in value)
+
+
+def ground_of(value: dict[str, Any]) -> str:
+    """The inverse of `gone`."""
+    return str(value.get("erased", WITHHELD))
 
 
 def text_of(value: Any) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from plan_ledger.plan.activity import take_in
+from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.recalled import Recalled
 from plan_ledger.plan.status import Legend
 from plan_ledger.plan.subject import Subject
@@ -33,7 +34,9 @@ class Plan(Subject):
         if event.kind == "edition-imported":
             self.editions[event.position] = event
         elif event.kind == "mark-set":
-            self.marks[event.said["name"]] = event
+            name = text_of(event.said["name"])
+            if name is not None:  # by a name that was erased nobody asks any more
+                self.marks[name] = event
         elif event.kind == "profile-set":
             self.profiles.append(event)
         elif event.kind == "key-set":

@@ -47,6 +47,16 @@ def without_case(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def searchable(text: str) -> str:
+    """A text as words are looked for in it: case, blanks and line breaks, and the ways to write one
+    letter (é as one character or two) make no difference.
+    """
+    import unicodedata
+
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
 def keepable(text: str, what: str, instead: str = GIVE_WORDS) -> str:
     """The text without outer blanks, each line's end one character. Raises BadText where it is
     empty or cannot be kept; `instead` says what to do about an empty one.

@@ -52,12 +52,14 @@ class Verdict:
     anchors: list[Anchor]
     checked: dict[str, int]
     notes: list[str] = field(default_factory=list)
+    is_signed: bool = True
+    """False of a pack whose manifest nobody signed: what is for reading in it rests on nothing."""
 
     @property
     def word(self) -> Word:
         if self.failures:
             return Word.DAMAGED
-        return Word.ANCHORED if self.anchors else Word.CONSISTENT
+        return Word.ANCHORED if self.anchors and self.is_signed else Word.CONSISTENT
 
     @property
     def anchored_to(self) -> int | None:

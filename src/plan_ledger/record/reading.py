@@ -18,6 +18,8 @@ _decode = json.JSONDecoder().raw_decode
 
 def parse(state: bytes) -> Record:
     """Raises ValueError where the bytes are no JSON object."""
+    if type(state) is not bytes:
+        raise ValueError("a record is kept as bytes")
     text = state.decode()
     try:
         record, end = _decode(text)

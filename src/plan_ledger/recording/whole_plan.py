@@ -1,12 +1,15 @@
 """What belongs to the plan itself: title, legend, section titles, marks; and its first record."""
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from plan_ledger.plan.cells import SECTION_TITLE
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.plan.events.evidence import KeySet
+from plan_ledger.plan.events.evidence import KeySet, PackMade
 from plan_ledger.plan.events.whole_plan import (
     LegendSet,
     MarkSet,
@@ -18,6 +21,7 @@ from plan_ledger.plan.events.whole_plan import (
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.reference import parse_section
 from plan_ledger.plan.status import Legend
+from plan_ledger.plan.timeline import BadDate, parse_day
 from plan_ledger.plan.words import keepable, quoted
 from plan_ledger.recording.application import PlanRecording
 from plan_ledger.recording.entry import Act, Entry, Recorded
@@ -99,12 +103,36 @@ def set_key(entry: Entry, key: str) -> Recorded:
     return entry.finish(entry.plan, event, None)
 
 
+def record_pack(
+    entry: Entry, *, as_at: str, known_at: int, activity: str | None, sha256: str,
+    withheld: Sequence[str], recipient: str | None,
+) -> Recorded:
+    """That a pack was handed out: what was asked, its hash, what it withholds, and for whom."""
+    given: dict[str, Any] = {} if activity is None else {"activity": activity}
+    if recipient is not None:
+        given["recipient"] = keepable(recipient, "recipient's name")
+    event = entry.draft(
+        entry.plan, PackMade, as_at=as_at, known_at=known_at, sha256=sha256,
+        withheld=tuple(withheld), **given,
+    )
+    return entry.finish(entry.plan, event, None)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a command would read it as a day, as it reads `today` and `31 March 2019`."""
+    try:
+        parse_day(text, date(2000, 1, 1))
+    except BadDate:
+        return False
+    return True
+
+
 def set_mark(entry: Entry, name: str, at: int | None) -> Recorded:
     """A name for a position (default: the mark's own, so that its day is today). A name that is
     in use is refused.
     """
     text = keepable(name, "mark's name")
-    if text.startswith("@") or text[:4].isdigit():
+    if text.startswith("@") or text[:4].isdigit() or _is_day(text):
         raise BadValue(
             f"{quoted(text)} could be taken for a position or a date: begin the mark's name with a"
             " letter"

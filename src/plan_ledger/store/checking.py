@@ -227,6 +227,15 @@ class Inspection:
                 )
 
     def _signed_faults(self) -> Iterator[Fault]:
+        (stray,) = self._connection.execute(
+            "SELECT count(*) FROM timestamps WHERE checkpoint NOT IN"
+            " (SELECT number FROM checkpoints)"
+        ).fetchone()
+        if stray:
+            yield Fault(
+                None, "timestamp",
+                f"time stamps are kept with a checkpoint that is not there ({stray} of them)",
+            )
         for number, signed in enumerate(all_signed(self._connection), 1):
             if signed.number != number:
                 yield Fault(

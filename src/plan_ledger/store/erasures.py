@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
-from plan_ledger.plan.erasure import erased
+from plan_ledger.plan.erasure import gone
 from plan_ledger.record.reading import parse
 
 Erasures = dict[int, dict[str, Any]]
@@ -18,7 +18,7 @@ def erasures(connection: sqlite3.Connection) -> Erasures:
     for position, name, ground in connection.execute(
         "SELECT position, name, ground FROM erasures"
     ):
-        found.setdefault(position, {})[name] = erased(ground)
+        found.setdefault(position, {})[name] = gone(ground)
     return found
 
 

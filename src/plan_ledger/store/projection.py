@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from plan_ledger.plan.erasure import erased, is_erased
+from plan_ledger.plan.erasure import gone, ground_of, is_gone
 from plan_ledger.record.canonical import encode
 from plan_ledger.record.identity import id_bytes
 from plan_ledger.record.reading import Record
@@ -42,8 +42,8 @@ def to_column(field: str, value: Any) -> Any:
         return value
     if field in _JSON_FIELDS:
         return encode(value)
-    if is_erased(value):
-        return ERASED + value["erased"]
+    if is_gone(value):
+        return ERASED + ground_of(value)
     return int(value) if isinstance(value, bool) else value
 
 
@@ -54,7 +54,7 @@ def from_column(field: str, raw: Any) -> Any:
     if field in _JSON_FIELDS:
         return json.loads(raw)
     if isinstance(raw, str) and raw.startswith(ERASED):
-        return erased(raw[len(ERASED) :])
+        return gone(raw[len(ERASED) :])
     return bool(raw) if field == "exists" else raw
 
 

@@ -11,19 +11,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from plan_ledger.plan.disclosure import COMMON
-from plan_ledger.plan.erasure import erased
+from plan_ledger.plan.erasure import WITHHELD, gone
 from plan_ledger.record.hashing import HASH_BYTES
 from plan_ledger.record.reading import Record, statements
 from plan_ledger.store.commitments import newest
 from plan_ledger.store.differing import KEYS, TOLD, Differed, difference
-from plan_ledger.store.erasures import recorded_erasures
+from plan_ledger.store.erasures import Erasures, erasures, recorded_erasures
 from plan_ledger.store.errors import LedgerDamaged
 from plan_ledger.store.nodes import Growing, root_at
 from plan_ledger.store.opening import attach_for_reading
@@ -143,25 +143,60 @@ class Moved(Exception):
     """Somebody recorded meanwhile."""
 
 
+CANNOT_FOLD = (ValueError, KeyError, TypeError, AttributeError)
+"""What records raise that are none, or that contradict each other."""
+
+
+def fold_scratch(connection: sqlite3.Connection, withheld: Iterable[tuple[int, str]]) -> None:
+    """Makes the projections of a scratch ledger that holds records and some of what is sealed in
+    them, inside the caller's transaction. Position and name of what was `withheld`: it reads as
+    that, unless it was erased. Raises one of CANNOT_FOLD.
+    """
+    for statement in _schema("TABLE"):
+        connection.execute(statement)
+    connection.executemany(
+        "INSERT INTO erasures (position, name, ground, erased) VALUES (?,?,?,0)",
+        ((position, name, WITHHELD) for position, name in withheld),
+    )
+    left_out = erasures(connection)
+    for position, names in _erased(connection).items():
+        left_out.setdefault(position, {}).update(names)
+    _fill(connection, left_out, None, 0)
+
+
 def _fold(
     connection: sqlite3.Connection, path: Path, old: str, most: int, progress: Progress | None
 ) -> Rebuilt:
     """Into the empty tables; then they are compared with those whose names begin with `old`."""
-    folding = _Folding(connection)
     total = head(connection)
     try:
-        for position, state, record, stated in _recorded(connection):
-            folding.grow(position, state)
-            folding.project(position, record, stated)
-            if progress and position % _EVERY == 0:
-                progress(position, total)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        rows = _fill(connection, _erased(connection), progress, total)
+    except CANNOT_FOLD as error:
         raise LedgerDamaged(path, f"a record cannot be folded ({error})") from error
-    rows = folding.finish()
     differed = [difference(connection, table, f"{old}{table}", most) for table in KEYS]
     if progress:
         progress(total, total)
     return Rebuilt(total, rows, [some for some in differed if some])
+
+
+def _fill(
+    connection: sqlite3.Connection, missing: Erasures, progress: Progress | None, total: int
+) -> int:
+    """The empty projections, from the records. Returns how many rows of history there are."""
+    folding = _Folding(connection)
+    for position, state, record, stated in _recorded(connection, missing):
+        folding.grow(position, state)
+        folding.project(position, record, stated)
+        if progress and position % _EVERY == 0:
+            progress(position, total)
+    return folding.finish()
+
+
+def _erased(connection: sqlite3.Connection) -> Erasures:
+    found: Erasures = {}
+    for erases, field, ground, _ in recorded_erasures(connection):
+        found.setdefault(erases, {})[field] = gone(ground)
+    return found
 
 
 def _put_aside(connection: sqlite3.Connection) -> None:
@@ -186,24 +221,21 @@ def _schema(kind: str) -> list[str]:
 
 
 def _recorded(
-    connection: sqlite3.Connection,
+    connection: sqlite3.Connection, missing: Erasures
 ) -> Iterator[tuple[int, bytes, Record, dict[str, Any]]]:
-    """Position, bytes, record and what it states. Two walks side by side: no look-up for each
-    record.
+    """Position, bytes, record and what it states; what is `missing` reads as that. Two walks side
+    by side: no look-up for each record.
     """
     common = ",".join(f"'{name}'" for name in COMMON)
     sealed = connection.execute(
         f"SELECT position, name, value FROM sealed WHERE name NOT IN ({common}) ORDER BY position"
     )
-    gone: dict[int, dict[str, Any]] = {}
-    for erases, field, ground, _ in recorded_erasures(connection):
-        gone.setdefault(erases, {})[field] = erased(ground)
     at, name, value = next(sealed, (0, "", ""))
     try:
         for position, state in connection.execute(
             "SELECT position, state FROM records ORDER BY position"
         ):
-            unsealed: dict[str, Any] = dict(gone.get(position, ()))
+            unsealed: dict[str, Any] = dict(missing.get(position, ()))
             while at and at < position:
                 at, name, value = next(sealed, (0, "", ""))
             while at == position:

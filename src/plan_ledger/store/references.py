@@ -98,10 +98,17 @@ def absence(
         for span in borne(connection, candidate, known_at)
         if span.ref == ref
     ]
-    later = sorted(span.start for span, _ in known if span.start > day)
+    later = sorted((span.start, candidate) for span, candidate in known if span.start > day)
     if later:
+        start, candidate = later[0]
+        then = [s for s in borne(connection, candidate, known_at) if s.covers(day)]
+        if then:
+            return UnknownActivity(
+                f"{ref} does not exist on {in_words(day)}: the activity that is numbered so from"
+                f" {in_words(start)} is {then[0].ref} on that day; name it by that"
+            )
         return UnknownActivity(
-            f"{ref} does not exist on {in_words(day)}: it exists from {in_words(later[0])}; to"
+            f"{ref} does not exist on {in_words(day)}: it exists from {in_words(start)}; to"
             f" say that it was there earlier, `plan-ledger activity add {ref} --effective {day} …`"
         )
     if known:

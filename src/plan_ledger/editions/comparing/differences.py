@@ -21,6 +21,7 @@ from plan_ledger.editions.reading.table import Edition, EditionRow
 from plan_ledger.history.comparing import KIND_OF, shown
 from plan_ledger.history.state import ActivityState
 from plan_ledger.plan.cells import SECTION_TITLE, Statement
+from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.status import Legend
@@ -82,7 +83,9 @@ class _Comparing:
         if statuses.added:
             legend, is_said = Legend((*legend.statuses, *statuses.added)), True
         self._compare_plan(numbering, legend if is_said else None)
-        leads = {lead for state in standing.there.values() if (lead := state.value("lead"))}
+        leads = {
+            lead for state in standing.there.values() if (lead := text_of(state.value("lead")))
+        }
         columns = {c.holds for profile in edition.profiles for c in profile.columns if c.holds}
         self._stating = Stating(
             self._day, statuses, leads, columns, answers, self.findings.warnings
@@ -140,7 +143,9 @@ class _Comparing:
 
     def _plan_cell(self, field: str, value: Any, kind: str, content: dict[str, Any]) -> None:
         holding = self._plan.cells.at(field, self._day, plan=True)
-        if holding is not None and holding.value == value:
+        if holding is not None and (
+            holding.value == value or self._of_plan_stays_erased(field, holding.holder)
+        ):
             self.findings.plan.repeats[field] = holding.holder
             return
         self.findings.plan.events.append((kind, content))
@@ -153,6 +158,23 @@ class _Comparing:
                 holds_until=later[0].effective if later else None,
             )
         )
+
+    def _of_plan_stays_erased(self, field: str, holder: int) -> bool:
+        if not self._standing.is_erased(holder, field):
+            return False
+        what = (
+            f"the title of section {field.removeprefix(SECTION_TITLE)}"
+            if field.startswith(SECTION_TITLE)
+            else {"title": "the plan's title"}.get(field, "the legend's words")
+        )
+        return self._answers.choice(
+            Question(
+                f"erased:plan:{field}", "erased-value", None,
+                f"{what}: the ledger's text (position {holder}) was erased, and the file has one:"
+                " does it stay erased, or is the file's text recorded?",
+                (STAY_ERASED, RECORD_AGAIN), STAY_ERASED,
+            )
+        ) != RECORD_AGAIN
 
     # one row
 

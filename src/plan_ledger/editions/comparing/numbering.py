@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from plan_ledger.editions.reading.table import Edition, EditionRow
 from plan_ledger.plan.cells import SECTION_TITLE
+from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import without_case
@@ -30,7 +31,7 @@ class Numbering:
             without_case(title): field[len(SECTION_TITLE):]
             for field in plan.cells
             if field.startswith(SECTION_TITLE)
-            and (title := plan.cells.value(field, standing.day, plan=True))
+            and (title := text_of(plan.cells.value(field, standing.day, plan=True)))
         }
         self._taken = {*standing.there, *standing.gone, *standing.later}
         for title, number in _by_references(edition.rows).items():

@@ -14,6 +14,7 @@ from plan_ledger.editions.reading.findings import Answers, Question, Warned
 from plan_ledger.editions.reading.profile import LEAVE_OUT
 from plan_ledger.editions.reading.table import Edition, EditionRow
 from plan_ledger.history.state import ActivityState
+from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import in_words, on_one_line
 
@@ -258,10 +259,10 @@ def _described(state: ActivityState, place: int, ref: str) -> Described:
         key=state.id,
         ref=ref,
         section=state.value("section"),
-        activity=state.value("activity"),
-        outcome=state.value("outcome"),
-        lead=state.value("lead"),
-        timeline=deadline["timeline"] if deadline else None,
+        activity=text_of(state.value("activity")),
+        outcome=text_of(state.value("outcome")),
+        lead=text_of(state.value("lead")),
+        timeline=text_of(deadline["timeline"]) if deadline else None,
         place=place,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from plan_ledger.history.state import ActivityState, activities_as_at, holders_as_at
-from plan_ledger.plan.cells import Statement
+from plan_ledger.plan.cells import SECTION_TITLE, Statement
 from plan_ledger.store.reading import head, records, statements
 from plan_ledger.store.references import borne, first_later
 
@@ -33,7 +33,7 @@ class Standing:
 
     def is_erased(self, position: int, field: str) -> bool:
         """Whether the text that a record held for this cell has been erased."""
-        name = _SEALED_AS.get(field, field)
+        name = "title" if field.startswith(SECTION_TITLE) else _SEALED_AS.get(field, field)
         return (position, name) in self.erased
 
     def statements(self, activity: str, field: str) -> list[Statement]:
@@ -51,7 +51,7 @@ class Standing:
         )
 
 
-_SEALED_AS = {"deadline": "timeline", "codes": "unknown_codes"}
+_SEALED_AS = {"deadline": "timeline", "codes": "unknown_codes", "legend": "legend_words"}
 
 
 def standing(connection: sqlite3.Connection, day: str) -> Standing:

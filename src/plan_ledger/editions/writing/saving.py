@@ -19,6 +19,7 @@ from typing import Any
 
 from plan_ledger.editions.reading.layout import CALCULATED
 from plan_ledger.editions.reading.profile import Profile
+from plan_ledger.plan.erasure import is_gone
 from plan_ledger.plan.errors import PlanError
 
 from .export import DoesNotFit, Export, check_row_count, default_export
@@ -34,6 +35,9 @@ MOST_IN_WORKBOOK_CELL = 32_767  # Excel's limit, in UTF-16 units
 _NOT_IN_WORKBOOK = re.compile(
     r"[\ufffe\uffff]|_x[0-9A-Fa-f]{4}(?=_x[0-9A-Fa-f]{4}_)|\A<r>(?=.*</r>\Z)", re.DOTALL
 )
+
+
+_NAMED = 5
 
 
 class CannotWrite(PlanError):
@@ -60,7 +64,7 @@ def write_workbook(
     for text, where in export.texts():
         _check_for_workbook(text, where)
     _replace(path, workbook_bytes(export), overwrite)
-    return list(export.notes)
+    return [*export.notes, *_of_what_is_gone(shown)]
 
 
 def write_csv(
@@ -82,7 +86,20 @@ def write_csv(
         padded = [*line, *[None] * (width - len(line))]
         writer.writerow([_uncalculated(text or "", export) for text in padded])
     _replace(path, written.getvalue().encode("utf-8-sig"), overwrite)
-    return list(export.notes)
+    return [*export.notes, *_of_what_is_gone(shown)]
+
+
+def _of_what_is_gone(shown: Mapping[str, Any]) -> list[str]:
+    """A blank must not look as if nothing had ever been said there."""
+    refs = [
+        str(activity.get("ref"))
+        for activity in shown.get("activities") or ()
+        if any(map(is_gone, activity.values()))
+    ]
+    if not refs:
+        return []
+    some = ", ".join(refs[:_NAMED]) + (" …" if len(refs) > _NAMED else "")
+    return [f"what was erased is blank in the file (of {some}); imported again, it stays erased"]
 
 
 def _export(shown: Mapping[str, Any], profile: Profile | None, *, apostrophes: bool) -> Export:

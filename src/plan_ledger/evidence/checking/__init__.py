@@ -1,0 +1,1 @@
+"""Whether a pack is what it says: see `pack`."""

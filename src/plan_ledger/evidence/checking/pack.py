@@ -1,0 +1,105 @@
+"""Checks a pack by docs/pack-format.md. The verifier that lies in each pack does the same and
+shares no line with this: whoever doubts one asks the other.
+
+Everything that is wrong is found in one run, as far as what was found allows to look on.
+"""
+from __future__ import annotations
+
+from pathlib import Path
+
+from plan_ledger.evidence import members as names
+from plan_ledger.evidence.checking.look import Ended, FromOutside, Look
+from plan_ledger.evidence.checking.records import check_records
+from plan_ledger.evidence.checking.table import check_table
+from plan_ledger.evidence.checking.vouching import (
+    check_commitments,
+    check_manifest,
+    held_against,
+)
+from plan_ledger.evidence.members import split_lines
+from plan_ledger.evidence.statement import asked_of, read_statement
+from plan_ledger.evidence.zip_form import MOST_BYTES, NotThisForm, unzipped
+from plan_ledger.plan.errors import PlanError
+from plan_ledger.proof.checkpoint import origin_of
+from plan_ledger.proof.fingerprint import fingerprint
+from plan_ledger.proof.verdict import Verdict
+from plan_ledger.record.hashing import EMPTY_ROOT
+from plan_ledger.record.reading import parse
+from plan_ledger.store.nodes import Growing
+
+
+class NoPack(PlanError):
+    """There is no file to look at."""
+
+    def __init__(self, file: Path, why: str) -> None:
+        super().__init__(f"{file} cannot be checked: {why}", where=str(file))
+
+
+def verify_pack(file: Path, outside: FromOutside | None = None) -> Verdict:
+    """Raises NoPack where there is nothing to look at."""
+    look = Look(outside or FromOutside())
+    data = _read(file)
+    try:
+        _check_members(look, data)
+        _check_statement(look)
+        check_records(look)
+        check_commitments(look)
+        check_manifest(look)
+        check_table(look)
+    except Ended:
+        pass  # what was found says why
+    held = held_against(look)
+    size = len(look.states)
+    root = look.roots.get(size, EMPTY_ROOT)
+    return Verdict(
+        size, root, fingerprint(size, root) if size else None, look.faults + held.faults,
+        held.anchors, look.checked, look.said + held.notes, look.signed,
+    )
+
+
+def root_of_pack(data: bytes) -> tuple[str, int, bytes]:
+    """Origin, size and root of the records in a pack that is brought as a witness. Raises
+    NotThisForm, ValueError.
+    """
+    members = unzipped(data)
+    states = split_lines(members.get(names.RECORDS, b""))
+    growing = Growing()
+    growing.rows(1, states)
+    if not states:
+        raise ValueError("it holds no record")
+    return origin_of(str(parse(states[0])["plan"])), len(states), growing.root(len(states))
+
+
+def _read(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > 2 * MOST_BYTES:
+            raise NoPack(file, "it is larger than any pack")
+        return file.read_bytes()
+    except OSError as error:
+        raise NoPack(file, (error.strerror or "it cannot be read").lower()) from error
+
+
+def _check_members(look: Look, data: bytes) -> None:
+    try:
+        look.members = unzipped(data)
+    except NotThisForm as error:
+        look.fault("pack", error.text)
+        raise Ended from error
+    look.checked["members"] = len(look.members)
+    for name in (
+        names.README, names.REPORT, names.WORKBOOK, names.TABLE, names.CHANGES, names.STATEMENT,
+        names.RECORDS, names.DISCLOSURES, names.VERIFIER, names.MANIFEST,
+    ):
+        if name not in look.members:
+            look.fault("pack", f"{name} is gone from the pack")
+    if look.faults:
+        raise Ended
+
+
+def _check_statement(look: Look) -> None:
+    try:
+        look.statement = read_statement(look.members[names.STATEMENT])
+        look.asked = asked_of(look.statement)
+    except (ValueError, RecursionError, KeyError, TypeError, AttributeError, PlanError) as error:
+        look.fault("statement", f"{names.STATEMENT} is no statement ({error})")
+        raise Ended from error

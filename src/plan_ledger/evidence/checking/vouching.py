@@ -1,0 +1,123 @@
+"""What vouches for a pack: its checkpoints, time stamps and manifest, and what was brought from
+outside.
+"""
+from __future__ import annotations
+
+from plan_ledger.evidence import members as names
+from plan_ledger.evidence.checking.look import Look, note_members
+from plan_ledger.evidence.manifest import Manifest
+from plan_ledger.proof.anchoring import Held, handed_over, hold, signature_faults, signed_by
+from plan_ledger.proof.checkpoint import Checkpoint
+from plan_ledger.proof.note import BadNote, Note, NotSigned, VerifierKey
+from plan_ledger.proof.stamped import Stamped, hold_stamps
+from plan_ledger.proof.verdict import Anchor
+from plan_ledger.store.record_faults import Fault
+
+_UNSIGNED = (
+    "the manifest is not signed: nothing vouches for the report and the spreadsheets, and the pack"
+    " is at most consistent with itself"
+)
+
+
+def check_commitments(look: Look) -> None:
+    """Checkpoints and time stamps, each under the name that its size gives it."""
+    known = {names.note_name(size) for size, _ in note_members(look.members)}
+    newest = 0
+    for size, data in note_members(look.members):
+        newest = max(newest, size)
+        if size > len(look.states):
+            look.fault("checkpoint", f"a checkpoint is of {size} records, and there are"
+                                     f" {len(look.states)}: the newest are gone")
+            continue
+        root = look.roots[size]
+        try:
+            said = Checkpoint.parse(Note.parse(data).text)
+        except BadNote:
+            root_said = root  # what is wrong with the note is told with its signature
+        else:
+            root_said = said.root
+        if root_said != root:
+            look.fault("checkpoint", f"the first {size} records are not those that a checkpoint was"
+                                     " signed for", size)
+        look.notes.append((size, root_said, data))
+        number = 1
+        while (name := names.stamp_name(size, number)) in look.members:
+            known.add(name)
+            look.stamps.append(Stamped(size, root_said, data, look.members[name]))
+            number += 1
+    if look.statement["signed"] != newest:
+        look.fault("checkpoint", "the statement names another checkpoint than the newest one here")
+    for name in look.members:
+        if name.startswith(("checkpoints/", "timestamps/")) and name not in known:
+            look.fault("pack", f"{name} does not belong in the pack")
+    look.faults += signature_faults(look.notes, look.origin, look.keys)
+    look.checked |= {"checkpoints": len(look.notes), "timestamps": len(look.stamps)}
+
+
+def check_manifest(look: Look) -> None:
+    try:
+        manifest = Manifest(look.members[names.MANIFEST])
+    except BadNote as error:
+        look.fault("manifest", f"the manifest cannot be read ({error})")
+        return
+    for text in manifest.differences(look.statement["plan"], look.members):
+        look.fault("manifest", text)
+    if list(look.members)[-1] != names.MANIFEST:
+        look.fault("manifest", "the manifest is not the last member")
+    if manifest.note is None:
+        look.said.append(_UNSIGNED)
+        return
+    in_force = look.keys[-1].key if look.keys else None
+    if in_force is None or len(manifest.note.signatures) != 1:
+        look.fault("manifest", "the manifest is not signed by the key that the ledger names")
+        return
+    try:
+        manifest.note.signers([in_force])
+    except NotSigned as error:
+        look.fault("manifest", f"the manifest is not signed by the key in force ({error})")
+        return
+    look.signed = True
+
+
+def held_against(look: Look) -> Held:
+    size = len(look.states)
+    if not size or size not in look.roots:
+        return Held()  # the records could not be walked through
+    held = hold(look.outside.brought, look.origin, size, look.roots)
+    for key in look.outside.keys:
+        _hold_key(key, look, held)
+    stamps = hold_stamps(look.stamps, look.outside.authorities, look.roots)
+    held.anchors += stamps.anchors
+    held.faults += stamps.faults
+    held.notes += handed_over(look.notes, look.keys) + stamps.notes
+    newest = max((some[0] for some in look.notes), default=0)
+    if newest < size:
+        held.notes.append(f"nobody has signed for the records from position {newest + 1} on")
+    return held
+
+
+def _hold_key(key: VerifierKey, look: Look, held: Held) -> None:
+    what = f"the key {key.key_id.hex()}"
+    if key.name != look.origin:
+        held.faults.append(Fault(None, "key", f"{what} is of another plan ({key.name})"))
+        return
+    found = signed_by(look.notes, key)
+    if found is None:
+        held.faults.append(Fault(None, "key", f"nothing in this pack is signed with {what}"))
+        return
+    size, root = found
+    if look.roots.get(size) == root:
+        held.anchors.append(Anchor("key", size, f"a checkpoint signed with {what}"))
+    if look.signed and not _leads_to(key, look):
+        held.faults.append(
+            Fault(None, "manifest", f"{what} did not vouch for the key that signed the manifest")
+        )
+
+
+def _leads_to(key: VerifierKey, look: Look) -> bool:
+    """Whether each key after it, to the one in force, was signed for by the one before."""
+    known = [some.key for some in look.keys]
+    if key not in known:
+        return False
+    rest = look.keys[known.index(key) :]
+    return not handed_over(look.notes, rest)

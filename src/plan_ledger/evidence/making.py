@@ -1,0 +1,130 @@
+"""Makes a pack: what its reader may see is put into a copy, and all that she is shown is asked of
+that copy, so that she who checks the pack can ask it again.
+"""
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from plan_ledger.evidence import members as names
+from plan_ledger.evidence.answers import Answers, answers_of
+from plan_ledger.evidence.disclosing import Withholding
+from plan_ledger.evidence.manifest import manifest_of
+from plan_ledger.evidence.readers_copy import readers_copy
+from plan_ledger.evidence.readme import readme
+from plan_ledger.evidence.report import report
+from plan_ledger.evidence.spreadsheets import changes_csv, plan_csv, workbook
+from plan_ledger.evidence.statement import Asked, statement_of, write_statement
+from plan_ledger.evidence.zip_form import Members, zipped
+from plan_ledger.history.attachments import attached_file
+from plan_ledger.plan.erasure import is_gone
+from plan_ledger.proof.note import SigningKey
+from plan_ledger.record.reading import parse
+from plan_ledger.record.sealing import disclosure
+from plan_ledger.store.commitments import all_signed, time_stamps
+
+
+class Made(NamedTuple):
+    """A pack's bytes, and what it states. `signed` is whether its manifest is."""
+
+    data: bytes
+    statement: dict[str, Any]
+    signed: bool
+
+
+def make_pack(
+    ledger: sqlite3.Connection, asked: Asked, keys: Sequence[SigningKey], *, recorded: bool
+) -> Made:
+    """Of one state of the ledger, up to its head. Without keys the manifest is not signed;
+    `recorded` is whether the ledger will know of it.
+
+    Raises PackTooLarge; and NotAsAttached, NoSuchFile where attached files are damaged.
+    """
+    states = [
+        bytes(state)
+        for (state,) in ledger.execute("SELECT state FROM records ORDER BY position")
+    ]
+    disclosed = list(_disclosed(ledger, states, asked.withholding))
+    signed = list(_signed(ledger))
+    newest = max((size for size, _, _ in signed), default=0)
+    with readers_copy(states, disclosed) as copy:
+        statement = statement_of(
+            copy, asked, size=len(states), signed=newest, recorded=recorded,
+            made_with=made_with(),
+        )
+        answers = answers_of(copy, asked, statement)
+    members: Members = for_reading(answers, bool(keys))
+    members[names.STATEMENT] = write_statement(statement)
+    members[names.RECORDS] = names.record_lines(states)
+    members[names.DISCLOSURES] = "".join(
+        names.disclosure_line(position, text) for position, text in disclosed
+    ).encode("ascii")
+    for size, note, stamps in signed:
+        members[names.note_name(size)] = note
+        for number, stamp in enumerate(stamps, 1):
+            members[names.stamp_name(size, number)] = stamp
+    members |= _attached(ledger, answers)
+    members[names.VERIFIER] = verifier()
+    members[names.MANIFEST] = manifest_of(statement["plan"], members, keys)
+    return Made(zipped(members), statement, bool(keys))
+
+
+def for_reading(answers: Answers, signed: bool) -> Members:
+    """What people look at. The same answers and versions give the same bytes."""
+    return {
+        names.README: readme(answers.statement, signed),
+        names.REPORT: report(answers),
+        names.WORKBOOK: workbook(answers),
+        names.TABLE: plan_csv(answers),
+        names.CHANGES: changes_csv(answers),
+    }
+
+
+def made_with() -> dict[str, str]:
+    return {name: version(name) for name in ("plan-ledger", "typst", "xlsxwriter")}
+
+
+def verifier() -> bytes:
+    """The program that checks a pack without this one."""
+    return files("plan_ledger.evidence.standalone").joinpath(names.VERIFIER).read_bytes()
+
+
+def kept_files(answers: Answers) -> Iterator[dict[str, Any]]:
+    """The attached files whose contents are in the pack: those of the table, if they were kept."""
+    in_table = {
+        file["position"] for activity in answers.now["activities"] for file in activity["evidence"]
+    }
+    for file in answers.evidence["evidence"]:
+        if file["position"] in in_table and file["kept"] and isinstance(file["sha256"], str):
+            yield file
+
+
+def _attached(ledger: sqlite3.Connection, answers: Answers) -> Members:
+    return {
+        names.evidence_name(file["position"], file["name"]): attached_file(
+            ledger, file["position"]
+        )[1]
+        for file in kept_files(answers)
+        if not is_gone(file["sha256"])
+    }
+
+
+def _disclosed(
+    ledger: sqlite3.Connection, states: Sequence[bytes], withholding: Withholding
+) -> Iterator[tuple[int, str]]:
+    at, record = 0, {}
+    for position, name, salt, value in ledger.execute(
+        "SELECT position, name, salt, value FROM sealed ORDER BY position, name"
+    ):
+        if position != at:
+            at, record = position, parse(states[position - 1])
+        if not withholding.hides(record, name):
+            yield position, disclosure(salt, name, value)
+
+
+def _signed(ledger: sqlite3.Connection) -> Iterator[tuple[int, bytes, list[bytes]]]:
+    for signed in all_signed(ledger):
+        yield signed.size, signed.note, time_stamps(ledger, signed.number)

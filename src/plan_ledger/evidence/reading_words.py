@@ -1,0 +1,66 @@
+"""What a value of an answer reads like for people, in the report and in the spreadsheets."""
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from plan_ledger.plan.erasure import is_gone
+
+FIELD_WORDS = {
+    "exists": "activity", "ref": "number", "section": "section", "order": "place",
+    "codes": "codes", "finding": "finding", "activity": "wording", "outcome": "outcome",
+    "deadline": "deadline", "original": "original date", "lead": "lead", "progress": "progress",
+    "status": "status", "title": "title", "legend": "legend", "evidence": "evidence",
+    "mark": "mark",
+}
+
+
+def field_words(field: str | None) -> str:
+    """A cell's name as people say it; a section's title has the section's number in it."""
+    if field is None:
+        return ""
+    if field.startswith("section:"):
+        return f"title of section {field.partition(':')[2]}"
+    return FIELD_WORDS.get(field, field)
+
+
+def as_words(value: Any) -> str:
+    """Empty for null. What is withheld or erased stands in square brackets."""
+    if value is None:
+        return ""
+    if value is True or value is False:
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        return str(value)
+    if is_gone(value):
+        return "[withheld]" if "withheld" in value else f"[erased: {value['erased']}]"
+    if isinstance(value, list):
+        return _list(value)
+    if "deadline_kind" in value:
+        return _deadline(value)
+    return as_words(value.get("name") or value.get("sha256"))
+
+
+def day_words(day: str | None) -> str:
+    """`31 March 2019`; empty for null."""
+    if day is None:
+        return ""
+    found = date.fromisoformat(day)
+    return f"{found.day} {found:%B} {found.year}"
+
+
+def _list(value: list[Any]) -> str:
+    if value and isinstance(value[0], dict) and "means" in value[0]:
+        return ", ".join(
+            f"{line['code']} ({as_words(line['meaning']) or line['means']})" for line in value
+        )
+    return ", ".join(map(as_words, value))
+
+
+def _deadline(value: dict[str, Any]) -> str:
+    words, day = as_words(value["timeline"]), value["deadline"]
+    if not day:
+        return words
+    return f"{words} ({day})" if words and words != day else day

@@ -1,0 +1,154 @@
+"""Each activity in full: what it is, how it stood, its deadlines, its evidence and its story."""
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from plan_ledger.evidence.answers import Answer, Answers
+from plan_ledger.evidence.reading_words import as_words
+from plan_ledger.evidence.report.events import because, days, moment, newest
+from plan_ledger.evidence.report.statuses import Statuses
+from plan_ledger.plan.words import on_one_line
+
+SHORT = 84
+_NOTHING = "–"
+_DIGITS = 16
+_MOVES = {"slips": "slip", "pull_forwards": "pull-forward", "dates_removed": "date removed"}
+
+
+def name_of(activity: Answer) -> str:
+    """`4.2.2 Recruit a permanent chair`, as a heading can hold it."""
+    words = on_one_line(as_words(activity["activity"]), SHORT)
+    return f"{as_words(activity['ref'])} {words}".strip()
+
+
+def sections(
+    answers: Answers, statuses: Statuses, told: dict[str, list[Answer]]
+) -> list[Answer]:
+    """In the plan's order. `told` are the events by subject."""
+    titles = answers.now["sections"]
+    slips = {each["id"]: each for each in answers.slippage["activities"]}
+    files = {each["position"]: each["name"] for each in answers.evidence["evidence"]}
+    found = []
+    for section, some in groupby(answers.now["activities"], key=lambda each: each["section"]):
+        found.append({
+            "name": section_name(section, titles),
+            "activities": [
+                _activity(
+                    each, statuses, slips[each["id"]], told.get(each["id"], []), files,
+                    answers.now["as_at"],
+                )
+                for each in some
+            ],
+        })
+    return found
+
+
+def section_name(section: Any, titles: dict[str, Any]) -> str:
+    number = as_words(section)
+    if not number:
+        return "Without a section"
+    title = on_one_line(as_words(titles.get(section)), SHORT)
+    return f"{number} {title}".strip()
+
+
+def _activity(
+    activity: Answer, statuses: Statuses, slipped: Answer, events: list[Answer],
+    files: dict[int, Any], as_at: str,
+) -> Answer:
+    return {
+        "id": activity["id"],
+        "name": name_of(activity),
+        "status": statuses.look(activity["status"]),
+        "standing": _standing(activity),
+        "warnings": _warnings(activity, slipped),
+        "facts": _facts(activity, slipped),
+        "moves": _moves(slipped),
+        "evidence": [
+            [as_words(each["name"]) or _NOTHING, _digest(each["sha256"]), str(each["position"])]
+            for each in activity["evidence"]
+        ],
+        "events": newest(events, files, as_at),
+    }
+
+
+def _standing(activity: Answer) -> str:
+    since, confirmed = activity["status_since"], activity["last_confirmed"]
+    said = []
+    if since:
+        said.append(f"since {since}")
+    said.append(f"last confirmed {confirmed}" if confirmed else "never confirmed")
+    return ", ".join(said)
+
+
+def _warnings(activity: Answer, slipped: Answer) -> list[str]:
+    found = []
+    if activity["overdue"]:
+        found.append(f"OVERDUE by {days(slipped['overdue_days'])}")
+    if activity["challenged"]:
+        found.append(f"CHALLENGED: {activity['challenged']}")
+    if slipped["completed_late_days"]:
+        found.append(f"COMPLETED LATE by {days(slipped['completed_late_days'])}")
+    return found
+
+
+def _facts(activity: Answer, slipped: Answer) -> list[list[str]]:
+    codes = [*activity["codes"]] if isinstance(activity["codes"], list) else [activity["codes"]]
+    unknown = as_words(activity["unknown_codes"])
+    facts = [
+        ["Wording", activity["activity"]],
+        ["Finding", activity["finding"]],
+        ["Codes", ", ".join(filter(None, [as_words(codes), unknown]))],
+        ["Outcome", activity["outcome"]],
+        ["Lead", activity["lead"]],
+        ["Timeline", activity["timeline"]],
+        ["Deadline", _deadline(activity, slipped)],
+        ["Progress", activity["progress"]],
+        ["In the records", f"subject {activity['id']}"],
+    ]
+    return [[label, as_words(value) or _NOTHING] for label, value in facts]
+
+
+def _deadline(activity: Answer, slipped: Answer) -> str:
+    """The date, and what became of it."""
+    day, baseline = activity["deadline"], activity["baseline_deadline"]
+    said = [day or "no date"]
+    if activity["deadline_kind"] not in ("by", "none"):
+        said[0] += f" ({activity['deadline_kind']})"
+    if activity["original"]:
+        said.append(f"the file's original date {activity['original']}")
+    if baseline and baseline != day:
+        said.append(f"baseline {baseline}")
+    if slipped["slips"]:
+        count = len(slipped["slips"])
+        said.append(f"{count} slip" if count == 1 else f"{count} slips")
+    if activity["slippage_days"]:
+        said.append(f"slippage {days(activity['slippage_days'])}")
+    return ", ".join(said)
+
+
+def _moves(slipped: Answer) -> list[Answer]:
+    """Every time that the date moved, oldest first."""
+    moves = [(each, word) for key, word in _MOVES.items() for each in slipped[key]]
+    moves.sort(key=lambda move: (move[0]["effective"], move[0]["recorded_at"]))
+    return [
+        {
+            "day": each["effective"],
+            "what": because(
+                f"{each['from']} → {each['to'] or 'no date'}: {_by(word, each['days'])},"
+                f" recorded {moment(each['recorded_at'])}",
+                as_words(each["because"]) or "no reason was given",
+            ),
+            "marks": "",
+            "recorded": "",
+        }
+        for each, word in moves
+    ]
+
+
+def _by(word: str, moved: int | None) -> str:
+    return word if moved is None else f"{word} of {days(abs(moved))}"
+
+
+def _digest(sha256: Any) -> str:
+    return sha256[:_DIGITS] if isinstance(sha256, str) else as_words(sha256)

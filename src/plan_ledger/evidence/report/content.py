@@ -1,0 +1,209 @@
+"""What stands in the report, in its order, ready to be laid out: the template decides nothing.
+
+All of it is data; a text that somebody typed reaches the template as a string and in no other way.
+"""
+from __future__ import annotations
+
+from plan_ledger.evidence.answers import Answer, Answers
+from plan_ledger.evidence.reading_words import as_words, day_words, field_words
+from plan_ledger.evidence.report.activities import SHORT, name_of, sections
+from plan_ledger.evidence.report.events import by_subject, moment, newest
+from plan_ledger.evidence.report.gone import gone_values
+from plan_ledger.evidence.report.over_time import OverTime
+from plan_ledger.evidence.report.slips_chart import charts
+from plan_ledger.evidence.report.statuses import Statuses
+from plan_ledger.evidence.report.whole import whole
+from plan_ledger.plan.words import on_one_line
+
+_UNTITLED = "A plan without a title"
+_LONGEST_TITLE, _LONGEST_CELL = 300, 280
+_FOOTER_TITLE, _IN_REGISTER = 60, 66
+_MOST_SLIPPED, _MOST_CHANGES = 35, 400
+
+
+def content(answers: Answers) -> Answer:
+    now = answers.now
+    reported = [each["status"] for each in now["activities"]]
+    if answers.then is not None:
+        reported += [each["status"] for each in answers.then["activities"]]
+    statuses = Statuses(now["legend"], reported)
+    told = by_subject(answers.history["events"])
+    over_time = OverTime(answers.history["events"])
+    title = on_one_line(as_words(now["title"]), _LONGEST_TITLE) or _UNTITLED
+    return {
+        "title": title,
+        "document_title": f"{title}: inspection pack, as at {day_words(now['as_at'])}",
+        "footer": f"{on_one_line(title, _FOOTER_TITLE)}, as at {now['as_at']}, as known at"
+                  f" position {now['position']}",
+        "as_at": day_words(now["as_at"]),
+        "cover": _cover(answers),
+        "gone": gone_values(answers),
+        "whole": whole(answers, statuses, over_time),
+        "movement": _movement(answers),
+        "slips": _slips(answers, over_time),
+        "register": _register(answers, statuses),
+        "sections": sections(answers, statuses, told),
+        "withdrawn": _withdrawn(answers, told, over_time),
+        "plan": newest(told.get(answers.statement["plan"], []), {}, now["as_at"]),
+        "later": _later(answers.later),
+        "fingerprint": answers.statement["head"]["fingerprint"].split(" "),
+    }
+
+
+def _cover(answers: Answers) -> Answer:
+    statement, now = answers.statement, answers.now
+    asked, head = statement["question"], statement["head"]
+    known = f"position {asked['position']:,}"
+    if asked["known_at"]:
+        known += f", {moment(asked['known_at'])} UTC"
+    signed = statement["signed"]
+    if not signed:
+        vouched = "nobody has signed for these records"
+    elif signed < head["size"]:
+        vouched = f"to position {signed:,}; nobody has signed for what follows"
+    else:
+        vouched = f"all, to position {signed:,}"
+    facts = [
+        ["As at", day_words(now["as_at"])],
+        ["As known at", known],
+        ["Records in the ledger", f"{head['size']:,} when this pack was made"],
+        ["Signed", vouched],
+        ["This pack", "recorded in the ledger" if statement["recorded"] else
+         "NOT RECORDED: whoever made it has no right to record, so the ledger does not know of it"],
+        ["Made with", ", ".join(
+            f"{name} {version}" for name, version in sorted(statement["made_with"].items())
+        )],
+        ["Plan", statement["plan"]],
+    ]
+    if asked["since"]:
+        facts.insert(2, ["Changes since", day_words(asked["since"])])
+    return {"facts": facts, "limits": _limits(answers)}
+
+
+def _limits(answers: Answers) -> list[str]:
+    """What this pack's reader was not given."""
+    asked = answers.statement["question"]
+    found = []
+    if asked["withheld"]:
+        found.append(f"Withheld from this pack: {', '.join(asked['withheld'])}.")
+    if asked["activity"]:
+        names = [
+            name_of(each) for each in answers.now["activities"] if each["id"] == asked["activity"]
+        ]
+        found.append(
+            "LIMITED TO ONE ACTIVITY: only the texts of"
+            f" {names[0] if names else 'an activity that is not in the plan on this day'} are"
+            " disclosed. The others are proved all the same."
+        )
+    return found
+
+
+def _movement(answers: Answers) -> Answer | None:
+    if answers.changes is None:
+        return None
+    return {"since": day_words(answers.changes["from"])} | _changes(answers.changes["changes"])
+
+
+def _later(later: Answer) -> Answer:
+    return {
+        "from": later["from_position"],
+        "to": later["to_position"],
+        "count": len(later["changes"]),
+    } | _changes(later["changes"])
+
+
+def _changes(changes: list[Answer]) -> Answer:
+    """Where they are too many to be read, those that are no mere progress."""
+    shown = changes
+    if len(shown) > _MOST_CHANGES:
+        shown = [change for change in changes if change["kind"] != "progress"][:_MOST_CHANGES]
+    return {"rows": [_change(each) for each in shown], "more": len(changes) - len(shown)}
+
+
+def _change(change: Answer) -> list[str]:
+    """Number, what, from, to, positions."""
+    what = field_words(change["field"]) or change["kind"]
+    if change["field"] and change["kind"] in ("renumbered", "moved", "recoded", "reworded"):
+        what = f"{change['kind']}: {what}"
+    if change["days"]:
+        what += f" ({change['days']:+,} days)"
+    old, new = (_shown(change, side) for side in ("from", "to"))
+    return [
+        as_words(change["ref"]) or "the plan", what, old, new,
+        ", ".join(map(str, change["positions"])),
+    ]
+
+
+def _shown(change: Answer, side: str) -> str:
+    if change["field"] == "order":
+        return "a place" if side == "from" else "another place"
+    return on_one_line(as_words(change[side]), _LONGEST_CELL) or "–"
+
+
+def _slips(answers: Answers, over_time: OverTime) -> Answer:
+    slippage = answers.slippage
+    totals = slippage["totals"]
+    slipped = [each for each in slippage["activities"] if each["slips"]]
+    slipped.sort(key=lambda each: -(each["slippage_days"] or 0))
+    words = {each["id"]: each for each in answers.now["activities"]}
+    notes = [
+        f"{totals['slips']:,} slips of {len(slipped):,} of {totals['activities']:,} activities;"
+        f" {totals['slippage_days']:,} days of slippage in all.",
+        f"Pull-forwards: {totals['pull_forwards']:,}. Dates removed: {totals['dates_removed']:,}."
+        f" Completed late: {totals['completed_late']:,}.",
+        f"What can hide a slip: deadlines corrected later: {totals['deadlines_corrected']:,};"
+        f" activities withdrawn while overdue: {totals['withdrawn_while_overdue']:,}.",
+    ]
+    return {
+        "notes": notes,
+        "charts": charts(slippage, over_time, answers.now["as_at"]),
+        "rows": [
+            [
+                as_words(each["ref"]),
+                on_one_line(as_words(words[each["id"]]["activity"]), SHORT),
+                each["baseline_deadline"] or "–",
+                each["deadline"] or "no date",
+                str(len(each["slips"])),
+                "–" if each["slippage_days"] is None else f"{each['slippage_days']:,}",
+            ]
+            for each in slipped[:_MOST_SLIPPED]
+        ],
+        "more": max(0, len(slipped) - _MOST_SLIPPED),
+    }
+
+
+def _register(answers: Answers, statuses: Statuses) -> list[Answer]:
+    return [
+        {
+            "id": each["id"],
+            "ref": as_words(each["ref"]),
+            "words": on_one_line(as_words(each["activity"]), _IN_REGISTER) or "–",
+            "lead": on_one_line(as_words(each["lead"]), 60) or "–",
+            "deadline": each["deadline"] or "–",
+            "status": statuses.look(each["status"]),
+        }
+        for each in answers.now["activities"]
+    ]
+
+
+def _withdrawn(
+    answers: Answers, told: dict[str, list[Answer]], over_time: OverTime
+) -> list[list[str]]:
+    """Activities that were in the plan before V and are not on it: number, since, why, by whom."""
+    as_at, found = answers.now["as_at"], []
+    for activity in over_time.activities():
+        if over_time.value(activity, "exists", as_at) is not False:
+            continue
+        gone = [
+            event for event in told[activity]
+            if event["type"] == "activity-withdrawn" and event["effective"] <= as_at
+        ]
+        last = max(gone, key=lambda event: (event["effective"], event["position"]), default=None)
+        if last is not None:
+            found.append([
+                as_words(last["ref"]), last["effective"],
+                on_one_line(as_words(last["because"]), _LONGEST_CELL) or "no reason was given",
+                as_words(last["by"]), str(last["position"]),
+            ])
+    return found
+

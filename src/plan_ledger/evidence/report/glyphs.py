@@ -1,0 +1,116 @@
+"""Which characters the report can print, and what stands for the others.
+
+No text may make the typesetter refuse, and none may do anything but be read. So a character that
+the report's own fonts lack, and one that is no mark on paper (a control, a formatting command, a
+private one), is printed as its number, `[U+2028]`.
+
+`printable` also says where a long word may be broken (BREAK) and which text runs from right to left
+(RIGHT_TO_LEFT stands before it). Both are characters that no text can hold itself after it.
+"""
+from __future__ import annotations
+
+import re
+import struct
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+FONTS = ("DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf")
+BREAK, RIGHT_TO_LEFT = "\u200b", "\u2067"
+_LONGEST_WORD, _PIECE = 18, 6
+_PLAIN = re.compile(r"[ -~\n]*")
+_LONG = re.compile(rf"[^\s{BREAK}]{{{_LONGEST_WORD + 1},}}")
+_JOINERS = "\u200c\u200d"
+"""Letters of Arabic and Persian are joined and parted by them."""
+
+
+def printable(data: Any) -> Any:
+    """The same with each text in it made printable; the keys of a dict are not looked at."""
+    if isinstance(data, str):
+        return _text(data)
+    if isinstance(data, list):
+        return [printable(each) for each in data]
+    if isinstance(data, dict):
+        return {key: printable(each) for key, each in data.items()}
+    return data
+
+
+def visible(text: str) -> str:
+    """What is printed of a text, without the marks for breaks and direction."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return "".join(_character(each) for each in text)
+
+
+def _text(text: str) -> str:
+    seen = visible(text)
+    if _LONG.search(seen):
+        seen = _LONG.sub(_with_breaks, seen)
+    return RIGHT_TO_LEFT + seen if _runs_from_the_right(seen) else seen
+
+
+def _with_breaks(word: re.Match[str]) -> str:
+    """Never before a mark that belongs to the letter before it."""
+    pieces, piece = [], ""
+    for each in word[0]:
+        if len(piece) >= _PIECE and not unicodedata.category(each).startswith("M") and (
+            each not in _JOINERS and piece[-1] not in _JOINERS
+        ):
+            pieces.append(piece)
+            piece = ""
+        piece += each
+    return BREAK.join([*pieces, piece])
+
+
+@cache
+def _character(each: str) -> str:
+    if each in "\n\u00a0":
+        return each
+    if each == "\t":
+        return " "
+    kind = unicodedata.category(each)
+    refused = kind in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp") and each not in _JOINERS
+    if refused or ord(each) not in _in_all_fonts():
+        return f"[U+{ord(each):04X}]"
+    return each
+
+
+def _runs_from_the_right(text: str) -> bool:
+    """By the first letter that has a direction, as the Unicode algorithm says; but what begins with
+    a number, as each activity does, keeps it on the left.
+    """
+    if text.isascii():
+        return False
+    for each in text:
+        way = unicodedata.bidirectional(each)
+        if way in ("L", "EN", "R", "AL"):
+            return way in ("R", "AL")
+    return False
+
+
+@cache
+def _in_all_fonts() -> frozenset[int]:
+    folder = files("plan_ledger.evidence.report") / "fonts"
+    return frozenset.intersection(
+        *(frozenset(_characters(folder.joinpath(name).read_bytes())) for name in FONTS)
+    )
+
+
+def _characters(font: bytes) -> Iterator[int]:
+    """The code points that an OpenType font has a glyph for: format 12 of its `cmap`."""
+    (tables,) = struct.unpack_from(">H", font, 4)
+    found = dict(
+        struct.unpack_from(">4s4xI", font, 12 + 16 * at) for at in range(tables)
+    )
+    cmap = found[b"cmap"]
+    (parts,) = struct.unpack_from(">H", font, cmap + 2)
+    for at in range(parts):
+        start = cmap + struct.unpack_from(">I", font, cmap + 8 + 8 * at)[0]
+        if struct.unpack_from(">H", font, start) == (12,):
+            (groups,) = struct.unpack_from(">I", font, start + 12)
+            for first, last, _ in struct.iter_unpack(
+                ">III", font[start + 16 : start + 16 + 12 * groups]
+            ):
+                yield from range(first, last + 1)

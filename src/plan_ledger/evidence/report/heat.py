@@ -1,0 +1,134 @@
+"""The heat strip: statuses by months, letter and colour in each cell.
+
+A small plan has a line for each activity. A large one has a line for each section, with the worst
+status in it and how many had it, and then the activities that are off track or at risk, the worst
+first: that is what a reader looks for, and more lines could not be read.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from plan_ledger.evidence.answers import Answer
+from plan_ledger.evidence.reading_words import as_words
+from plan_ledger.evidence.report.activities import name_of, section_name
+from plan_ledger.evidence.report.over_time import OverTime, earliest, month_ends
+from plan_ledger.evidence.report.statuses import Statuses
+from plan_ledger.plan.words import on_one_line
+
+MONTHS = 24
+MOST_LINES = 38
+_MOST_SECTIONS = 18
+_AT_RISK = 1
+_NAME = 44
+_ABSENT: Answer = {"letter": "", "fill": None, "ink": "000000", "count": ""}
+
+
+def heat_strip(now: Answer, over_time: OverTime, statuses: Statuses, lines: int) -> Answer:
+    """`lines` is how many there is room for."""
+    activities = now["activities"]
+    first = earliest([over_time.first_day(each["id"]) for each in activities])
+    ends = month_ends(now["as_at"], first, MONTHS)
+    strip: Answer = {
+        "months": [_month(end) for end in ends],
+        "lines": [],
+        "by_section": False,
+        "more": 0,
+    }
+    if len(activities) <= lines:
+        strip["lines"] = [_line(each, ends, over_time, statuses) for each in activities]
+    else:
+        _add_sections(strip, now, ends, over_time, statuses, lines)
+    strip["alt"] = _in_words(strip, now["as_at"])
+    return strip
+
+
+def _add_sections(
+    strip: Answer, now: Answer, ends: list[str], over_time: OverTime, statuses: Statuses, lines: int
+) -> None:
+    strip["by_section"] = True
+    groups: dict[Any, list[Answer]] = {}
+    for each in now["activities"]:
+        groups.setdefault(_key(each["section"], 99), []).append(each)
+    if len(groups) > _MOST_SECTIONS:
+        groups = {}
+        for each in now["activities"]:
+            groups.setdefault(_key(each["section"], 1), []).append(each)
+    shown = list(groups.items())[:_MOST_SECTIONS]
+    for section, some in shown:
+        strip["lines"].append(_section_line(
+            section_name(section, now["sections"]), some, ends, over_time, statuses
+        ))
+    strip["sections_more"] = len(groups) - len(shown)
+    troubled = [
+        each for each in now["activities"]
+        if statuses.badness(each["status"]) <= _AT_RISK
+    ]
+    troubled.sort(key=lambda each: statuses.badness(each["status"]))
+    room = lines - len(shown)
+    strip["lines"] += [_line(each, ends, over_time, statuses) for each in troubled[:room]]
+    strip["more"] = max(0, len(troubled) - room)
+
+
+def _key(section: Any, parts: int) -> Any:
+    """The section, or with few parts the larger one that it lies in."""
+    return ".".join(section.split(".")[:parts]) if isinstance(section, str) else section
+
+
+def _line(
+    activity: Answer, ends: Sequence[str], over_time: OverTime, statuses: Statuses
+) -> Answer:
+    identity = activity["id"]
+
+    def cell(end: str) -> Answer:
+        if not over_time.is_there(identity, end):
+            return _ABSENT
+        look = statuses.look(over_time.value(identity, "status", end))
+        return look | {"count": ""}
+
+    return {
+        "name": on_one_line(name_of(activity), _NAME), "bold": False, "cells": _cells(cell, ends)
+    }
+
+
+def _section_line(
+    name: str, some: Sequence[Answer], ends: Sequence[str], over_time: OverTime, statuses: Statuses
+) -> Answer:
+    def cell(end: str) -> Answer:
+        there = [
+            over_time.value(each["id"], "status", end) for each in some
+            if over_time.is_there(each["id"], end)
+        ]
+        if not there:
+            return _ABSENT
+        worst = min(there, key=statuses.badness)
+        alike = sum(1 for status in there if as_words(status) == as_words(worst))
+        return statuses.look(worst) | {"count": str(alike)}
+
+    return {"name": on_one_line(name, _NAME), "bold": True, "cells": _cells(cell, ends)}
+
+
+def _cells(cell: Callable[[str], Answer], ends: Sequence[str]) -> list[Answer]:
+    return [cell(end) for end in ends]
+
+
+def _month(end: str) -> Answer:
+    """`Jan` and, at the strip's first month and at each January, the year."""
+    return {"year": end[:4], "month": end[5:7]}
+
+
+def _in_words(strip: Answer, as_at: str) -> str:
+    """The alternative text: the first and the last month of each line, and when it changed."""
+    months = [f"{month['year']}-{month['month']}" for month in strip["months"]]
+    told = []
+    for line in strip["lines"]:
+        said, held = [], None
+        for month, cell in zip(months, line["cells"], strict=True):
+            word = f"{cell.get('word', 'not in the plan')} {cell['count']}".rstrip()
+            if word != held:
+                said.append(f"{month} {word}")
+                held = word
+        told.append(f"{line['name']}: {', '.join(said)}")
+    if not told:
+        return f"No activity to {as_at}."
+    return f"Statuses at the end of each month to {as_at}. " + ". ".join(told) + "."

@@ -1,0 +1,132 @@
+"""What a pack states: the question with both its times resolved, the head it was made of, and the
+table that answers the question (docs/pack-format.md).
+"""
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from typing import Any, NamedTuple
+
+from plan_ledger.evidence.disclosing import Withholding
+from plan_ledger.evidence.members import FORMAT
+from plan_ledger.history.question import Known, Question
+from plan_ledger.history.showing import show
+from plan_ledger.proof.fingerprint import fingerprint
+from plan_ledger.record.canonical import canonical, read_canonical
+from plan_ledger.store.nodes import root_at
+from plan_ledger.store.reading import plan_id, recorded_at
+
+Table = dict[str, Any]
+
+
+class Asked(NamedTuple):
+    """As at V, as known at T (a position, and the instant it stands for), since an earlier day, of
+    one activity or all; and what of it its reader may not see.
+    """
+
+    as_at: str
+    position: int
+    known_at: str | None
+    time_zone: str
+    since: str | None
+    withholding: Withholding
+
+    @property
+    def question(self) -> Question:
+        """To ask the reader's copy by. What today is has no part in it."""
+        known = Known(self.position, self.known_at, self.as_at)
+        return Question(self.as_at, known, self.time_zone, self.as_at, [])
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "as_at": self.as_at,
+            "position": self.position,
+            "known_at": self.known_at,
+            "since": self.since,
+            "activity": self.withholding.activity,
+            "withheld": list(self.withholding.kinds),
+        }
+
+
+def table_of(copy: sqlite3.Connection, asked: Asked) -> Table:
+    """The table, folded from the reader's copy."""
+    shown = show(copy, asked.question)
+    root = root_at(copy, asked.position)
+    return shown | {"fingerprint": fingerprint(asked.position, root)}
+
+
+def statement_of(
+    copy: sqlite3.Connection, asked: Asked, *, size: int, signed: int, recorded: bool,
+    made_with: dict[str, str],
+) -> dict[str, Any]:
+    """`size` is the head's, `signed` that of the newest checkpoint in the pack; `recorded` is
+    whether the ledger will know of the pack.
+    """
+    root = root_at(copy, size)
+    return {
+        "format": FORMAT,
+        "plan": plan_id(copy),
+        "question": asked.to_json(),
+        "head": {"size": size, "root": root.hex(), "fingerprint": fingerprint(size, root)},
+        "signed": signed,
+        "recorded": recorded,
+        "made_with": made_with,
+        "table": table_of(copy, asked),
+    }
+
+
+def write_statement(statement: dict[str, Any]) -> bytes:
+    return canonical(statement)
+
+
+def read_statement(data: bytes) -> dict[str, Any]:
+    """Raises ValueError where it is none, or lacks what each has."""
+    said = read_canonical(data)
+    if said.get("format") != FORMAT:
+        raise ValueError("its format is not one that this program knows")
+    keys = {"format", "plan", "question", "head", "signed", "recorded", "made_with", "table"}
+    if said.keys() != keys or not isinstance(said["plan"], str):
+        raise ValueError("it lacks what each statement has, or has more")
+    head, made_with, table = said["head"], said["made_with"], said["table"]
+    if not (isinstance(head, dict) and isinstance(made_with, dict) and isinstance(table, dict)):
+        raise ValueError("it lacks what each statement has")
+    if not isinstance(said["recorded"], bool):
+        raise ValueError("it does not say whether the pack was recorded")
+    if type(said["signed"]) is not int or type(head.get("size")) is not int:
+        raise ValueError("a size in it is no number")
+    return said
+
+
+def asked_of(statement: dict[str, Any]) -> Asked:
+    """The question. Raises ValueError where it is none."""
+    said = statement["question"]
+    keys = {"as_at", "position", "known_at", "since", "activity", "withheld"}
+    if not isinstance(said, dict) or said.keys() != keys:
+        raise ValueError("its question is none")
+    if type(said["position"]) is not int or not isinstance(said["withheld"], list):
+        raise ValueError("its question is none")
+    for day in (said["as_at"], *filter(None, [said["since"]])):
+        if not isinstance(day, str) or date.fromisoformat(day).isoformat() != day:
+            raise ValueError("a day in its question is none")
+    if not isinstance(said["known_at"], str | None) or not isinstance(said["activity"], str | None):
+        raise ValueError("its question is none")
+    withholding = Withholding.of(map(str, said["withheld"]), said["activity"])
+    if list(withholding.kinds) != said["withheld"]:
+        raise ValueError("what is withheld is not said as it should be")
+    zone = statement["table"].get("time_zone")
+    if not isinstance(zone, str):
+        raise ValueError("it names no time zone")
+    return Asked(
+        said["as_at"], said["position"], said["known_at"], zone, said["since"], withholding
+    )
+
+
+def fits_its_time(copy: sqlite3.Connection, asked: Asked, size: int) -> bool:
+    """Whether the instant is one at which T was the last position recorded."""
+    if not 0 <= asked.position <= size:
+        return False
+    if asked.known_at is None:
+        return asked.position == 0
+    last = recorded_at(copy, asked.position) or ""
+    following = recorded_at(copy, asked.position + 1)
+    return last <= asked.known_at and (following is None or asked.known_at < following)

@@ -1,0 +1,271 @@
+"""What a pack holds, what it leaves out, and that the ledger remembers it."""
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import zipfile
+from base64 import urlsafe_b64decode
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from plan_ledger.erasure import Erasing
+from plan_ledger.evidence.disclosing import UnknownKind, kind_of
+from plan_ledger.evidence.members import DISCLOSURES, RECORDS
+from plan_ledger.history.question import NotYetKnown
+from plan_ledger.ledger import Ledger
+from plan_ledger.packing import CannotWritePack, PackExists, Packing, SinceAfterAsAt
+from plan_ledger.plan.disclosure import KINDS
+from plan_ledger.plan.errors import PlanError
+from plan_ledger.proof.verdict import Word
+from plan_ledger.store.backing_up import back_up
+from tests.evidence.packs import AS_AT, lines, members, office, pack, statement, verdict
+from tests.store.making import open_ledger, say, states
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, own_folders: Path) -> Ledger:
+    return office(tmp_path)
+
+
+def disclosed(file: Path) -> list[tuple[int, str, object]]:
+    found = []
+    for position, text in lines(file, DISCLOSURES):
+        _, name, value = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        found.append((position, name, value))
+    return found
+
+
+def texts(file: Path) -> str:
+    """All that can be read in the pack of what the ledger holds."""
+    held = members(file)
+    return "\n".join(
+        contents.decode("utf-8", "replace") for name, contents in held.items()
+        if not name.endswith((".xlsx", ".pdf", ".txt", ".py"))
+    ) + json.dumps(disclosed(file))
+
+
+def test_a_pack_states_what_the_ledger_shows(ledger: Ledger) -> None:
+    file = pack(ledger).file
+    shown = ledger.show(as_at=AS_AT, known_at=f"@{statement(file)['question']['position']}")
+    shown.pop("notes")
+    assert statement(file)["table"] == shown
+    assert shown["activities"][0]["evidence"]
+
+
+@pytest.mark.parametrize("as_at, known_at", [
+    ("2019-02-20", None), ("2019-02-20", "@12"), ("2019-03-05", "@9"), ("2018-12-31", None),
+    ("2030-01-01", None), ("2019-03-06", "@0"),
+])
+def test_a_pack_states_any_day_as_known_at_any_time(
+    ledger: Ledger, as_at: str, known_at: str | None
+) -> None:
+    shown = ledger.show(as_at=as_at, known_at=known_at)
+    shown.pop("notes")
+    file = pack(ledger, as_at=as_at, known_at=known_at).file
+    position = statement(file)["question"]["position"]
+    if known_at is None:  # the head moved with the checkpoint's own pack
+        shown = ledger.show(as_at=as_at, known_at=f"@{position}")
+        shown.pop("notes")
+    assert statement(file)["table"] == shown
+    assert verdict(file).failures == []
+
+
+def test_every_record_is_in_it_whatever_was_asked(ledger: Ledger) -> None:
+    kept = states(ledger.path)
+    file = pack(ledger, as_at="2019-01-01", known_at="@3").file
+    assert members(file)[RECORDS] == b"".join(state + b"\n" for state in kept)
+    assert statement(file)["head"]["size"] == len(kept)
+
+
+def test_the_ledger_remembers_what_was_handed_out_and_for_whom(ledger: Ledger) -> None:
+    done = pack(ledger, withhold=["leads", "reasons"], recipient="The inspector")
+    told = ledger.history()["events"][-1]
+    assert (told["position"], told["type"]) == (done.position, "pack-made")
+    record = json.loads(states(ledger.path)[-1])
+    assert record["open"] == {
+        "as_at": AS_AT, "known_at": statement(done.file)["question"]["position"],
+        "sha256": sha256(done.file.read_bytes()).hexdigest(), "withheld": ["leads", "reasons"],
+    }
+    assert set(record["sealed"]) == {"recipient"}
+    assert done.to_json()["sha256"] == record["open"]["sha256"]
+
+
+def test_the_head_is_signed_first_where_the_key_is_at_hand(ledger: Ledger) -> None:
+    said = say(ledger, "4.1.1", "Just now", "2019-03-08")
+    file = pack(ledger).file
+    assert statement(file)["signed"] == statement(file)["head"]["size"] >= said.position
+    assert f"checkpoints/{statement(file)['signed']}.note" in members(file)
+
+
+def test_without_the_key_the_pack_says_so_and_is_never_called_anchored(
+    ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "other"))
+    say(ledger, "4.1.1", "Not signed", "2019-03-08")
+    done = pack(ledger)
+    assert any("manifest is not signed" in note for note in done.notes)
+    print_ = statement(done.file)["head"]["fingerprint"]
+    found = verdict(done.file, fingerprints=[print_])
+    assert found.word is Word.CONSISTENT and found.failures == []
+    assert any("nothing vouches for the report" in note for note in found.notes)
+    assert any("nobody has signed for the records from position" in note for note in found.notes)
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Iterator[Path]:
+    """A folder that can be written until it is made read-only."""
+    shelf = tmp_path / "shelf"
+    shelf.mkdir()
+    mount = ["mount", "-t", "tmpfs", "none", str(shelf)]
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or subprocess.call(mount, stderr=-3):
+        pytest.skip("only root can mount, and only where mounting is allowed")
+    yield shelf
+    subprocess.check_call(["umount", "-l", str(shelf)])
+
+
+def test_whoever_cannot_record_gets_a_pack_that_says_so(ledger: Ledger, shelf: Path) -> None:
+    before = states(ledger.path)
+    back_up(ledger.path, shelf / "plan.ledger")
+    subprocess.check_call(["mount", "-o", "remount,ro", str(shelf)])
+    with open_ledger(shelf / "plan.ledger") as reading:
+        file = ledger.path.with_name("a.zip")
+        done = Packing(reading).make(file, by="Inspector", as_at=AS_AT)
+    assert done.position is None
+    assert any("does not know of this pack" in note for note in done.notes)
+    assert statement(file)["recorded"] is False
+    assert states(shelf / "plan.ledger") == before
+
+
+# What is left out
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_withheld_by_kind_is_nowhere_in_the_pack(ledger: Ledger, kind: str) -> None:
+    whole, held_back = pack(ledger, "whole.zip").file, pack(ledger, withhold=[kind]).file
+    types = [record["type"] for record in lines(whole, RECORDS)]
+    hidden = {
+        (position, name, str(value)) for position, name, value in disclosed(whole)
+        if kind_of(types[position - 1], name) == kind
+    }
+    assert hidden, "the ledger has something of each kind"
+    shown = {(position, name) for position, name, _ in disclosed(held_back)}
+    assert not shown & {(position, name) for position, name, _ in hidden}
+    said_elsewhere = {str(v) for p, n, v in disclosed(held_back)}
+    for _, _, value in hidden:
+        if len(value) > 4 and not any(value in other for other in said_elsewhere):
+            assert value not in texts(held_back)
+    found = verdict(held_back, fingerprints=[statement(held_back)["head"]["fingerprint"]])
+    assert found.word is Word.ANCHORED, found.failures
+
+
+def test_a_withheld_value_reads_as_withheld_and_never_as_empty(ledger: Ledger) -> None:
+    file = pack(ledger, withhold=["leads", "progress", "wording"]).file
+    first = statement(file)["table"]["activities"][0]
+    for field in ("lead", "progress", "activity", "timeline"):
+        assert first[field] == {"withheld": True}, field
+    assert first["status"] == "AMBER" and first["deadline"] == "2019-03-31"
+    assert "[withheld]" in members(file)["plan.csv"].decode()
+
+
+def test_one_activity_limits_what_is_disclosed_and_not_what_is_proved(ledger: Ledger) -> None:
+    file = pack(ledger, ref="4.1.1").file
+    table = statement(file)["table"]
+    shown = {a["ref"]: a for a in table["activities"]}
+    assert shown["4.1.1"]["lead"] == "Jo Lead"
+    assert shown["4.1.2"]["lead"] == {"withheld": True} and shown["4.1.2"]["status"] == "GREEN"
+    assert verdict(file).failures == []
+
+
+def test_evidence_that_is_withheld_leaves_neither_contents_nor_name(ledger: Ledger) -> None:
+    with_it, without = pack(ledger, "with.zip").file, pack(ledger, withhold=["evidence"]).file
+    assert [c for n, c in members(with_it).items() if n.startswith("evidence/")] == [
+        b"Present: all."
+    ]
+    assert not any(name.startswith("evidence/") for name in members(without))
+    assert "Minutes" not in texts(without)
+
+
+def test_an_erased_text_is_in_no_pack_and_the_erasure_names_those_that_held_it(
+    ledger: Ledger
+) -> None:
+    said = say(ledger, "4.1.1", "About a child by name", "2019-03-08")
+    open_pack = pack(ledger, "open.zip", recipient="The board")
+    closed = pack(ledger, "closed.zip", withhold=["progress"])
+    other = pack(ledger, "other.zip", ref="4.1.2")
+    done = Erasing(ledger).erase(
+        [(said.position, "progress")], ground="personal-data-in-error", by="Ann"
+    )
+    (told,) = [note for note in done.notes if "was handed out in" in note]
+    assert f"the pack for The board of 2019-03-08 (position {open_pack.position}" in told
+    for kept_back in (closed, other):
+        assert f"position {kept_back.position}," not in told
+    later = pack(ledger, "later.zip").file
+    assert "About a child" not in texts(later)
+    first = statement(later)["table"]["activities"][0]
+    assert first["progress"] == {"erased": "personal-data-in-error"}
+    assert verdict(later).failures == []
+
+
+# Its bytes
+
+
+def test_the_same_question_and_head_give_the_same_bytes(ledger: Ledger) -> None:
+    head = pack(ledger, "first.zip", known_at="@12").made
+    ledger.path.with_name("first.zip").unlink()
+    from plan_ledger.evidence.making import make_pack
+    from plan_ledger.evidence.statement import asked_of
+    from plan_ledger.vouching import Vouching
+
+    with ledger.reading() as connection:
+        connection.execute("SELECT 1")
+        again = [
+            make_pack(connection, asked_of(head.statement), [Vouching(ledger).signing_key()],
+                      recorded=True).data
+            for _ in range(2)
+        ]
+    assert again[0] == again[1]
+
+
+def test_other_programs_open_it(ledger: Ledger) -> None:
+    file = pack(ledger).file
+    with zipfile.ZipFile(file) as opened:
+        assert opened.testzip() is None
+        assert {name: opened.read(name) for name in opened.namelist()} == members(file)
+
+
+# What is refused
+
+
+def test_a_pack_never_overwrites(ledger: Ledger) -> None:
+    file = pack(ledger).file
+    before, head = file.read_bytes(), len(states(ledger.path))
+    with pytest.raises(PackExists, match="exists already and is left as it is"):
+        pack(ledger)
+    assert (file.read_bytes(), len(states(ledger.path))) == (before, head)
+
+
+@pytest.mark.parametrize("asked, refusal, says", [
+    ({"withhold": ["names"]}, UnknownKind, "“names” is nothing that can be withheld"),
+    ({"since": "2019-04-01"}, SinceAfterAsAt, "--since .* lies after --as-at"),
+    ({"ref": "9.9.9"}, PlanError, "9.9.9"),
+    ({"known_at": "2031-01-01"}, NotYetKnown, "nobody can know yet"),
+])
+def test_a_question_that_cannot_be_answered_makes_no_pack(
+    ledger: Ledger, asked: dict[str, object], refusal: type[PlanError], says: str
+) -> None:
+    head = len(states(ledger.path))
+    with pytest.raises(refusal, match=says):
+        pack(ledger, **asked)
+    assert len(states(ledger.path)) == head
+    assert not list(ledger.path.parent.glob("*.zip"))
+
+
+def test_where_no_file_can_be_written_nothing_is_recorded(ledger: Ledger) -> None:
+    head = len(states(ledger.path))
+    with pytest.raises(CannotWritePack, match="no pack was made at"):
+        Packing(ledger).make(ledger.path.parent / "nowhere" / "a.zip", by="Ann", as_at=AS_AT)
+    assert len(states(ledger.path)) == head
