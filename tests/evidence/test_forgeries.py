@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from plan_ledger.evidence import making
+from plan_ledger.evidence.manifest import manifest_of
+from plan_ledger.evidence.zip_form import unzipped, zipped
 from plan_ledger.ledger import Ledger
 from plan_ledger.proof.bringing import CannotRead
+from plan_ledger.proof.note import SigningKey
 from plan_ledger.proof.verdict import Word
+from plan_ledger.vouching import Vouching
 from tests.evidence.packs import independent, office, pack, statement, verdict
 from tests.evidence.tampering import FORGERIES, Members, forged
 
@@ -56,15 +61,96 @@ def test_a_forgery_is_told_whatever_vouches_for_the_honest_pack(
         assert all(fault.text.strip() for fault in found.failures)
 
 
-def test_an_unsigned_manifest_is_never_anchored(honest: Path, tmp_path: Path) -> None:
-    def forge(held: Members) -> None:
-        held["plan.csv"] = b"all is well"
-        held["manifest"] = held["manifest"].split(b"\n\n")[0] + b"\n"
-    def unsigned(held: Members) -> Members:
-        forge(held)
-        return held
+def unsigned(held: Members) -> Members:
+    return held | {"manifest": held["manifest"].split(b"\n\n")[0] + b"\n"}
+
+
+def test_a_pack_whose_signature_was_taken_off_is_never_anchored(
+    honest: Path, tmp_path: Path
+) -> None:
     file = tmp_path / "forged.zip"
-    file.write_bytes(forged(honest.read_bytes(), unsigned, listed=True))
+    file.write_bytes(forged(honest.read_bytes(), unsigned, listed=False))
     anchor = statement(honest)["head"]["fingerprint"]
-    assert verdict(file, fingerprints=[anchor]).word is Word.CONSISTENT
+    found = verdict(file, fingerprints=[anchor])
+    assert found.word is Word.CONSISTENT and found.anchored_to == found.size
     assert independent(file, fingerprints=[anchor]) == 5
+
+
+def test_with_the_signature_off_a_false_spreadsheet_is_not_believed_either(
+    honest: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "forged.zip"
+    file.write_bytes(forged(
+        honest.read_bytes(), lambda held: unsigned(held | {"plan.csv": b"all is well"}),
+        listed=True,
+    ))
+    anchor = statement(honest)["head"]["fingerprint"]
+    assert verdict(file, fingerprints=[anchor]).word is Word.DAMAGED  # it makes it again
+    assert independent(file, fingerprints=[anchor]) == 5
+
+
+def test_whoever_adds_records_and_a_key_of_his_own_vouches_for_nothing(
+    tmp_path: Path, own_folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = office(tmp_path)
+    anchor = ledger.show()["fingerprint"]
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "thief"))
+    Vouching(ledger).rotate(by="A thief", lost=True)
+    file = pack(ledger).file
+    found = verdict(file, fingerprints=[anchor])
+    assert (found.word, found.failures) == (Word.CONSISTENT, [])
+    assert any("a key that nothing brought vouches for" in note for note in found.notes)
+    assert independent(file, fingerprints=[anchor]) == 5
+
+
+def test_a_key_that_was_handed_over_vouches_too(tmp_path: Path, own_folders: Path) -> None:
+    ledger = office(tmp_path)
+    anchor, key = ledger.show()["fingerprint"], Vouching(ledger).key()
+    Vouching(ledger).rotate(by="Ann")
+    file = pack(ledger).file
+    for outside in ({"fingerprints": [anchor]}, {"keys": [key]}):
+        assert verdict(file, **outside).word is Word.ANCHORED, outside
+        assert independent(file, **outside) == 0, outside
+
+
+@pytest.mark.parametrize("of", ["another plan", "nobody"])
+def test_another_key_is_told(honest: Path, of: str) -> None:
+    origin = f"plan-ledger/{statement(honest)['plan']}"
+    key = SigningKey.new("plan-ledger/another" if of == "another plan" else origin).verifier
+    assert verdict(honest, keys=[str(key)]).word is Word.DAMAGED
+    assert independent(honest, keys=[str(key)]) == 3
+
+
+@pytest.mark.parametrize("name", ["report.pdf", "plan.xlsx", "plan.csv", "changes.csv",
+                                  "README.txt"])
+def test_what_is_for_reading_must_be_what_follows_even_where_the_organisation_signed_another(
+    tmp_path: Path, own_folders: Path, name: str
+) -> None:
+    ledger = office(tmp_path)
+    file = pack(ledger).file
+    held = unzipped(file.read_bytes())
+    held[name] = held["plan.csv"] if name != "plan.csv" else held["changes.csv"]
+    manifest = held.pop("manifest")
+    held["manifest"] = manifest_of(
+        statement(file)["plan"], held, [Vouching(ledger).signing_key()]
+    )
+    forged_by_its_keepers = tmp_path / "forged.zip"
+    forged_by_its_keepers.write_bytes(zipped(held))
+    found = verdict(forged_by_its_keepers)
+    assert [fault.text for fault in found.failures] == [
+        f"{name} is not what this program makes of the records"
+    ]
+    assert manifest != held["manifest"]
+
+
+def test_a_pack_of_another_version_is_not_made_again_and_that_is_said(
+    tmp_path: Path, own_folders: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = office(tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "made_with", lambda: {"plan-ledger": "0.0.1"})
+        file = pack(ledger).file
+    found = verdict(file)
+    assert found.failures == []
+    assert any("were not made again and compared: they were made with plan-ledger 0.0.1" in note
+               for note in found.notes)

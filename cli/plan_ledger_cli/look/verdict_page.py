@@ -94,6 +94,7 @@ def _checked(checked: Answer) -> str:
         "timestamps": ("time stamp", "time stamps"),
         "files": ("attached file", "attached files"),
         "activities": ("activity of the table", "activities of the table"),
+        "made_again": ("file for reading made again", "files for reading made again"),
         "members": ("member of the pack", "members of the pack"),
     }
     parts = [count(checked[key], *words) for key, words in names.items() if checked.get(key)]

@@ -56,7 +56,7 @@ def make_pack(
             made_with=made_with(),
         )
         answers = answers_of(copy, asked, statement)
-    members: Members = for_reading(answers, bool(keys))
+    members: Members = for_reading(answers)
     members[names.STATEMENT] = write_statement(statement)
     members[names.RECORDS] = names.record_lines(states)
     members[names.DISCLOSURES] = "".join(
@@ -72,10 +72,10 @@ def make_pack(
     return Made(zipped(members), statement, bool(keys))
 
 
-def for_reading(answers: Answers, signed: bool) -> Members:
+def for_reading(answers: Answers) -> Members:
     """What people look at. The same answers and versions give the same bytes."""
     return {
-        names.README: readme(answers.statement, signed),
+        names.README: readme(answers.statement),
         names.REPORT: report(answers),
         names.WORKBOOK: workbook(answers),
         names.TABLE: plan_csv(answers),

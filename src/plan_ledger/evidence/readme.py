@@ -7,7 +7,7 @@ from plan_ledger.evidence.members import MANIFEST, RECORDS, STATEMENT, VERIFIER
 from plan_ledger.evidence.reading_words import as_words, day_words
 
 
-def readme(statement: dict[str, Any], signed: bool) -> bytes:
+def readme(statement: dict[str, Any]) -> bytes:
     """UTF-8 with Windows line ends, since it is opened with whatever is there."""
     asked, head, table = statement["question"], statement["head"], statement["table"]
     title = " ".join(as_words(table["title"]).split()) or "a plan without a title"
@@ -32,7 +32,7 @@ def readme(statement: dict[str, Any], signed: bool) -> bytes:
         "checkpoints/      what was signed of the ledger, and when it was stamped (timestamps/)",
         "evidence/         files that were attached to activities up to that date",
         f"{VERIFIER}         checks all this without the program that made it",
-        f"{MANIFEST}          the list of all of it, by hash" + ("" if signed else " (not signed)"),
+        f"{MANIFEST}          the list of all of it, by hash, signed where the key was at hand",
         "",
         "HOW TO CHECK IT",
         "",

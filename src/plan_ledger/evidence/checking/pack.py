@@ -48,7 +48,7 @@ def verify_pack(file: Path, outside: FromOutside | None = None) -> Verdict:
         check_table(look)
     except Ended:
         pass  # what was found says why
-    held = held_against(look)
+    held = held_against(look)  # which also finds whether the manifest's key is vouched for
     size = len(look.states)
     root = look.roots.get(size, EMPTY_ROOT)
     return Verdict(

@@ -1,13 +1,18 @@
-"""That the table follows from the records, and that the attached files are those that it names."""
+"""That the table follows from the records, that the attached files are those that it names, and
+that what is for reading is what this program makes of the records, where it is of the same version.
+"""
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from hashlib import sha256
+from io import BytesIO
+from zipfile import BadZipFile, ZipFile
 
 from plan_ledger.evidence import members as names
-from plan_ledger.evidence.answers import answers_of
+from plan_ledger.evidence.answers import Answers, answers_of
 from plan_ledger.evidence.checking.look import Look
-from plan_ledger.evidence.making import kept_files
+from plan_ledger.evidence.making import for_reading, kept_files, made_with
 from plan_ledger.evidence.readers_copy import readers_copy
 from plan_ledger.evidence.statement import Asked, fits_its_time, table_of
 from plan_ledger.plan.errors import PlanError
@@ -49,9 +54,11 @@ def _compare(look: Look, copy: sqlite3.Connection, asked: Asked) -> None:
     if look.statement["table"] != table_of(copy, asked):
         look.fault("table", "the table does not follow from the records")
         return
+    answers = answers_of(copy, asked, look.statement)
+    _check_for_reading(look, answers)
     kept = {
         names.evidence_name(file["position"], file["name"]): file["sha256"]
-        for file in kept_files(answers_of(copy, asked, look.statement))
+        for file in kept_files(answers)
     }
     held = {name for name in look.members if name.startswith("evidence/")}
     for name, digest in kept.items():
@@ -62,6 +69,32 @@ def _compare(look: Look, copy: sqlite3.Connection, asked: Asked) -> None:
     for name in sorted(held - kept.keys()):
         look.fault("evidence", f"{name} does not belong in the pack")
     look.checked |= {"activities": len(look.statement["table"]["activities"]), "files": len(kept)}
+
+
+def _check_for_reading(look: Look, answers: Answers) -> None:
+    if look.statement["made_with"] != made_with():
+        made = ", ".join(f"{name} {which}" for name, which in look.statement["made_with"].items())
+        look.said.append(
+            f"the report and the spreadsheets were not made again and compared: they were made with"
+            f" {made}, which is not what is installed here"
+        )
+        return
+    made_again = for_reading(answers)
+    for name, contents in made_again.items():
+        if _unpacked(name, contents) != _unpacked(name, look.members[name]):
+            look.fault("report", f"{name} is not what this program makes of the records")
+    look.checked["made_again"] = len(made_again)
+
+
+def _unpacked(name: str, contents: bytes) -> object:
+    """A workbook is a ZIP file, whose bytes hang on who packed it; what is in it does not."""
+    if name != names.WORKBOOK:
+        return contents
+    try:
+        with ZipFile(BytesIO(contents)) as opened:
+            return {one: opened.read(one) for one in opened.namelist()}
+    except (BadZipFile, ValueError, NotImplementedError, zlib.error, EOFError):
+        return contents
 
 
 def _subjects(copy: sqlite3.Connection) -> set[str]:

@@ -3,6 +3,8 @@ outside.
 """
 from __future__ import annotations
 
+from itertools import pairwise
+
 from plan_ledger.evidence import members as names
 from plan_ledger.evidence.checking.look import Look, note_members
 from plan_ledger.evidence.manifest import Manifest
@@ -90,6 +92,7 @@ def held_against(look: Look) -> Held:
     held.anchors += stamps.anchors
     held.faults += stamps.faults
     held.notes += handed_over(look.notes, look.keys) + stamps.notes
+    _follow_keys(look, held)
     newest = max((some[0] for some in look.notes), default=0)
     if newest < size:
         held.notes.append(f"nobody has signed for the records from position {newest + 1} on")
@@ -101,23 +104,34 @@ def _hold_key(key: VerifierKey, look: Look, held: Held) -> None:
     if key.name != look.origin:
         held.faults.append(Fault(None, "key", f"{what} is of another plan ({key.name})"))
         return
+    if key not in [some.key for some in look.keys]:
+        held.faults.append(Fault(None, "key", f"{what} is none that this ledger was signed with"))
+        return
     found = signed_by(look.notes, key)
     if found is None:
-        held.faults.append(Fault(None, "key", f"nothing in this pack is signed with {what}"))
+        held.notes.append(f"{what} signed no checkpoint in this pack, and vouches for nothing")
         return
     size, root = found
     if look.roots.get(size) == root:
         held.anchors.append(Anchor("key", size, f"a checkpoint signed with {what}"))
-    if look.signed and not _leads_to(key, look):
-        held.faults.append(
-            Fault(None, "manifest", f"{what} did not vouch for the key that signed the manifest")
+
+
+def _follow_keys(look: Look, held: Held) -> None:
+    """The manifest must be signed by a key that was brought, by the one that vouched records name,
+    or by one that such a key handed over to: else whoever adds records and a key of his own could
+    put in another report.
+    """
+    if not look.signed or not (held.anchors or look.outside.keys):
+        return
+    vouched = {*look.outside.keys}
+    for anchor in held.anchors:
+        vouched |= {some.key for some in [k for k in look.keys if k.position <= anchor.size][-1:]}
+    for before, after in pairwise(look.keys):
+        if before.key in vouched and not handed_over(look.notes, [before, after]):
+            vouched.add(after.key)
+    if look.keys[-1].key not in vouched:
+        look.signed = False
+        held.notes.append(
+            "the manifest is signed by a key that nothing brought vouches for, so nothing vouches"
+            " for the report and the spreadsheets"
         )
-
-
-def _leads_to(key: VerifierKey, look: Look) -> bool:
-    """Whether each key after it, to the one in force, was signed for by the one before."""
-    known = [some.key for some in look.keys]
-    if key not in known:
-        return False
-    rest = look.keys[known.index(key) :]
-    return not handed_over(look.notes, rest)

@@ -606,7 +606,7 @@ def _is_words(value):
         for words in value.values())
 
 
-# Of what the fold reads: so it never meets a value that it cannot handle.
+# Of what the fold reads, so that it never meets a value that it cannot handle, and of counts.
 FORMS = {
     "time_zone": _is_text, "section": _or_null(_matches(_REFERENCE)), "field": _is_text,
     "ref": _or_null(_matches(_REFERENCE)),
@@ -619,6 +619,7 @@ FORMS = {
     "exists": _or_null(lambda v: isinstance(v, bool)), "kept": lambda v: isinstance(v, bool),
     "unknown_codes": _or_null(_is_list(_is_text)), "legend_words": _or_null(_is_words),
     "ground": lambda v: v in _GROUNDS,
+    "rows": lambda v: is_count(v, 0, 1 << 53), "size": lambda v: is_count(v, 0, 1 << 53),
 }
 for _name in (_TEXTS + " title name sha256 location").split():
     FORMS[_name] = _or_null(_is_text)
@@ -1524,8 +1525,12 @@ class Check:
 
     def follow_keys(self, signed_by, manifest):
         """A key that you learnt elsewhere vouches for what it signed, and for the next key where it
-        signed that one's first checkpoint too; then that key goes on."""
+        signed that one's first checkpoint too; then that key goes on. So does the key that the
+        records name which something else vouches for. The manifest must be signed by one of them,
+        or whoever adds records and a key of his own could put in another report."""
         reigns, trusted = self.ledger.keys, set(self.brought.keys)
+        vouched = trusted | {self.key_at(size) for size, _ in self.anchors}
+        is_asked = bool(self.brought.keys or self.anchors)
         for key in self.brought.keys:
             if key not in [one for _, one in reigns]:
                 self.faults.add(f"the key {key_text(key)} is not a key of this ledger")
@@ -1537,15 +1542,17 @@ class Check:
                 if not mine or before not in signed_by[mine[0]]:
                     self.notes.append(f"The key set at position {start} is not vouched for by the "
                                       "key before it.")
-                elif before in trusted:
-                    trusted.add(key)
+                else:
+                    for some in (trusted, vouched):
+                        if before in some:
+                            some.add(key)
             if key in trusted and mine:
                 self.anchors.append((
                     mine[-1], f"the key that you brought, by checkpoints/{mine[-1]}.note"))
-        if self.brought.keys and manifest and self.key_at(self.ledger.tree.size) not in trusted:
+        if is_asked and manifest and self.key_at(self.ledger.tree.size) not in vouched:
             self.vouched_report = False
-            self.notes.append("The manifest is signed by a key that yours does not vouch for, so "
-                              "nothing vouches for the report and the spreadsheets.")
+            self.notes.append("The manifest is signed by a key that nothing you brought vouches "
+                              "for, so nothing vouches for the report and the spreadsheets.")
 
     # What is said of it
 
