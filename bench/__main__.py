@@ -12,6 +12,7 @@ from bench.asking import as_at_early, as_at_fold, as_at_growth
 from bench.comparing import compare_5000, compare_memory
 from bench.importing import import_event
 from bench.measuring import FULL, LIMITS, QUICK, Bench, Figure, print_table, write_json
+from bench.packing import pack_growth, pack_memory, pack_small, verify_py
 from bench.rebuilding import rebuild
 from bench.recording import record_cpu, record_durable
 from bench.starting import record_cold, show_cold
@@ -38,6 +39,10 @@ MEASURES: dict[str, Callable[[Bench], list[Figure]]] = {
     "inclusion-proof": inclusion,
     "compare-5000": compare_5000,
     "compare-memory": compare_memory,
+    "pack-small": pack_small,
+    "pack-growth": pack_growth,
+    "verify-py": verify_py,
+    "pack-memory": pack_memory,
 }
 
 

@@ -5,10 +5,13 @@ the reason why somebody would ask that.
 """
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
+from shlex import join
+from zipfile import ZipFile
 
 from plan_ledger.ledger import Ledger
 from plan_ledger.plan.errors import PlanError
@@ -37,6 +40,11 @@ _STOPS = (
 )
 
 
+_PACK = LEDGER.with_name("front-door.zip")
+_VERIFIER = LEDGER.with_name("verify.py")
+_MADE = (_PACK, _VERIFIER, LEDGER.with_name("plan.key"), LEDGER.with_name("table.html"))
+
+
 class NotOurs(PlanError):
     """What lies at the tour's place was not made by the tour, so it is not removed."""
 
@@ -48,6 +56,7 @@ def main() -> int:
     try:
         _make_sample(session)
         failed = [" ".join(words) for why, words in _STOPS if not _ask(session, why, words)]
+        failed += _hand_out(session)
         _goodbye(session)
     except PlanError as refused:
         print(f"Error: {refused.text}", file=sys.stderr)
@@ -91,22 +100,63 @@ def _remove_earlier() -> None:
         ) from None
     for name in (LEDGER.name, f"{LEDGER.name}-wal", f"{LEDGER.name}-shm"):
         LEDGER.with_name(name).unlink(missing_ok=True)
+    for file in _MADE:
+        file.unlink(missing_ok=True)
 
 
 def _ask(session: Session, why: str, words: tuple[str, ...]) -> bool:
     """Runs one command with this terminal as its own. Whether it succeeded."""
-    paper = session.paper
-    page = Page(paper)
-    page.line("━" * paper.width, "faint")
+    _announce(session, why, f"plan-ledger {join(words)}")
+    return not _run(session, [sys.executable, "-m", "plan_ledger_cli", *words])
+
+
+def _announce(session: Session, why: str, command: str) -> None:
+    page = Page(session.paper)
+    page.line("━" * session.paper.width, "faint")
     page.line(why, "strong")
-    page.flow([Piece(f"$ plan-ledger {' '.join(words)}", "green")])
+    page.flow([Piece(f"$ {command}", "green")])
     _say(f"\n{page}\n")
-    done = subprocess.run(
-        [sys.executable, "-m", "plan_ledger_cli", *words],
-        env=os.environ | {"PLAN_LEDGER": str(LEDGER), "COLUMNS": str(paper.width)},
+
+
+def _run(session: Session, command: list[str]) -> int:
+    # The sample's key is nobody's: what is remembered of it stays with the sample.
+    beside = str(LEDGER.parent.absolute() / "user")
+    return subprocess.run(
+        command,
+        env=os.environ | {
+            "PLAN_LEDGER": str(LEDGER), "COLUMNS": str(session.paper.width),
+            "XDG_CONFIG_HOME": beside, "XDG_STATE_HOME": beside,
+        },
         check=False,
-    )
-    return done.returncode == 0
+    ).returncode
+
+
+def _hand_out(session: Session) -> list[str]:
+    """A pack for an inspector, checked by this program and without it. What failed of it."""
+    key, pack = ("keys", "new", "--out", str(_MADE[2])), ("pack", str(_PACK), "--as-at", _DAY)
+    failed = [
+        " ".join(words)
+        for why, words in (
+            ("A key, so that what is handed out can be signed for.", key),
+            ("The inspection pack of that December day: report, spreadsheets, every record, and a"
+             " program that checks it.", (*pack, "--since", "2024-06-30")),
+        )
+        if not _ask(session, why, words)
+    ]
+    if failed:
+        return failed
+    with ZipFile(_PACK) as opened:
+        _VERIFIER.write_bytes(opened.read(_VERIFIER.name))
+        anchor = json.loads(opened.read("statement.json"))["head"]["fingerprint"]
+    brought = ("--fingerprint", anchor)
+    check = ("verify", str(_PACK), *brought)
+    if not _ask(session, "The inspector checks it, by a fingerprint from the minutes.", check):
+        failed.append("verify")
+    own = [str(_VERIFIER), str(_PACK), *brought, "--table", str(_MADE[3])]
+    _announce(session, "And without this program, by Python alone.", f"python {join(own)}")
+    if _run(session, [sys.executable, "-I", "-S", *own]):
+        failed.append(f"python {_VERIFIER}")
+    return failed
 
 
 def _goodbye(session: Session) -> None:

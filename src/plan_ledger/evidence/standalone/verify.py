@@ -19,6 +19,7 @@ import datetime
 import hashlib
 import html
 import json
+import operator
 import os
 import re
 import shutil
@@ -79,9 +80,10 @@ def demand(truth, sentence):
 
 def _ordered(pairs):
     """RFC 8785, section 3.2.3: keys by UTF-16 units. Rising strictly, so none stands twice."""
-    names = [name.encode("utf-16-be", "surrogatepass") for name, _ in pairs]
-    demand(all(names[i] < names[i + 1] for i in range(len(names) - 1)),
-           "its keys are not sorted, or one stands twice")
+    names = [name for name, _ in pairs]
+    if not "".join(names).isascii():
+        names = [name.encode("utf-16-be", "surrogatepass") for name in names]
+    demand(all(map(operator.lt, names, names[1:])), "its keys are not sorted, or one stands twice")
     return dict(pairs)
 
 
@@ -99,16 +101,19 @@ _decoder = json.JSONDecoder(object_pairs_hook=_ordered, parse_int=_whole, parse_
                             parse_constant=_no_fraction)
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def canonical(value):
     """The one way to write `value`, given that its keys are in order."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return _encoder.encode(value).encode("utf-8")
 
 
 def parse_canonical(data, what):
     """The value, if `data` is exactly how RFC 8785 writes it: one text for one meaning."""
     try:
-        value = _decoder.decode(data.decode("utf-8"))
-        demand(canonical(value) == data, "it is not in canonical form")
+        value, _ = _decoder.raw_decode(data.decode("utf-8"))
+        demand(canonical(value) == data, "it is not in canonical form")  # nor is anything behind it
         return value
     except Damaged as fault:
         raise Damaged(f"{what} cannot be read: {fault}") from None
@@ -123,16 +128,22 @@ def parse_canonical(data, what):
 def from_base64(text, url=False):
     """Bytes, or None. Encoded again, so that spare bits and padding cannot differ unseen."""
     try:
-        padding = "=" * (-len(text) % 4) if url else ""
-        data = base64.b64decode(text + padding, b"-_" if url else None, validate=True)
+        plain = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4) if url else text
+        data = binascii.a2b_base64(plain)
     except (ValueError, binascii.Error):
         return None
-    again = base64.urlsafe_b64encode(data).rstrip(b"=") if url else base64.b64encode(data)
-    return data if again.decode() == text else None
+    again = to_base64url(data) if url else base64.b64encode(data).decode()
+    return data if again == text else None
+
+
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
+# base64url of 16 and of 32 bytes: the last letter has four, or two, spare bits, which are zero.
+_OF_16_BYTES = re.compile("[A-Za-z0-9_-]{21}[AQgw]")
+_OF_32_BYTES = re.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 
 
 def to_base64url(data):
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
+    return binascii.b2a_base64(data, newline=False).translate(_URL_SAFE, b"=").decode()
 
 
 def has_ascii_keys(value):
@@ -636,7 +647,7 @@ def read_disclosure(line, number):
     demand(raw is not None, f"{what} is not a disclosure")
     content = parse_canonical(raw, what)
     demand(isinstance(content, list) and len(content) == 3 and _is_text(content[0])
-           and _is_text(content[1]) and len(from_base64(content[0], url=True) or b"") == 16,
+           and _is_text(content[1]) and _OF_16_BYTES.fullmatch(content[0]),
            f"{what} is not a disclosure with a salt of 16 bytes")
     digest = to_base64url(sha256(found.group(2)))
     return Disclosure(int(found.group(1)), content[1], content[2], digest)
@@ -772,13 +783,12 @@ class Ledger:
         disclosed = {one.name: one for one in here}
         values, faults = {}, []
         for name, digest in sealed.items():
-            raw = from_base64(digest, url=True) if _is_text(digest) else None
-            if raw is None or len(raw) != 32:
+            if not _is_text(digest) or not _OF_32_BYTES.fullmatch(digest):
                 faults.append(f"the digest of “{name}” is not valid")
-            elif raw in self.digests:
+            elif digest in self.digests:
                 faults.append(f"the digest of “{name}” occurs twice")
             else:
-                self.digests.add(raw)
+                self.digests.add(digest)
             kind = EVERYWHERE.get(name) or (known.sealed.get(name) if known else None)
             withheld = kind in self.question["withheld"] or not about
             one = disclosed.pop(name, None)
@@ -970,10 +980,12 @@ def cells_of(kind, given):
 
 
 def is_stated(cell, fields):
-    needed = {"codes": ("codes", "unknown_codes"), "deadline": ("timeline", "deadline_kind")}
-    if cell.startswith("section:"):
-        needed = {cell: (cell, "title")}
-    return any(name in fields for name in needed.get(cell, (cell,)))
+    if cell in _NEEDED:
+        return any(name in fields for name in _NEEDED[cell])
+    return cell in fields or cell.startswith("section:") and "title" in fields
+
+
+_NEEDED = {"codes": ("codes", "unknown_codes"), "deadline": ("timeline", "deadline_kind")}
 
 
 def cell_value(cell, fields):
