@@ -49,7 +49,7 @@ def section_name(section: Any, titles: dict[str, Any]) -> str:
     if not number:
         return "Without a section"
     title = on_one_line(as_words(titles.get(section)), SHORT)
-    return f"{number} {title}".strip()
+    return f"{number} {title}" if title else f"Section {number}"
 
 
 def _activity(
@@ -137,8 +137,8 @@ def _moves(slipped: Answer) -> list[Answer]:
             "what": because(
                 f"{each['from']} → {each['to'] or 'no date'}: {_by(word, each['days'])},"
                 f" recorded {moment(each['recorded_at'])}",
-                as_words(each["because"]) or "no reason was given",
-            ),
+                as_words(each["because"]),
+            ) + ("" if each["because"] else ". No reason was given."),
             "marks": "",
             "recorded": "",
         }

@@ -7,7 +7,7 @@ from __future__ import annotations
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.reading_words import as_words, day_words, field_words
 from plan_ledger.evidence.report.activities import SHORT, name_of, sections
-from plan_ledger.evidence.report.events import by_subject, moment, newest
+from plan_ledger.evidence.report.events import by_subject, days, moment, newest
 from plan_ledger.evidence.report.gone import gone_values
 from plan_ledger.evidence.report.over_time import OverTime
 from plan_ledger.evidence.report.slips_chart import charts
@@ -16,9 +16,9 @@ from plan_ledger.evidence.report.whole import whole
 from plan_ledger.plan.words import on_one_line
 
 _UNTITLED = "A plan without a title"
-_LONGEST_TITLE, _LONGEST_CELL = 300, 280
+_LONGEST_TITLE, _LONGEST_CELL = 300, 200
 _FOOTER_TITLE, _IN_REGISTER = 60, 66
-_MOST_SLIPPED, _MOST_CHANGES = 35, 400
+_MOST_SLIPPED, _MOST_CHANGES = 35, 200
 
 
 def content(answers: Answers) -> Answer:
@@ -44,7 +44,9 @@ def content(answers: Answers) -> Answer:
         "register": _register(answers, statuses),
         "sections": sections(answers, statuses, told),
         "withdrawn": _withdrawn(answers, told, over_time),
-        "plan": newest(told.get(answers.statement["plan"], []), {}, now["as_at"]),
+        "plan": _plan(answers, statuses) | {
+            "events": newest(told.get(answers.statement["plan"], []), {}, now["as_at"]),
+        },
         "later": _later(answers.later),
         "fingerprint": answers.statement["head"]["fingerprint"].split(" "),
     }
@@ -147,8 +149,8 @@ def _slips(answers: Answers, over_time: OverTime) -> Answer:
     slipped.sort(key=lambda each: -(each["slippage_days"] or 0))
     words = {each["id"]: each for each in answers.now["activities"]}
     notes = [
-        f"{totals['slips']:,} slips of {len(slipped):,} of {totals['activities']:,} activities;"
-        f" {totals['slippage_days']:,} days of slippage in all.",
+        f"Slips: {totals['slips']:,}, of {len(slipped):,} of {totals['activities']:,} activities."
+        f" Slippage in all: {days(totals['slippage_days'])}.",
         f"Pull-forwards: {totals['pull_forwards']:,}. Dates removed: {totals['dates_removed']:,}."
         f" Completed late: {totals['completed_late']:,}.",
         f"What can hide a slip: deadlines corrected later: {totals['deadlines_corrected']:,};"
@@ -184,6 +186,30 @@ def _register(answers: Answers, statuses: Statuses) -> list[Answer]:
         }
         for each in answers.now["activities"]
     ]
+
+
+def _plan(answers: Answers, statuses: Statuses) -> Answer:
+    """What belongs to no activity, in full."""
+    now = answers.now
+    return {
+        "facts": [
+            ["Title", as_words(now["title"]) or "–"],
+            ["Time zone", now["time_zone"]],
+            ["Fingerprint", f"{now['fingerprint']} (as known at position {now['position']})"],
+        ],
+        "legend": [
+            {
+                "status": statuses.look(line["code"]),
+                "label": as_words(line["label"]),
+                "meaning": as_words(line["meaning"]) or "–",
+                "means": line["means"] + (
+                    "; so is what is overdue" if line["overdue_is_off_track"] else ""
+                ),
+            }
+            for line in now["legend"]
+        ],
+        "sections": [[number, as_words(title)] for number, title in now["sections"].items()],
+    }
 
 
 def _withdrawn(

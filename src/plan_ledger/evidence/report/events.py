@@ -93,11 +93,15 @@ def _confirmations(some: Sequence[Answer]) -> Answer:
     by = ", ".join(names) if len(names) < 3 else f"{len(names)} people"
     return {
         "day": held[-1],
-        "what": f"Confirmed {len(some)} times, unchanged, from {held[0]} to {held[-1]}",
+        "what": f"Confirmed {len(some)} times, unchanged, {_range(held[0], held[-1])}",
         "marks": "",
-        "recorded": f"recorded {some[-1]['recorded_at'][:10]} to {some[0]['recorded_at'][:10]} by"
-                    f" {by}, positions {some[-1]['position']} to {some[0]['position']}",
+        "recorded": f"recorded {_range(some[-1]['recorded_at'][:10], some[0]['recorded_at'][:10])}"
+                    f" by {by}, positions {some[-1]['position']} to {some[0]['position']}",
     }
+
+
+def _range(first: str, last: str) -> str:
+    return first if first == last else f"{first} to {last}"
 
 
 def _row(event: Answer, files: dict[int, Any], as_at: str) -> Answer:
@@ -114,7 +118,9 @@ def _row(event: Answer, files: dict[int, Any], as_at: str) -> Answer:
 
 def because(what: str, reason: str) -> str:
     """In one text: each run of letters of another look costs memory, and there may be 40,000."""
-    return f"{what}. Because: {reason}" if reason else what
+    if not reason:
+        return what
+    return f"{what}{'' if what.endswith(('.', '…')) else '.'} Because: {reason}"
 
 
 def _what(event: Answer, files: dict[int, Any]) -> str:

@@ -17,8 +17,8 @@ from plan_ledger.evidence.report.statuses import Statuses
 from plan_ledger.plan.words import on_one_line
 
 MONTHS = 24
-MOST_LINES = 38
-_MOST_SECTIONS = 18
+MOST_LINES = 32
+_MOST_SECTIONS, _LINES_OF_A_SECTION = 12, 2
 _AT_RISK = 1
 _NAME = 44
 _ABSENT: Answer = {"letter": "", "fill": None, "ink": "000000", "count": ""}
@@ -34,6 +34,7 @@ def heat_strip(now: Answer, over_time: OverTime, statuses: Statuses, lines: int)
         "lines": [],
         "by_section": False,
         "more": 0,
+        "sections_more": 0,
     }
     if len(activities) <= lines:
         strip["lines"] = [_line(each, ends, over_time, statuses) for each in activities]
@@ -65,7 +66,7 @@ def _add_sections(
         if statuses.badness(each["status"]) <= _AT_RISK
     ]
     troubled.sort(key=lambda each: statuses.badness(each["status"]))
-    room = lines - len(shown)
+    room = max(0, lines - _LINES_OF_A_SECTION * len(shown))
     strip["lines"] += [_line(each, ends, over_time, statuses) for each in troubled[:room]]
     strip["more"] = max(0, len(troubled) - room)
 
@@ -87,7 +88,7 @@ def _line(
         return look | {"count": ""}
 
     return {
-        "name": on_one_line(name_of(activity), _NAME), "bold": False, "cells": _cells(cell, ends)
+        "name": on_one_line(name_of(activity), _NAME), "lines": 1, "cells": _cells(cell, ends)
     }
 
 
@@ -105,7 +106,9 @@ def _section_line(
         alike = sum(1 for status in there if as_words(status) == as_words(worst))
         return statuses.look(worst) | {"count": str(alike)}
 
-    return {"name": on_one_line(name, _NAME), "bold": True, "cells": _cells(cell, ends)}
+    return {
+        "name": on_one_line(name, _NAME), "lines": _LINES_OF_A_SECTION, "cells": _cells(cell, ends)
+    }
 
 
 def _cells(cell: Callable[[str], Answer], ends: Sequence[str]) -> list[Answer]:
@@ -113,7 +116,6 @@ def _cells(cell: Callable[[str], Answer], ends: Sequence[str]) -> list[Answer]:
 
 
 def _month(end: str) -> Answer:
-    """`Jan` and, at the strip's first month and at each January, the year."""
     return {"year": end[:4], "month": end[5:7]}
 
 

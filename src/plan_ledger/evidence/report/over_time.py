@@ -82,8 +82,8 @@ def _places(
 
 
 def month_ends(as_at: str, first: str | None, most: int) -> list[str]:
-    """The last day of each month up to V's, which ends with V; from the month of `first` on, or
-    as many as there is room for.
+    """The last day of each month from that of `first` up to V's, which ends with V; the newest
+    ones where there are more than `most`. Without a first day only V's.
     """
     day = date.fromisoformat(as_at)
     found = [as_at]

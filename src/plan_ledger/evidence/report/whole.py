@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from plan_ledger.evidence.answers import Answer, Answers
-from plan_ledger.evidence.reading_words import as_words, day_words
+from plan_ledger.evidence.reading_words import as_words
 from plan_ledger.evidence.report.activities import name_of
 from plan_ledger.evidence.report.events import days
 from plan_ledger.evidence.report.heat import MOST_LINES, heat_strip
@@ -18,16 +18,18 @@ from plan_ledger.evidence.report.statuses import Statuses
 from plan_ledger.plan.words import on_one_line
 
 _MONTHS_BACK = 3
-_MOST_STATUSES, _MOST_ITEMS = 12, 7
-_ROOM_FOR_STATUSES = 5
-_ITEM = 46
+_MOST_STATUSES, _MOST_ITEMS = 12, 5
+_ROOM_FOR_STATUSES, _LINES_OF_A_STATUS = 5, 2
+_ITEM, _MEANING = 34, 54
 
 
 def whole(answers: Answers, statuses: Statuses, over_time: OverTime) -> Answer:
     now = answers.now
     then_day, then = _then(answers, over_time)
     rows = _counts(now, then, statuses)
-    lines = MOST_LINES - max(0, len(rows) - _ROOM_FOR_STATUSES)
+    lines = MOST_LINES - _LINES_OF_A_STATUS * max(
+        0, min(len(rows), _MOST_STATUSES) - _ROOM_FOR_STATUSES
+    )
     return {
         "figures": _figures(answers),
         "then": then_day,
@@ -37,8 +39,7 @@ def whole(answers: Answers, statuses: Statuses, over_time: OverTime) -> Answer:
         "counts_more": max(0, len(rows) - _MOST_STATUSES),
         "heat": heat_strip(now, over_time, statuses, lines),
         "lists": [
-            _list(f"Got worse since {day_words(then_day)}", "nothing",
-                  _worse(now, then, statuses)),
+            _list("Got worse", "nothing", _worse(now, then, statuses)),
             _list("Overdue", "nothing", _overdue(answers)),
             _list("Challenged", "nothing", _challenged(now)),
         ],
@@ -71,7 +72,7 @@ def _counts(now: Answer, then: dict[str, Any], statuses: Statuses) -> list[Answe
         {
             "status": statuses.look(code),
             "meaning": on_one_line(
-                statuses.meaning.get(code) or ("" if code else "no status was reported"), 90
+                statuses.meaning.get(code) or ("" if code else "no status was reported"), _MEANING
             ),
             "then": str(before.count(code)),
             "now": str(held.count(code)),
@@ -131,7 +132,7 @@ def _overdue(answers: Answers) -> list[list[str]]:
     some = [each for each in answers.now["activities"] if each["overdue"]]
     some.sort(key=lambda each: -late[each["id"]])
     return [
-        [_name(each), f"since {each['deadline']}, {days(late[each['id']])}"] for each in some
+        [_name(each), f"due {each['deadline']}, {days(late[each['id']])} ago"] for each in some
     ]
 
 

@@ -1,0 +1,80 @@
+"""What a pack's report is made of, and what can be read in one."""
+from __future__ import annotations
+
+import re
+import subprocess
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from plan_ledger.evidence.answers import Answers, answers_of
+from plan_ledger.evidence.disclosing import Withholding
+from plan_ledger.evidence.readers_copy import readers_copy
+from plan_ledger.evidence.statement import Asked, statement_of
+from plan_ledger.history.showing import resolve
+from plan_ledger.ledger import Ledger
+from plan_ledger.record.reading import parse
+from plan_ledger.record.sealing import disclosure
+
+
+def answers(
+    ledger: Ledger, as_at: str, *, since: str | None = None, known_at: str | None = None,
+    withhold: Sequence[str] = (), only: str | None = None,
+) -> Answers:
+    """As `make_pack` asks them."""
+    withholding = Withholding.of(withhold)
+    with ledger.asking(as_at, known_at) as (connection, question):
+        if only is not None:
+            withholding = withholding._replace(activity=resolve(connection, only, question))
+        asked = Asked(
+            question.as_at, question.position, question.known.instant, question.time_zone, since,
+            withholding,
+        )
+        states = [bytes(s) for (s,) in connection.execute(
+            "SELECT state FROM records ORDER BY position"
+        )]
+        disclosed = [
+            (position, disclosure(salt, name, value))
+            for position, name, salt, value in connection.execute(
+                "SELECT position, name, salt, value FROM sealed ORDER BY position, name"
+            )
+            if not withholding.hides(parse(states[position - 1]), name)
+        ]
+        with readers_copy(states, disclosed) as copy:
+            statement = statement_of(
+                copy, asked, size=len(states), signed=0, recorded=True, made_with={"typst": "0"}
+            )
+            return answers_of(copy, asked, statement)
+
+
+def text_of(pdf: bytes) -> str:
+    """All that is on the pages but their feet, in the order in which it is written."""
+    body = ["-raw", "-nopgbrk", "-x", "0", "-y", "0", "-W", "596", "-H", "792"]
+    done = subprocess.run(
+        ["pdftotext", *body, "-enc", "UTF-8", "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    return done.stdout.decode()
+
+
+def pages_of(pdf: bytes) -> list[str]:
+    """As they lie on the paper, their feet too."""
+    done = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+    )
+    return done.stdout.decode().split("\f")[:-1]
+
+
+def squeezed(text: str) -> str:
+    """For comparing: without blanks and marks of direction, composed."""
+    return re.sub(r"[\s\u200e\u200f\u202a-\u202e]", "", unicodedata.normalize("NFKC", text))
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Every text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for each in value:
+            yield from texts_in(each)
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from texts_in(each)

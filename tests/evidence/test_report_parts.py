@@ -1,0 +1,156 @@
+"""What the report works out before it is laid out: characters, colours, months, charts."""
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from plan_ledger.editions.writing.status_colours import ink_on
+from plan_ledger.evidence.report.content import content
+from plan_ledger.evidence.report.glyphs import BREAK, RIGHT_TO_LEFT, printable, visible
+from plan_ledger.evidence.report.over_time import OverTime, month_ends
+from plan_ledger.evidence.report.slips_chart import COLOURS, HEIGHT, WIDTH
+from plan_ledger.evidence.report.statuses import EDGE, Statuses, letters
+from plan_ledger.ledger import Ledger
+from plan_ledger.plan.status import MEANS
+from plan_ledger.recording import correcting, reporting
+from plan_ledger_cli.sample.building import build_sample
+from tests.evidence.reports import answers
+from tests.history.making import Office
+
+WHITE = "FFFFFF"
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2, written once more."""
+    lights = []
+    for colour in (one, other):
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        lights.append(0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2])
+    return (max(lights) + 0.05) / (min(lights) + 0.05)
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("sample") / "demo.ledger"
+    build_sample(made)
+    return made
+
+
+def test_the_letters_of_statuses_differ_and_are_those_of_their_words() -> None:
+    assert letters(["RED", "AMBER", "GREEN", "GREY", "BLUE", "BLACK"]) == {
+        "RED": "R", "AMBER": "A", "GREEN": "G", "GREY": "Gy", "BLUE": "B", "BLACK": "Bk",
+    }
+    same = letters([f"A{'A' * number}" for number in range(9)])
+    assert len(set(same.values())) == 9
+
+
+def test_every_status_has_an_ink_that_stands_out_and_an_edge_that_is_seen() -> None:
+    for code in ("RED", "AMBER", "GREEN", "GREY", "BLUE", "OTHER"):
+        for means in MEANS:
+            look = Statuses([{"code": code, "means": means, "meaning": None}]).look(code)
+            assert contrast(look["fill"], look["ink"]) >= 4.5
+            assert look["ink"] == ink_on(look["fill"])
+    assert contrast(EDGE, WHITE) >= 4.5
+    assert all(contrast(colour, WHITE) >= 4.5 for colour in COLOURS)
+
+
+def test_the_colours_of_the_template_stand_out() -> None:
+    folder = files("plan_ledger.evidence.report")
+    look = folder.joinpath("look.typ").read_text()
+    named = dict(re.findall(r"#let (\w+) = (?:[\d.]+pt \+ )?rgb\(\"(\w{6})\"\)", look))
+    assert contrast(named["ink"], WHITE) >= 7
+    assert contrast(named["soft"], WHITE) >= 4.5
+    assert contrast(named["hair"], WHITE) >= 3
+    assert named["edge"].upper() == EDGE
+
+
+@pytest.mark.parametrize("typed, seen", [
+    ("plain", "plain"), ("a\tb", "a b"), ("a\x00b", "a[U+0000]b"), ("\u202e", "[U+202E]"),
+    ("中", "[U+4E2D]"), ("é ß Ω Ж א", "é ß Ω Ж א"), ("\ue000\ufffe", "[U+E000][U+FFFE]"),
+    ("\u200b\u2067", "[U+200B][U+2067]"), ("line\nline", "line\nline"),
+])
+def test_what_cannot_be_printed_is_seen_by_its_number(typed: str, seen: str) -> None:
+    assert visible(typed) == seen
+
+
+@given(some.text(max_size=60))
+def test_marks_for_breaks_and_direction_are_the_only_difference(text: str) -> None:
+    made = printable(text)
+    assert made.replace(BREAK, "").removeprefix(RIGHT_TO_LEFT) == visible(text)
+    assert all(len(word) <= 40 for word in made.replace(BREAK, " ").split())
+
+
+def test_a_text_from_the_right_is_marked_and_a_numbered_one_is_not() -> None:
+    assert printable("שלום") == f"{RIGHT_TO_LEFT}שלום"
+    assert printable("1.2 שלום") == "1.2 שלום"
+    assert printable({"a": ["“שלום”", 3, None]}) == {"a": [f"{RIGHT_TO_LEFT}“שלום”", 3, None]}
+
+
+def test_what_was_on_any_day_is_what_show_says_of_it(sample: Path) -> None:
+    """As known at two times: before and after an edition and statuses were taken back."""
+    with Ledger(sample) as ledger:
+        for known_at in ("2024-12-18", "2025-10-15"):
+            asked = answers(ledger, known_at, known_at=known_at)
+            over_time = OverTime(asked.history["events"])
+            day = date(2023, 12, 31)
+            while day < date(2026, 1, 1):
+                shown = ledger.show(as_at=day.isoformat(), known_at=known_at)["activities"]
+                told = {
+                    one: over_time.value(one, "status", day.isoformat())
+                    for one in over_time.activities() if over_time.is_there(one, day.isoformat())
+                }
+                assert told == {each["id"]: each["status"] for each in shown}
+                day += timedelta(days=9)
+
+
+def test_a_correction_with_its_confirmations_stands_in_the_place_of_each(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2019-01-01")
+    office.add("2019-01-01", "1.1", status="RED", name="added")
+    office.says(reporting.record_confirmed, "2019-02-01", "1.1")
+    office.status("2019-03-01", "1.1", "GREEN")
+    office.says(
+        correcting.correct, "2019-01-01", office.at["added"], field="status", to="AMBER",
+        effective="2019-01-15", with_confirmations=True, because="x",
+    )
+    asked = answers(office.ledger, "2019-04-01")
+    over_time = OverTime(asked.history["events"])
+    one = asked.now["activities"][0]["id"]
+    for day in ("2019-01-01", "2019-01-15", "2019-02-01", "2019-03-01"):
+        (shown,) = office.ledger.show(as_at=day)["activities"]
+        assert over_time.value(one, "status", day) == shown["status"]
+
+
+def test_months_end_with_the_day_asked_for() -> None:
+    assert month_ends("2019-03-15", "2010-01-01", 3) == ["2019-01-31", "2019-02-28", "2019-03-15"]
+    assert month_ends("2019-03-15", "2019-02-28", 24) == ["2019-02-28", "2019-03-15"]
+    assert month_ends("0001-02-03", "0001-01-01", 24) == ["0001-01-31", "0001-02-03"]
+
+
+def test_a_chart_lies_in_its_field_and_its_numbers_apart(sample: Path) -> None:
+    with Ledger(sample) as ledger:
+        told = content(answers(ledger, "2025-09-30"))
+    charts = told["slips"]["charts"]
+    assert sum(len(chart["lines"]) for chart in charts) == 10
+    for chart in charts:
+        labels = sorted(line["label"] for line in chart["lines"])
+        assert all(b - a >= 3.5 for a, b in zip(labels, labels[1:], strict=False))
+        for line in chart["lines"]:
+            for x, y in [*line["dots"], line["end"], *(p for path in line["paths"] for p in path)]:
+                assert 0 <= x <= WIDTH
+                assert 0 <= y <= HEIGHT
+
+
+def test_the_day_to_compare_with_is_three_months_back_where_none_is_asked_for(sample: Path) -> None:
+    with Ledger(sample) as ledger:
+        whole = content(answers(ledger, "2025-09-30"))["whole"]
+        assert (whole["then"], whole["asked"]) == ("2025-06-30", False)
+        assert content(answers(ledger, "2025-09-30", since="2025-06-30"))["whole"]["counts"] == (
+            whole["counts"]
+        )
