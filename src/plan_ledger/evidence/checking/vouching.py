@@ -109,7 +109,7 @@ def _hold_key(key: VerifierKey, look: Look, held: Held) -> None:
         return
     found = signed_by(look.notes, key)
     if found is None:
-        held.notes.append(f"{what} signed no checkpoint in this pack, and vouches for nothing")
+        held.faults.append(Fault(None, "key", f"nothing in this pack is signed with {what}"))
         return
     size, root = found
     if look.roots.get(size) == root:

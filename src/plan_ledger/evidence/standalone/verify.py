@@ -1546,6 +1546,8 @@ class Check:
         for key in self.brought.keys:
             if key not in [one for _, one in reigns]:
                 self.faults.add(f"the key {key_text(key)} is not a key of this ledger")
+            elif not any(key in some for some in signed_by.values()):
+                self.faults.add(f"nothing in this pack is signed with the key {key_text(key)}")
         for number, (start, key) in enumerate(reigns):
             end = reigns[number + 1][0] if number + 1 < len(reigns) else float("inf")
             mine = [size for size in sorted(signed_by) if start <= size < end]
