@@ -171,6 +171,13 @@ def test_a_mark_that_has_no_letter_of_its_own_stops_nothing(tmp_path: Path) -> N
     assert "Z" in text_of(report(answers(office.ledger, AS_AT)))
 
 
+def test_no_character_stops_the_typesetter(asked: Answers) -> None:
+    every = [chr(each) for each in range(0x20000) if not 0xD800 <= each < 0xE000]
+    some = "".join(each for each in every if not visible(each).startswith("[U+"))
+    now = asked.now["activities"][0] | {"finding": some, "lead": f"[{every[0]}{every[0xFFFF]}"}
+    assert report(asked._replace(now=asked.now | {"activities": [now]}))
+
+
 def test_what_runs_from_the_right_is_there(tmp_path: Path) -> None:
     office = Office(tmp_path, "2018-12-03")
     office.add("2018-12-03", "1.1", activity=FROM_THE_RIGHT, lead="שלום")

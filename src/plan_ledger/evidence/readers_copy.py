@@ -22,7 +22,7 @@ from plan_ledger.store.opening import set_up
 from plan_ledger.store.rebuilding import fold_scratch
 from plan_ledger.store.schema import COMMITMENTS, RECORDS, statements
 
-_CACHE_KIB = 65536
+_CACHE_KIB = 16384
 
 
 @contextmanager

@@ -22,6 +22,7 @@ def readme(statement: dict[str, Any]) -> bytes:
         "",
         "WHAT IS IN HERE",
         "",
+        "report.pdf        the report: begin here",
         "plan.xlsx         the plan at that date, what changed, every event; sort and filter it",
         "plan.csv          the plan at that date",
         "changes.csv       what changed since "

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
+from typing import NamedTuple
 
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.report.content import content
@@ -17,11 +18,26 @@ _STANDARDS = ["a-2a", "ua-1"]
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
+class Told(NamedTuple):
+    """What a report tells, as the JSON that its template reads, and the moment it bears."""
+
+    data: str
+    when: datetime
+
+
+def told(answers: Answers) -> Told:
+    when = _moment(answers.statement["question"])
+    return Told(_data(answers, when), when)
+
+
 def report(answers: Answers) -> bytes:
+    return typeset(told(answers))
+
+
+def typeset(told: Told) -> bytes:
     import typst
 
-    when = _moment(answers.statement["question"])
-    data = _data(answers, when)
+    data, when = told
     with as_file(files("plan_ledger.evidence.report")) as folder:
         fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder / "fonts"]
@@ -35,10 +51,10 @@ def report(answers: Answers) -> bytes:
 
 
 def _data(answers: Answers, when: datetime) -> str:
-    told = content(answers)
+    said = content(answers)
     return json.dumps(
-        printable(told) | {
-            "document_title": visible(told["document_title"]),
+        printable(said) | {
+            "document_title": visible(said["document_title"]),
             "date": [when.year, when.month, when.day],
         },
         ensure_ascii=False,
