@@ -24,8 +24,8 @@ def office(tmp_path: Path) -> Office:
 
 def test_an_activity_that_had_another_number_then_is_named_by_that(office: Office) -> None:
     office.says(structure.renumber, "2019-02-20", "1.1", "7.7")
-    with pytest.raises(PlanError, match="the activity that is numbered so from 20 February 2019"
-                                        " is 1.1 on that day; name it by that"):
+    with pytest.raises(PlanError, match="it exists from 20 February 2019, and the activity"
+                                        " numbered so then is 1.1 on that day: name it by that"):
         office.says(reporting.record_confirmed, "2019-02-10", "7.7")
     office.says(reporting.record_confirmed, "2019-02-10", "1.1")
 

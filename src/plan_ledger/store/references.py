@@ -104,8 +104,8 @@ def absence(
         then = [s for s in borne(connection, candidate, known_at) if s.covers(day)]
         if then:
             return UnknownActivity(
-                f"{ref} does not exist on {in_words(day)}: the activity that is numbered so from"
-                f" {in_words(start)} is {then[0].ref} on that day; name it by that"
+                f"{ref} does not exist on {in_words(day)}: it exists from {in_words(start)}, and"
+                f" the activity numbered so then is {then[0].ref} on that day: name it by that"
             )
         return UnknownActivity(
             f"{ref} does not exist on {in_words(day)}: it exists from {in_words(start)}; to"
