@@ -121,6 +121,11 @@ def in_table(change: Callable[[dict[str, Any]], None]) -> Forge:
     return with_statement(lambda statement: change(statement["table"]))
 
 
+def nothing_overdue(table: dict[str, Any]) -> None:
+    for activity in table["activities"]:
+        activity.update(overdue=False, slips=0, challenged=None)
+
+
 def asked(key: str, value: Any) -> Forge:
     def change(statement: dict[str, Any]) -> None:
         assert statement["question"][key] != value
@@ -158,9 +163,7 @@ FORGERIES: dict[str, Forge] = {
         lambda table: table["activities"][0].update(status="BLUE")
     ),
     "an activity is left out of the table": in_table(lambda table: table["activities"].pop()),
-    "nothing is overdue in the table": in_table(
-        lambda table: table["activities"][0].update(overdue=False, slips=0, challenged=None)
-    ),
+    "nothing is overdue in the table": in_table(nothing_overdue),
     "the title is another": in_table(lambda table: table.update(title="Another plan")),
     "the legend is another": in_table(lambda table: table["legend"].pop()),
     "the table has a key too many": in_table(lambda table: table.update(remark="all is well")),
