@@ -62,6 +62,8 @@ class Expected:
     repeats: dict[str, dict[str, int]]
     questions: set[str]
     may_ask: set[str]
+    ends: dict[str, str]
+    """Who is withdrawn from the later day of an edition that is recorded already."""
     ambiguous: bool = False
     """Two withdrawn activities bear a row's number: the contracts do not say which is meant."""
 
@@ -70,7 +72,7 @@ def expect(
     file: File, known: Known, day: str, with_legend: bool, answers: Mapping[str, str]
 ) -> Expected:
     """What the edition says on its day that the ledger does not, and what it repeats."""
-    wanted = Expected({}, {}, set(), set())
+    wanted = Expected({}, {}, set(), set(), {})
     plan = str(known.plan)
     said: dict[str, Any] = {}
     if file.title:
@@ -138,6 +140,8 @@ def _row(
         return
     said = _values(wanted, known, row, who if existed else None, day, answers)
     key = who or f"new {ref}"
+    if not there:
+        _lacking(wanted, known, key, who, ref, day, answers)
     if not existed:
         wanted.stated[key] = {"exists": True, **said}
         return
@@ -151,6 +155,25 @@ def _row(
                 wanted.repeats.setdefault(key, {})[field] = correction
                 continue
         _cell(wanted, known, key, who, day, field, value)
+
+
+def _lacking(
+    wanted: Expected, known: Known, key: str, who: str | None, ref: str, day: str,
+    answers: Mapping[str, str],
+) -> None:
+    """What this edition brings, and later ones that are recorded do not have, was withdrawn by the
+    day of one of them, or forgotten there. The next statement of its existence ends the question.
+    """
+    back = {f.values.get("edition") for f in known.facts if f.kind == "retracted"}
+    days = {str(f.effective) for f in known.facts
+            if f.kind == "edition-imported" and f.position not in back}
+    said = [d for d in known.days(who, "exists") if d > day] if who else []
+    for later in sorted(d for d in days if d > day and (not said or d < said[0])):
+        asked = f"missing:{ref}:{later}"
+        wanted.questions.add(asked)
+        if answers.get(asked) == "withdrawn":
+            wanted.ends[key] = later
+            return
 
 
 def _brings_back(known: Known, who: str, field: str, value: Any, day: str) -> int | None:
@@ -224,14 +247,20 @@ def assert_imported(facts: Sequence[Fact], wanted: Expected, known: Known, day: 
     assert edition.kind == "edition-imported" and edition.effective == day
     stated: dict[str, dict[str, Any]] = {}
     repeats: dict[str, dict[str, int]] = {}
+    ends: dict[str, str] = {}
+    new: dict[str, str] = {}
     for fact in facts[1:]:
         if fact.kind == "profile-set":
             continue  # how the file was read says nothing of the plan
+        if fact.kind == "activity-withdrawn" and fact.effective != day:
+            assert fact.edition == edition.position and fact.effective
+            ends[new.get(fact.subject, fact.subject)] = fact.effective
+            continue
         assert fact.edition == edition.position and fact.effective == day, fact
         assert fact.recorded_at == edition.recorded_at
         who = fact.subject
         if who not in known.subjects:
-            who = f"new {fact.values['ref']}"
+            who = new.setdefault(who, f"new {fact.values.get('ref')}")
         if fact.kind == "confirmed":
             assert who not in repeats, f"two confirmations of {who}"
             repeats[who] = {f: p for f, p in fact.values["repeats"].items() if f != "order"}
@@ -246,3 +275,4 @@ def assert_imported(facts: Sequence[Fact], wanted: Expected, known: Known, day: 
     for told, wished in ((stated, wanted.stated), (repeats, wanted.repeats)):
         for who in {*told, *wished}:
             assert (told.get(who) or {}) == wished.get(who, {}), (told.get(who), wished)
+    assert ends == wanted.ends

@@ -30,7 +30,7 @@ _WIDE = (*_NARROW, Column("Since", 14), Column("Because", 24, weight=1, lines=8)
 _INDENT = 9  # where the second column begins
 _KINDS = {"reworded": "wording", "renumbered": "number", "moved": "section", "recoded": "codes",
           "unsaid": "its existence taken back", "cleared": "cleared", "missing": "missing"}
-_WHOLE = ("added", "withdrawn", "reinstated", "unsaid", "missing")
+_WHOLE = ("added", "extended", "withdrawn", "reinstated", "unsaid", "missing")
 
 
 def show_changes(answer: Answer, story: Answer, paper: Paper) -> str:

@@ -16,6 +16,8 @@ from .words import Answer, count, day_said, place_parts, said
 _CHANGES = (Column("Ref", 7, lines=2), Column("What", 14, lines=3),
             Column("From", 16, weight=1, lines=6), Column("To", 16, weight=1, lines=6))
 _PLACE = Column("Where", 14, lines=3)
+_WHOLE = ("added", "extended", "missing")
+"""Kinds of differences that are told by the activity's words."""
 _SURE = 0.95
 """From here on nobody need look twice."""
 
@@ -30,17 +32,19 @@ def show_import(answer: Answer, paper: Paper) -> str:
                f"{day(answer.get('as_at')) or 'no day'}")
     if rehearsal and not asking:
         page.line("Dry run: nothing was recorded.", "faint")
-    new = [each for each in differences if each.get("kind") == "added"]
-    missing = [each for each in differences if each.get("kind") == "missing"]
-    changed = [each for each in differences if each.get("kind") not in ("added", "missing")]
-    _changes(page, "What changes" if rehearsal else "What changed", changed)
+    new, earlier, missing = (
+        [each for each in differences if each.get("kind") == kind] for kind in _WHOLE
+    )
+    changed = [each for each in differences if each.get("kind") not in _WHOLE]
+    _changes(page, "What changes" if rehearsal else "What changed", changed, answer.get("as_at"))
     _whole(page, "New activities", new)
+    _whole(page, "Known from later editions, and earlier now", earlier)
     _whole(page, "In the plan, but not in this edition", missing)
     if not answer.get("recorded") or rehearsal:
         _questions(page, questions)
     _warnings(page, _mappings(answer.get("warnings")))
     page.blank()
-    _closing(page, answer, (len(changed), len(new), len(missing)), len(questions))
+    _closing(page, answer, tuple(map(len, (changed, new, earlier, missing))), len(questions))
     return str(page)
 
 
@@ -48,7 +52,7 @@ def _mappings(of: object) -> list[Answer]:
     return [each for each in of if isinstance(each, Mapping)] if isinstance(of, list) else []
 
 
-def _changes(page: Page, heading: str, changes: list[Answer]) -> None:
+def _changes(page: Page, heading: str, changes: list[Answer], as_at: object) -> None:
     if not changes:
         return
     page.heading(heading)
@@ -57,7 +61,7 @@ def _changes(page: Page, heading: str, changes: list[Answer]) -> None:
     for each in sorted(changes, key=_first_of(changes)):
         what, old, new = change_cells(each)
         ref = said(each.get("ref"), "plan")
-        hints = tuple(Piece(hint, "faint") for hint in _hints(each, ref != last))
+        hints = tuple(Piece(hint, "faint") for hint in _hints(each, ref != last, as_at))
         row = ((Piece(ref if ref != last else "", "strong"),), what, old, (*new, *hints))
         rows.append((*row, (Piece(_where(each), "faint"),)) if page.paper.wide else row)
         last = ref
@@ -72,8 +76,10 @@ def _first_of(changes: list[Answer]) -> Callable[[Answer], int]:
     return lambda each: first[said(each.get("ref"), "plan")]
 
 
-def _hints(each: Answer, first_of_activity: bool) -> list[str]:
+def _hints(each: Answer, first_of_activity: bool, as_at: object) -> list[str]:
     hints = []
+    if each.get("holds_from") not in (None, as_at):
+        hints.append(f"from {day_said(each['holds_from'])}")
     if each.get("holds_until") is not None:
         hints.append(f"holds only until {day_said(each['holds_until'])}")
     confidence = each.get("confidence")
@@ -95,6 +101,12 @@ def _whole(page: Page, heading: str, differences: list[Answer]) -> None:
         words = " ".join(piece.text for piece in (*(new or old),) if piece.text) \
             or " ".join(piece.text for piece in old if piece.text)
         place = f" ({_where(each)})" if _where(each) else ""
+        if each.get("kind") == "extended" and each.get("holds_until") is not None:
+            place += f": from {day_said(each['holds_from'])}, known from" \
+                     f" {day_said(each['holds_until'])}"
+        elif each.get("holds_until") is not None:
+            place += f": from {day_said(each['holds_from'])}, only until" \
+                     f" {day_said(each['holds_until'])}"
         page.line(f"{said(each.get('ref'))}  {words}{place}", indent=2, hang=2, lines=4)
 
 
@@ -130,16 +142,17 @@ def _warnings(page: Page, warnings: list[Answer]) -> None:
                   lines=6)
 
 
-def _closing(page: Page, answer: Answer, found: tuple[int, int, int], questions: int) -> None:
-    changed, new, missing = found
+def _closing(page: Page, answer: Answer, found: tuple[int, ...], questions: int) -> None:
+    changed, new, earlier, missing = found
     recorded, confirmed = answer.get("recorded") or 0, answer.get("confirmed") or 0
     parts = [count(changed, "change")]
     parts += [count(new, "new activity", "new activities")] if new else []
+    parts += [f"{said(earlier)} known from later editions"] if earlier else []
     parts += [f"{said(missing)} missing"] if missing else []
     done = answer.get("recorded") and not answer.get("dry_run")
     parts += [f"{count(questions, 'question')} {'answered' if done else 'open'}"] \
         if questions else []
-    if not any((changed, new, missing, questions, recorded)):
+    if not any((*found, questions, recorded)):
         page.line("Nothing to do: the ledger says all of this already.", "strong")
         return
     sentence = ", ".join(parts).capitalize() + "."

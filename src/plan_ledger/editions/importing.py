@@ -23,6 +23,7 @@ from plan_ledger.plan.activity import Activity
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.events import event_class
 from plan_ledger.plan.events.reported import Confirmed
+from plan_ledger.plan.events.structure import ActivityWithdrawn
 from plan_ledger.plan.events.whole_plan import EditionImported, ProfileSet
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.words import in_words
@@ -175,7 +176,8 @@ def _counts(findings: Findings, profiles: Sequence[Profile]) -> tuple[int, int]:
     parts = [findings.plan, *findings.activities]
     confirmed = sum(bool(part.repeats) for part in parts)
     own = 1 + len(profiles)
-    return own + confirmed + sum(len(part.events) for part in parts), confirmed
+    withdrawn = sum(part.withdrawn_on is not None for part in parts)
+    return own + confirmed + withdrawn + sum(len(part.events) for part in parts), confirmed
 
 
 def _record(entry: Entry, edition: Edition, findings: Findings) -> tuple[int, int]:
@@ -232,3 +234,5 @@ def _draft(entry: Entry, subject: Plan | Activity, part: ToRecord, edition: int)
         entry.draft(subject, event_class(kind), effective=entry.day, **source, **content)
     if part.repeats:
         entry.draft(subject, Confirmed, effective=entry.day, repeats=part.repeats, **source)
+    if part.withdrawn_on is not None:
+        entry.draft(subject, ActivityWithdrawn, effective=part.withdrawn_on, **source)

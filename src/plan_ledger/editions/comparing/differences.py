@@ -28,9 +28,10 @@ from plan_ledger.plan.status import Legend
 from plan_ledger.recording.values import NO_DEADLINE, legend_content
 
 from .legends import legend_of, with_statuses_in_use
+from .missing import Missing
 from .numbering import Numbering
 from .ordering import orders_for
-from .pairing import Pair, Paired, pair_rows
+from .pairing import Pair, pair_rows
 from .standing import Standing
 from .stating import Stating
 from .statuses import Statuses
@@ -49,7 +50,6 @@ _EVENT_FOR = {
     "progress": "progress-reported",
     "status": "status-changed",
 }
-WITHDRAWN, FORGOTTEN = "withdrawn", "forgotten"
 KEEP_CORRECTION, FILE_IS_RIGHT = "keep-correction", "file-is-right"
 STAY_ERASED, RECORD_AGAIN = "stay-erased", "record-again"
 
@@ -90,6 +90,7 @@ class _Comparing:
         self._stating = Stating(
             self._day, statuses, leads, columns, answers, self.findings.warnings
         )
+        self._missing = Missing(self.findings, plan, standing, numbering, answers)
         orders = orders_for(
             [pair.state.value("order") if pair.is_there and pair.state else None
              for pair in paired.pairs],
@@ -97,8 +98,7 @@ class _Comparing:
         )
         for pair, order in zip(paired.pairs, orders, strict=True):
             self._compare_row(pair, order)
-        self._withdraw_replaced(paired)
-        self._ask_for_missing(paired)
+        self._missing.ask(paired)
         self._stating.finish()
         self.findings.profiles = tuple(
             replace(
@@ -190,15 +190,25 @@ class _Comparing:
             for field, value in values.items():
                 content |= _content(field, value)
             to_record.events.append(("activity-added", content))
-            self._differ(pair, "added", None, None, row.activity, identity)
+            self._brings(pair, "extended" if pair.begins_later else "added", to_record)
             return
         if state.exists:
             to_record.repeats["exists"] = self._standing.holders[state.id]["exists"]
         else:
             to_record.events.append(("activity-reinstated", {}))
-            self._differ(pair, "reinstated", None, None, row.activity, state.id)
+            self._brings(pair, "reinstated", to_record)
         for field, value in values.items():
             self._compare_cell(pair, state, to_record, field, value)
+
+    def _brings(self, pair: Pair, kind: str, to_record: ToRecord) -> None:
+        """The activity was not there on the day: until when will it be?"""
+        row = pair.row
+        until = self._missing.of_later_editions(pair, to_record)
+        self.findings.differences.append(
+            Difference(row.ref, kind, None, None, row.activity, None, self._day, until, row.sheet,
+                       row.row, pair.confidence)
+        )
+        self._missing.tell_of_withdrawal(pair, to_record)
 
     def _compare_cell(
         self,
@@ -274,55 +284,11 @@ class _Comparing:
         )
         return chosen != RECORD_AGAIN
 
-    # what the file does not have
-
-    def _withdraw_replaced(self, paired: Paired) -> None:
-        """Another activity has its number now, so that it cannot be merely forgotten."""
-        for state in paired.replaced:
-            self._withdraw(state.value("ref"), state)
-
-    def _ask_for_missing(self, paired: Paired) -> None:
-        here = {pair.state.id for pair in paired.pairs if pair.state is not None}
-        here |= {state.id for state in paired.replaced}
-        for ref, state in self._standing.there.items():
-            if state.id in here or ref in paired.left_open:
-                continue
-            text = (state.value("activity") or "")[:80]
-            chosen = self._answers.choice(
-                Question(
-                    id=f"missing:{ref}",
-                    kind="missing",
-                    ref=ref,
-                    text=f"{ref} (“{text}”) is not in the file: was it withdrawn, or forgotten?",
-                    choices=(WITHDRAWN, FORGOTTEN),
-                    proposal=FORGOTTEN,
-                )
-            )
-            if chosen == WITHDRAWN:
-                self._withdraw(ref, state)
-            else:
-                self.findings.differences.append(
-                    Difference(ref, "missing", None, state.value("activity"), None,
-                               holds_from=self._day)
-                )
-
-    def _withdraw(self, ref: str, state: ActivityState) -> None:
-        self.findings.differences.append(
-            Difference(ref, "withdrawn", None, state.value("activity"), None,
-                       holds_from=self._day)
-        )
-        self.findings.activities.append(
-            ToRecord(state.id, ref, None, None, events=[("activity-withdrawn", {})])
-        )
-
     def _differ(
-        self, pair: Pair, kind: str, field: str | None, old: Any, new: Any,
-        activity: str | None,
+        self, pair: Pair, kind: str, field: str, old: Any, new: Any, activity: str
     ) -> None:
         row = pair.row
-        until = None
-        if activity is not None:
-            until = self._standing.holds_until(activity, field or "exists")
+        until = self._standing.holds_until(activity, field)
         days = None
         if field == "deadline" and old and old["deadline"] and new and new["deadline"]:
             moved = date.fromisoformat(new["deadline"]) - date.fromisoformat(old["deadline"])

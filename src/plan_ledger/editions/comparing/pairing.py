@@ -72,6 +72,8 @@ class _Pairing:
         self._warnings = warnings
         self._replaced: list[ActivityState] = []
         self._open: set[str] = set()
+        self._others: set[tuple[str, str]] = set()
+        """Rows and the activities that somebody said they are not."""
 
     def paired(self) -> Paired:
         rows = self._rows()
@@ -181,6 +183,7 @@ class _Pairing:
         )
         if chosen != ANOTHER:
             return state
+        self._others.add((_key(row), state.id))
         if number == row.ref and state.id in {s.id for s in self._standing.there.values()}:
             self._replaced.append(state)
         return None
@@ -194,7 +197,9 @@ class _Pairing:
             return self._without_number(row)
         gone = self._standing.gone.get(row.ref)
         later = self._standing.later.get(row.ref)
-        if gone is None and later is not None and later.id not in taken:
+        if later is not None and (later.id in taken or (_key(row), later.id) in self._others):
+            later = None
+        if gone is None and later is not None:
             taken.add(later.id)
             return Pair(row, later, 1.0, True)
         if gone is None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from plan_ledger.history.state import ActivityState, activities_as_at, holders_as_at
 from plan_ledger.plan.cells import SECTION_TITLE, Statement
 from plan_ledger.store.reading import head, records, statements
-from plan_ledger.store.references import borne, first_later
+from plan_ledger.store.references import borne, find, first_later
 
 LAST_DAY = "9999-12-31"
 """No statement holds from a later one."""
@@ -38,6 +38,10 @@ class Standing:
 
     def statements(self, activity: str, field: str) -> list[Statement]:
         return [s for _, _, s in statements(self.connection, [field], activity)]
+
+    def bearer(self, ref: str, day: str) -> str | None:
+        """The id of the activity that bears a reference on another day."""
+        return find(self.connection, ref, day)
 
     def holds_until(self, activity: str, field: str) -> str | None:
         """The first later day on which the cell is stated again; None where it never is."""

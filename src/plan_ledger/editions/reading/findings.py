@@ -109,6 +109,8 @@ class ToRecord:
     row: int | None
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     repeats: dict[str, int] = field(default_factory=dict)
+    withdrawn_on: str | None = None
+    """The later day from which an edition that is recorded already does not have it any more."""
 
 
 @dataclass(slots=True)
