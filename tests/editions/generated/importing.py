@@ -74,8 +74,8 @@ def truthful(
     for status in plan.legend:
         if not _speaks_of(question.text, status, layout):
             continue
-        for answer in (status.code, status.means if _says_legend(layout) else _usual(status,
-                                                                                    layout)):
+        means = status.means if _says_legend(layout) else _usual(status, layout)
+        for answer in (status.code, means, f"add-as-{means}"):
             if answer in choices:
                 return answer
     if question.proposal in choices:

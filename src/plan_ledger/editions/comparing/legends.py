@@ -18,10 +18,12 @@ def legend_of(
 ) -> Legend | None:
     """The legend that the file gives, or that its status words or colours need; None where neither.
 
-    A line that the ledger knows with the same words keeps what a person has accepted of it.
+    A line that the ledger knows with the same words keeps what a person has accepted of it. What a
+    word means that stands only in status cells is asked once, there, with all that it may be.
     `fills` are those (RRGGBB) of status cells without a word.
     """
     given = [line for line in map(_named, lines) if line.word]
+    is_said = bool(given)
     if not given:
         if in_force.statuses:
             return None
@@ -30,7 +32,7 @@ def legend_of(
                   if (name := colour_name(fill)) and name not in {line.word for line in given}]
     statuses: dict[str, Status] = {}
     for line in given:
-        status = _status(line, in_force, answers)
+        status = _status(line, in_force, answers if is_said else None)
         if status is not None:
             statuses.setdefault(status.code.casefold(), status)
     return Legend(tuple(statuses.values())) if statuses else None
@@ -43,7 +45,8 @@ def _named(line: LegendLine) -> LegendLine:
     return LegendLine(colour_name(line.fill) or "", line.meaning, line.fill)
 
 
-def _status(line: LegendLine, in_force: Legend, answers: Answers) -> Status | None:
+def _status(line: LegendLine, in_force: Legend, answers: Answers | None) -> Status | None:
+    """None where it is not known what it means, and not answered yet, or not asked here."""
     known = find_status(line.word, in_force)
     if known is not None and line.meaning in (known.meaning, None):
         return known
@@ -54,10 +57,12 @@ def _status(line: LegendLine, in_force: Legend, answers: Answers) -> Status | No
     if recognised is None and known is not None:
         recognised = (known.means, known.overdue_is_off_track)
     if recognised is None:
+        if answers is None:
+            return None
         said = f" (“{line.meaning}”)" if line.meaning else ""
         chosen = answers.choice(
             Question(
-                id=f"legend:{code}",
+                id=legend_question(line.word, code),
                 kind="legend-word",
                 ref=None,
                 text=f"what does the status “{line.word}”{said} mean?",
@@ -70,6 +75,11 @@ def _status(line: LegendLine, in_force: Legend, answers: Answers) -> Status | No
         recognised = (chosen, False)
     means, overdue_is_off_track = recognised
     return Status(code, line.word, line.meaning, means, overdue_is_off_track)
+
+
+def legend_question(word: str, code: str | None = None) -> str:
+    """The id of the question what a word means. `code` where it is known by another."""
+    return f"legend:{code or code_from_word(word)}"
 
 
 def with_statuses_in_use(legend: Legend, in_force: Legend, edition: Edition) -> Legend:

@@ -3,20 +3,23 @@
 A word is a code or a label of the legend, or what the profile says of it, or a letter (R, A, G), or
 says plainly what only one status of the legend means ("In progress – on track"). A cell may also
 hold a colour and no word. What none of this tells is asked, once for each word and colour, and the
-answer belongs to the profile; or it adds the word to the plan's legend, with what it means.
+answer belongs to the profile; or it adds the word to the plan's legend, with what it means. Answers
+that contradict each other, or the legend, are refused.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from plan_ledger.editions.reading.findings import Answers, Question
+from plan_ledger.editions.reading.findings import Answers, BadAnswer, Question
 from plan_ledger.editions.reading.preamble import LegendLine
 from plan_ledger.editions.reading.profile import LEAVE_OUT, Profile
 from plan_ledger.editions.reading.table import EditionRow
+from plan_ledger.plan.errors import nearest
 from plan_ledger.plan.recognising import code_from_word, recognise
 from plan_ledger.plan.status import LONGEST_CODE, MEANS, Legend, Status
+from plan_ledger.plan.words import without_case
 
-from .legends import find_status
+from .legends import find_status, legend_question
 from .palette import colour_name, colour_named, letter_colour
 
 
@@ -24,7 +27,7 @@ class Statuses:
     """`words` and `fills` are what was learnt for the profile: word or RRGGBB -> code."""
 
     def __init__(
-        self, legend: Legend, lines: Iterable[LegendLine], profiles: Sequence[Profile],
+        self, legend: Legend, lines: Sequence[LegendLine], profiles: Sequence[Profile],
         answers: Answers,
     ) -> None:
         self._legend = legend
@@ -38,6 +41,14 @@ class Statuses:
                                                     legend))
         }
         self._found: dict[str, str | None] = {}
+        unexplained = [
+            line for line in lines
+            if (word := line.word or (colour_name(line.fill) if line.fill else None))
+            and find_status(word, legend) is None
+        ]
+        self._unexplained = {without_case(line.word) for line in unexplained if line.word}
+        self._unexplained |= {line.fill for line in unexplained if line.fill}
+        """Words and colours of the file's legend: what they mean is asked of that."""
         self.words: dict[str, str] = {}
         self.fills: dict[str, str] = {}
         self.added: list[Status] = []
@@ -46,23 +57,53 @@ class Statuses:
     def code(self, row: EditionRow) -> str | None:
         """None where the row states no status, where it is left out, or not answered yet."""
         if row.status is not None:
-            known = find_status(row.status, self._legend)
-            return known.code if known is not None else self._word(row.status, row)
+            return self._word(row.status, row)
         return self._fill(row.status_fill, row) if row.status_fill else None
 
     def _word(self, word: str, row: EditionRow) -> str | None:
         folded = word.casefold()
         if folded not in self._found:
-            code = None
-            if self._answers.said(f"status:{word}") is None:
+            known = find_status(word, self._legend)
+            code = known.code if known is not None else None
+            said = self._answer(word, known)
+            if code is None and said is None:
                 code = self._of_profile(self._known_words.get(folded)) or self._by_its_sense(word)
-            if code is None:
-                code = self._asked_word(word, row)
+            if said == LEAVE_OUT:
+                code = LEAVE_OUT
+            elif code is None and without_case(word) not in self._unexplained:
+                code = self._asked_word(word, said, row)
             self._found[folded] = code
-            if code not in (None, LEAVE_OUT):
+            if known is None and code not in (None, LEAVE_OUT):
                 self.words[folded] = str(code)
         code = self._found[folded]
         return None if code == LEAVE_OUT else code
+
+    def _answer(self, word: str, known: Status | None) -> str | None:
+        """What somebody said of a word: which status it is, or what it means as a new one; None
+        where it only repeats the legend. Raises BadAnswer.
+        """
+        identity, of_legend = f"status:{word}", legend_question(word)
+        said, means = self._answers.said(identity), self._answers.said(of_legend)
+        if known is not None:
+            for asked, answer in ((identity, said), (of_legend, means)):
+                if answer not in (None, LEAVE_OUT, known.code, known.means, _adding(known.means)):
+                    raise BadAnswer(
+                        f"the answer “{answer}” to {asked} contradicts the legend, where “{word}”"
+                        f" is {known.code} and means {known.means}: leave the answer out, or change"
+                        " the legend with plan-ledger plan legend"
+                    )
+            return LEAVE_OUT if said == LEAVE_OUT else None
+        if means is None:
+            return said
+        if means not in MEANS:
+            raise BadAnswer(f"the answer “{means}” to {of_legend} is none of its choices"
+                            f"{nearest(means, MEANS)}; they are {', '.join(MEANS)}")
+        if said not in (None, _adding(means)):
+            raise BadAnswer(
+                f"the answers “{said}” to {identity} and “{means}” to {of_legend} contradict each"
+                " other: give one of them"
+            )
+        return _adding(means)
 
     def _fill(self, fill: str, row: EditionRow) -> str | None:
         if fill not in self._found:
@@ -70,11 +111,9 @@ class Statuses:
             if code is None:
                 name = colour_name(fill)
                 known = find_status(name, self._legend) if name else None
-                code = known.code if known else self._asked(
-                    f"fill:{fill}", f"the status of {row.ref or 'row ' + str(row.row)} is only a"
-                    f" colour (#{fill}), which the legend does not explain: which status is it?",
-                    None, row,
-                )
+                code = known.code if known else None
+            if code is None and fill not in self._unexplained:
+                code = self._asked_fill(fill, name, row)
             self._found[fill] = code
             if code not in (None, LEAVE_OUT):
                 self.fills[fill] = str(code)
@@ -96,14 +135,25 @@ class Statuses:
             meant = [s for s in self._legend.statuses if means and s.means == means[0]]
         return meant[0].code if len(meant) == 1 else None
 
-    def _asked_word(self, word: str, row: EditionRow) -> str | None:
+    def _asked_word(self, word: str, said: str | None, row: EditionRow) -> str | None:
         near = self._near(word)
-        chosen = self._asked(
+        chosen = said if said in _ADDED else self._asked(
             f"status:{word}",
             f"“{word[:60]}” is not in the plan's legend{f'; nearest: {near}' if near else ''}:"
             " which status is it, or what does it mean as a new one?",
-            near, row, (*self._codes(), *map(_adding, MEANS), LEAVE_OUT),
+            near, row,
         )
+        return self._chosen(chosen, word)
+
+    def _asked_fill(self, fill: str, name: str | None, row: EditionRow) -> str | None:
+        chosen = self._asked(
+            f"fill:{fill}", f"the status of {row.ref or 'row ' + str(row.row)} is only a colour"
+            f" (#{fill}), which the legend does not explain: which status is it, or what does it"
+            " mean as a new one?", None, row,
+        )
+        return self._chosen(chosen, name or f"#{fill}")
+
+    def _chosen(self, chosen: str | None, word: str) -> str | None:
         means = next((means for means in MEANS if chosen == _adding(means)), None)
         if means is None:
             return chosen
@@ -112,8 +162,7 @@ class Statuses:
         return code
 
     def _asked(
-        self, identity: str, text: str, proposal: str | None, row: EditionRow,
-        choices: tuple[str, ...] | None = None,
+        self, identity: str, text: str, proposal: str | None, row: EditionRow
     ) -> str | None:
         return self._answers.choice(
             Question.of_row(
@@ -121,7 +170,7 @@ class Statuses:
                 identity,
                 "unknown-status",
                 text,
-                choices or (*self._codes(), LEAVE_OUT),
+                (*self._codes(), *_ADDED, LEAVE_OUT),
                 proposal,
             )
         )
@@ -145,6 +194,9 @@ _A_SLIP = 78.0  # of 100: one letter of a short word
 
 def _adding(means: str) -> str:
     return f"add-as-{means}"
+
+
+_ADDED = tuple(_adding(means) for means in MEANS)
 
 
 def _free(code: str, taken: tuple[str, ...]) -> str:

@@ -1,0 +1,93 @@
+"""Status words that are not known: each is asked once, and one answer is enough."""
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from plan_ledger.editions.reading.findings import BadAnswer
+from plan_ledger.ledger import Ledger
+from tests.editions.test_importing import LEGEND, Bring, bring, cell, row
+
+__all__ = ["bring"]
+JANUARY, FEBRUARY = "2027-01-31", "2027-02-28"
+ROWS = [row("1.1", "Green"), row("1.2", "N/A"), row("1.3", "n/a")]
+
+
+def asked(found: Any) -> list[str]:
+    return [question.id for question in found.findings.questions]
+
+
+def warned(found: Any) -> str:
+    return " ".join(warning.text for warning in found.findings.warnings)
+
+
+def test_a_word_of_a_first_edition_without_a_legend_is_asked_once(
+    ledger: Ledger, bring: Bring
+) -> None:
+    found = bring(JANUARY, ROWS, legend=[], dry_run=True)
+    assert asked(found) == ["status:N/A"]
+    assert found.findings.questions[0].choices == (
+        "GREEN", "add-as-off-track", "add-as-at-risk", "add-as-not-started", "add-as-on-track",
+        "add-as-complete", "leave-out",
+    )
+    done = bring(JANUARY, ROWS, legend=[], answers={"status:N/A": "leave-out"})
+    assert "answers no question" not in warned(done)
+    assert [cell(ledger, ref, "status", JANUARY) for ref in ("1.1", "1.2", "1.3")] == [
+        "GREEN", None, None,
+    ]
+
+
+def test_it_can_be_added_to_the_legend_of_a_first_edition(ledger: Ledger, bring: Bring) -> None:
+    bring(JANUARY, ROWS, legend=[], answers={"status:N/A": "add-as-not-started"})
+    assert [(line["label"], line["means"]) for line in ledger.show()["legend"]] == [
+        ("Green", "on-track"), ("N/A", "not-started"),
+    ]
+    assert cell(ledger, "1.3", "status", JANUARY) == "N-A"
+
+
+def test_a_first_edition_of_which_no_word_is_known_can_be_answered(
+    ledger: Ledger, bring: Bring
+) -> None:
+    rows = [row("1.1", "Zippy"), row("1.2", "Bungle")]
+    answers = {"status:Zippy": "add-as-complete", "status:Bungle": "leave-out"}
+    assert asked(bring(JANUARY, rows, legend=[], dry_run=True)) == list(answers)
+    bring(JANUARY, rows, legend=[], answers=answers)
+    assert cell(ledger, "1.1", "status", JANUARY) == "ZIPPY"
+
+
+def test_a_line_of_the_file_s_own_legend_is_asked_once_too(ledger: Ledger, bring: Bring) -> None:
+    legend = [*LEGEND, ["PURPLE", "As discussed"]]
+    rows = [row("1.1", "PURPLE")]
+    assert asked(bring(JANUARY, rows, legend=legend, dry_run=True)) == ["legend:PURPLE"]
+    bring(JANUARY, rows, legend=legend, answers={"legend:PURPLE": "at-risk"})
+    assert cell(ledger, "1.1", "status", JANUARY) == "PURPLE"
+
+
+@pytest.mark.parametrize("answers, says", [
+    ({"status:N/A": "leave-out", "legend:N-A": "complete"}, "contradict each other: give one"),
+    ({"status:N/A": "add-as-at-risk", "legend:N-A": "complete"}, "contradict each other"),
+    ({"legend:N-A": "compleat"}, "none of its choices; nearest: complete"),
+    ({"status:N/A": "add-as-late"}, "none of its choices"),
+    ({"status:N/A": "leave-out", "status:Green": "add-as-off-track"}, "contradicts the legend"),
+])
+def test_answers_that_contradict_each_other_are_refused(
+    bring: Bring, answers: dict[str, str], says: str
+) -> None:
+    with pytest.raises(BadAnswer, match=says):
+        bring(JANUARY, ROWS, legend=[], answers=answers)
+
+
+@pytest.mark.parametrize("answers", [
+    {"legend:N-A": "complete"}, {"status:N/A": "add-as-complete"},
+    {"legend:N-A": "complete", "status:N/A": "add-as-complete"},
+    {"legend:N-A": "complete", "status:Green": "GREEN"},
+])
+def test_an_answer_that_was_given_is_never_called_no_question(
+    ledger: Ledger, bring: Bring, answers: dict[str, str]
+) -> None:
+    done = bring(JANUARY, ROWS, legend=[], answers=answers)
+    assert "answers no question" not in warned(done)
+    assert cell(ledger, "1.2", "status", JANUARY) == "N-A"
+    again = bring(FEBRUARY, ROWS, legend=[], answers=answers)
+    assert "answers no question" not in warned(again)
