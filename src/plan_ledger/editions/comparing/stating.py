@@ -60,8 +60,9 @@ class Stating:
         for field in ("finding", "activity", "outcome"):
             if getattr(row, field) is not None:
                 said[field] = getattr(row, field)
-        if row.timeline is not None:
-            deadline = self._deadline(row, state)
+        words = row.timeline or self._first_date(row, state)
+        if words is not None:
+            deadline = self._deadline(row, words, state)
             if deadline is not None:
                 said["deadline"] = deadline
         if row.original is not None:
@@ -92,23 +93,46 @@ class Stating:
                 )
             )
 
-    def _deadline(self, row: EditionRow, state: ActivityState | None) -> dict[str, Any] | None:
-        assert row.timeline is not None
+    def _first_date(self, row: EditionRow, state: ActivityState | None) -> str | None:
+        """The original date, where its cell alone is filled and no other deadline was ever said:
+        it is the first, and changes with its cell.
+        """
+        if row.original is None or row.is_whole:
+            return None
+        if state is None or state.value("deadline") is None:
+            return row.original
+        date_now = read_timeline(row.original, self._day).date
+        is_first = state.value("deadline")["deadline"] == state.value("original")
+        return row.original if is_first and date_now and not self._is_original(row, state) else None
+
+    def _is_original(self, row: EditionRow, state: ActivityState) -> bool:
+        """Whether the deadline is the original date of the row."""
+        if row.original is None:
+            return False
+        read = read_timeline(row.original, self._day).date
+        held = state.value("deadline")
+        return (held["deadline"] if held else None) == (read.isoformat() if read else None)
+
+    def _deadline(
+        self, row: EditionRow, words: str, state: ActivityState | None
+    ) -> dict[str, Any] | None:
         held = state.value("deadline") if state else None
-        if held and held["timeline"] == row.timeline:
+        if held and held["timeline"] == words:
             return dict(held)
-        read = read_timeline(row.timeline, self._day, Deadline.from_json(held) if held else None)
-        if read.date is None and not is_understood(row.timeline, self._day):
+        read = read_timeline(words, self._day, Deadline.from_json(held) if held else None)
+        if read.date is None and not is_understood(words, self._day):
             self._warn(
                 row,
-                f"{row.ref}: no date can be read from the timeline “{row.timeline}”; it is kept"
+                f"{row.ref}: no date can be read from the timeline “{words}”; it is kept"
                 " word for word",
             )
-        if held and self._goes_back(row, held["deadline"], read.date):
+        if held and self._goes_back(row, words, held["deadline"], read.date):
             return None
         return read.to_json()
 
-    def _goes_back(self, row: EditionRow, held: str | None, new: date | None) -> bool:
+    def _goes_back(
+        self, row: EditionRow, words: str, held: str | None, new: date | None
+    ) -> bool:
         """Whether a date that goes back by years was a slip of the pen: then it is not read."""
         if held is None or new is None:
             return False
@@ -120,7 +144,7 @@ class Stating:
                 f"backwards:{row.ref}",
                 "date-backwards",
                 f"{row.ref}: the deadline goes back from {in_words(held)} to {in_words(new)}"
-                f" (“{row.timeline}”): is that meant, or is the year mistyped and the deadline as"
+                f" (“{words}”): is that meant, or is the year mistyped and the deadline as"
                 " it was?",
                 (AS_WRITTEN, LEFT_AS_IT_WAS),
                 LEFT_AS_IT_WAS,
@@ -157,6 +181,8 @@ class Stating:
         for field in self._clearable:
             if state.value(field) is None or field in said or self._is_filled(row, field):
                 continue
+            if field == "deadline" and self._is_original(row, state):
+                continue  # nothing has replaced it
             if self._answers.said(f"blank:{row.ref}:{field}") == CLEAR:
                 said[field] = None
             else:

@@ -140,7 +140,7 @@ class TableReader:
             if codes != runs.above.get(Column.CODES):
                 self._warn_of_codes(sheet, row, codes)
             runs.above[Column.CODES] = codes
-            self._add(sheet, row, texts, texts.get(Column.REF) or "", title)
+            self._add(sheet, row, texts, texts.get(Column.REF) or "", title, is_whole=True)
         elif not (section and title):
             self.warn_of_skipped(sheet, row)
 
@@ -176,8 +176,6 @@ class TableReader:
             if holds and column in layout.columns and not texts.get(column):
                 self.inherited.add(column)
         inherited = {**runs.above, Column.SECTION: runs.section}
-        if layout.replaces and not texts.get(Column.TIMELINE):
-            inherited[Column.TIMELINE] = texts.get(Column.ORIGINAL)
         self._add(sheet, row, {**texts, **inherited}, ref, runs.title)
 
     def _enter(
@@ -204,7 +202,8 @@ class TableReader:
                 runs.title = column_title
 
     def _add(
-        self, sheet: str | None, row: Row, texts: Texts, ref: str, title: str | None
+        self, sheet: str | None, row: Row, texts: Texts, ref: str, title: str | None,
+        *, is_whole: bool = False,
     ) -> None:
         cell = texts.get(Column.CODES)
         codes = read_codes(cell) if cell else None
@@ -226,6 +225,7 @@ class TableReader:
                 progress=texts.get(Column.PROGRESS),
                 status=texts.get(Column.STATUS),
                 section_title=title,
+                is_whole=is_whole,
             )
         )
 

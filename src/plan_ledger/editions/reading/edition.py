@@ -15,7 +15,8 @@ class EditionRow:
     """One activity. None: the file states nothing. `codes` is None where their cell is blank.
 
     `ref` is empty in a plan without numbers. `section_title` is that of the section it stands in,
-    `status_fill` (RRGGBB) the colour of a status cell that holds no word.
+    `status_fill` (RRGGBB) the colour of a status cell that holds no word. `is_whole` in an export,
+    where a blank cell is blank: nothing stands for it.
     """
 
     sheet: str | None
@@ -34,6 +35,7 @@ class EditionRow:
     status: str | None
     section_title: str | None = None
     status_fill: str | None = None
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,6 @@ class Layout:
     of one `apostrophes` stand before what a spreadsheet would calculate.
 
     `inheriting` are columns whose blank cells a profile says to be merged with the cell above.
-    `replaces` where the timeline's cell is blank as long as the original date holds.
     """
 
     captions: tuple[str, ...]
@@ -65,7 +64,6 @@ class Layout:
     blanks_are_blank: bool = False
     apostrophes: bool = False
     inheriting: frozenset[Column] = frozenset()
-    replaces: bool = False
 
 
 def column_name(at: int, caption: str) -> str:

@@ -54,7 +54,7 @@ def recognise_columns(
 
 
 def layout_of_profile(
-    file: str, sheet: Sheet, table: Table, profile: Profile, captions: Captions
+    file: str, sheet: Sheet, table: Table, profile: Profile
 ) -> Layout:
     """What the profile does not know of is told. Raises NoTable."""
     columns: dict[Column, int] = {}
@@ -75,7 +75,6 @@ def layout_of_profile(
             Column(column.holds) for column in profile.columns
             if column.holds and column.merged and column.holds not in _OF_ONE_ACTIVITY
         ),
-        replaces=_replaces(table, columns, captions),
     )
 
 
@@ -321,16 +320,7 @@ class _Columns:
             is_ours=self.table.header.is_exported,
             blanks_are_blank=_blanks_are_blank(self.table),
             apostrophes=_has_apostrophes(self.table),
-            replaces=_replaces(self.table, self.holds, self.captions),
         )
-
-
-def _replaces(table: Table, columns: dict[Column, int], captions: Captions) -> bool:
-    at = columns.get(Column.TIMELINE)
-    if at is None or at >= len(table.header.captions):
-        return False
-    meaning = captions.close(table.header.captions[at])
-    return meaning is not None and meaning.is_revised and Column.ORIGINAL in columns
 
 
 def _blanks_are_blank(table: Table) -> bool:

@@ -191,7 +191,7 @@ class _Reading:
             return self._shapes[shape].layout
         profile = self._profiles.get(shape)
         if profile is not None:
-            layout = layout_of_profile(self._source.name, sheet, table, profile, self._captions)
+            layout = layout_of_profile(self._source.name, sheet, table, profile)
         else:
             layout = recognise_columns(
                 self._source.name, sheet, table, self._captions, self._answers

@@ -1,0 +1,84 @@
+"""Two columns of dates: the original one, and the one that replaces it where it is filled."""
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plan_ledger.ledger import Ledger
+from tests.editions.test_importing import cell
+
+JANUARY, FEBRUARY, MARCH = "2027-01-31", "2027-02-28", "2027-03-31"
+Bring = Callable[..., Any]
+PAIRS = [
+    ("Original date", "Revised date"), ("Original deadline", "Current deadline"),
+    ("Original due date", "Due date"), ("Original target date", "Timescale"),
+    ("Baseline", "Deadline"), ("Due date", "Extended to"), ("Target date", "New date"),
+]
+
+
+@pytest.fixture
+def bring(ledger: Ledger, tmp_path: Path) -> Bring:
+    """Imports an edition of one activity, 1.1, with its two dates as typed."""
+
+    def bring(day: str, original: str, current: str,
+              captions: tuple[str, str] = PAIRS[0]) -> Any:
+        path = tmp_path / f"{day}.csv"
+        with path.open("w", newline="") as file:
+            csv.writer(file).writerows([
+                ["Ref", "Action", *captions, "Lead", "RAG"],
+                ["1.1", "Audit the assessments", original, current, "Ann", "Green"],
+                ["1.2", "Train the managers", "30/04/2027", "31/05/2027", "Ann", "Green"],
+            ])
+        return ledger.import_edition(path, as_at=day, by="Officer", answers={})
+
+    return bring
+
+
+def told(found: Any) -> list[tuple[Any, ...]]:
+    return [(d.field, d.days) for d in found.findings.differences if d.ref == "1.1"]
+
+
+def warned(found: Any) -> str:
+    return " ".join(warning.text for warning in found.findings.warnings)
+
+
+@pytest.mark.parametrize("captions", PAIRS)
+def test_an_original_date_alone_is_the_deadline_whatever_the_captions(
+    ledger: Ledger, bring: Bring, captions: tuple[str, str]
+) -> None:
+    bring(JANUARY, "31/03/2027", "", captions)
+    assert cell(ledger, "1.1", "deadline", JANUARY) == "2027-03-31"
+    assert cell(ledger, "1.1", "baseline_deadline", JANUARY) == "2027-03-31"
+    assert cell(ledger, "1.2", "deadline", JANUARY) == "2027-05-31"
+    assert cell(ledger, "1.2", "baseline_deadline", JANUARY) == "2027-04-30"
+
+    again = bring(FEBRUARY, "31/03/2027", "", captions)
+    assert told(again) == [] and "blank" not in warned(again)
+    slips = bring(MARCH, "31/03/2027", "31/05/2027", captions)
+    assert told(slips) == [("deadline", 61)]
+
+
+@pytest.mark.parametrize("captions", PAIRS)
+def test_a_revised_date_that_became_blank_states_nothing(
+    ledger: Ledger, bring: Bring, captions: tuple[str, str]
+) -> None:
+    bring(JANUARY, "31/03/2027", "31/05/2027", captions)
+    blank = bring(FEBRUARY, "31/03/2027", "", captions)
+    assert told(blank) == []
+    assert "the timeline is blank in 1 row where the ledger has one (1.1)" in warned(blank)
+    assert cell(ledger, "1.1", "deadline", FEBRUARY) == "2027-05-31"
+
+
+def test_an_original_date_that_changes_moves_the_deadline_that_nothing_replaced(
+    ledger: Ledger, bring: Bring
+) -> None:
+    bring(JANUARY, "31/03/2027", "")
+    bring(FEBRUARY, "30/04/2027", "")
+    assert cell(ledger, "1.1", "deadline", FEBRUARY) == "2027-04-30"
+    bring(MARCH, "30/04/2027", "31/05/2027")
+    bring("2027-04-30", "31/03/2027", "")
+    assert cell(ledger, "1.1", "deadline", "2027-04-30") == "2027-05-31"
