@@ -133,6 +133,67 @@ def test_a_second_column_for_a_field_is_asked_about(tmp_path: Path) -> None:
     assert edition_of(tmp_path, *lines, C__Update="progress").rows[0].progress == "newer"
 
 
+@pytest.mark.parametrize("captions, proposed", [
+    (("Progress January", "Progress February"), {"column:C:Progress February": "progress"}),
+    (("Progress Feb 2019", "Progress Mar 2019"), {"column:C:Progress Mar 2019": "progress"}),
+    (("Progress March", "Progress February"), {"column:C:Progress February": "leave-out"}),
+    (("Progress Dec 2018", "Progress Jan 2019", "Progress Feb 2019"),
+     {"column:C:Progress Jan 2019": "leave-out", "column:D:Progress Feb 2019": "progress"}),
+])
+def test_of_columns_for_each_month_the_newest_is_proposed(
+    tmp_path: Path, captions: tuple[str, ...], proposed: dict[str, str]
+) -> None:
+    asked: list[Question] = []
+    cells = "\t".join(f"step {n}" for n, _ in enumerate(captions))
+    edition_of(tmp_path, "Action\t" + "\t".join(captions), f"Do\t{cells}", asked=asked)
+    assert {question.id: question.proposal for question in asked} == proposed
+
+
+@pytest.mark.parametrize("captions, proposed", [
+    (("Aye", "Bee"), ("original", "timeline")),
+    (("Aye", "Bee", "Cee"), ("original", "leave-out", "timeline")),
+    (("Extended for", "First promised"), ("timeline", "original")),
+    (("Work started", "Promised for"), ("leave-out", "timeline")),
+    (("Due date", "Extended by the board to"), ("timeline",)),
+    (("Initially promised", "Due date"), ("original",)),
+    (("Work started", "Due date"), ("leave-out",)),
+])
+def test_of_columns_of_dates_no_field_is_proposed_twice(
+    tmp_path: Path, captions: tuple[str, ...], proposed: tuple[str, ...]
+) -> None:
+    asked: list[Question] = []
+    dates = "\t".join(f"{n} March 2019" for n, _ in enumerate(captions, start=1))
+    edition_of(tmp_path, "\t".join(("Action", *captions, "RAG")), f"Do\t{dates}\tRED", asked=asked)
+    assert tuple(question.proposal for question in asked) == proposed
+
+
+def test_a_date_that_replaces_the_deadline_makes_it_the_original(tmp_path: Path) -> None:
+    lines = ("Action\tDue date\tBy agreement", "Do\t31 March 2019\t30 June 2019",
+             "Go\t30 April 2019")
+    asked: list[Question] = []
+    edition_of(tmp_path, *lines, asked=asked)
+    assert [(q.choices, q.proposal) for q in asked] == [
+        (("timeline", "original", "leave-out"), "timeline")
+    ]
+    assert "column B (“Due date”) could be the same" in asked[0].text
+    rows = edition_of(tmp_path, *lines, C__By_agreement="timeline").rows
+    assert [(row.original, row.timeline) for row in rows] == [
+        ("31 March 2019", "30 June 2019"), ("30 April 2019", None),
+    ]
+    rows = edition_of(tmp_path, *lines, C__By_agreement="original").rows
+    assert [(row.original, row.timeline) for row in rows] == [
+        ("30 June 2019", "31 March 2019"), (None, "30 April 2019"),
+    ]
+
+
+def test_two_columns_cannot_both_be_answered_to_be_the_deadline(tmp_path: Path) -> None:
+    for captions in (("Date", "Date"), ("Aye", "Bee")):
+        with pytest.raises(BadAnswer):
+            edition_of(tmp_path, "\t".join(("Action", *captions, "RAG")),
+                       "Do\t1 March 2019\t2 May 2019\tRED",
+                       **{f"B__{captions[0]}": "timeline", f"C__{captions[1]}": "timeline"})
+
+
 # by what a column holds
 
 

@@ -6,7 +6,7 @@ is guessed. A profile of the same shape has all this decided.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plan_ledger.editions.files.grid import (
@@ -21,11 +21,14 @@ from plan_ledger.editions.files.grid import (
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 
-from .captions import EXTENDED_BY, Captions, Meaning, caption_of, folded
+from .captions import Captions, Meaning, caption_of, folded
 from .contents import FIELDS, SAMPLE, Kind, contradicts, kind_of
-from .finding import Table, likely_captions
+from .date_columns import DateColumn, proposals
+from .dated import newest_of
+from .finding import Table
 from .findings import Answers, Question
-from .layout import EXPORT_CSV_CAPTION, Column, Layout, NoTable, column_name, quoted
+from .layout import EXPORT_CSV_CAPTION, Column, Layout, column_name
+from .no_table import no_activity
 from .preamble import note_above
 from .profile import LEAVE_OUT, Profile
 
@@ -49,7 +52,7 @@ def recognise_columns(
     columns.by_caption()
     columns.by_contents()
     if Column.ACTIVITY not in columns.holds:
-        raise _no_activity(file, sheet, table, columns.holds)
+        raise no_activity(file, sheet, table, columns.holds)
     return columns.layout()
 
 
@@ -62,7 +65,7 @@ def layout_of_profile(
         if column.holds is not None:
             columns.setdefault(Column(column.holds), at)
     if Column.ACTIVITY not in columns:
-        raise _no_activity(file, sheet, table, columns)
+        raise no_activity(file, sheet, table, columns)
     known = len(profile.columns)
     return Layout(
         captions=table.header.captions,
@@ -92,25 +95,6 @@ def contradictions(table: Table, layout: Layout) -> list[str]:
                 "changed, change the profile with import --columns"
             )
     return found
-
-
-def no_header(file: str, sheet: Sheet) -> NoTable:
-    where = place(file, sheet.name)
-    row = likely_captions(sheet)
-    if row is None:
-        return NoTable(
-            f"{where} has no row of captions that is known; the table needs a header with at "
-            "least the activity, for example “Activity required” and “RAG”",
-            where=where,
-        )
-    where = place(file, sheet.name, row.number)
-    captions = [text for cell in row.cells if (text := caption_of(cell))]
-    return NoTable(
-        f"{where} has the captions {quoted(captions)} and too few of them are known; say what they "
-        f"hold in a profile (--profile FILE), or in a file of captions that {EXTENDED_BY} names",
-        where=where,
-        captions_found=1,
-    )
 
 
 def filled_columns(rows: Sequence[Row]) -> set[int]:
@@ -186,8 +170,10 @@ class _Columns:
             best = [at for at in best if "rag" in folded(self._caption(at))] or best
         self.told.update(at for at, _ in some)
         self.holds[column] = best[0]
-        for at in best[1:]:
-            if self._ask(at, (column,), LEAVE_OUT, also=best[0]) is column:
+        newest = newest_of([self._caption(at) for at in best])
+        for number, at in enumerate(best[1:], start=1):
+            proposal = column.value if number == newest else LEAVE_OUT
+            if self._ask(at, (column,), proposal, also=best[0]) is column:
                 self.holds[column] = at
 
     def _dates(
@@ -213,7 +199,8 @@ class _Columns:
     def _two_dates(self, both: list[int]) -> None:
         likely = (Column.ORIGINAL, Column.TIMELINE)
         for at, proposal, other in zip(both, likely, reversed(both), strict=True):
-            said = self._ask(at, likely, proposal.value, also=other)
+            free = tuple(column for column in likely if column not in self.holds)
+            said = self._ask(at, free, proposal.value, also=other)
             if said is not None:
                 self.holds[said] = at
 
@@ -245,21 +232,48 @@ class _Columns:
             at for at in sorted(filled_columns(self.table.body))
             if at not in self.told and at not in self.holds.values()
         ]
+        kinds = {at: kind_of(self._cells(at)) for at in unknown}
+        dates = self._dates_proposed([at for at in unknown if kinds[at] is Kind.DATES])
         for at in unknown:
-            cells = self._cells(at)
-            kind = kind_of(cells)
+            kind = kinds[at]
             if kind is None:
+                continue
+            if kind is Kind.DATES:
+                self._ask_date(at, dates[at])
                 continue
             missing = tuple(column for column in FIELDS[kind] if column not in self.holds)
             if not missing:
                 continue
-            is_plain = kind is Kind.STATUSES and not self._caption(at) and len(cells) > 2
+            is_plain = kind is Kind.STATUSES and not self._caption(at) and len(self._cells(at)) > 2
             if is_plain:
                 self.holds[Column.STATUS] = at
                 continue
             said = self._ask(at, missing, self._likeliest(at, missing).value)
             if said is not None:
                 self.holds[said] = at
+
+    def _dates_proposed(self, unknown: list[int]) -> Mapping[int, str]:
+        def described(at: int) -> DateColumn:
+            filled = sum(not is_blank(row.at(at)) for row in self.table.body)
+            return DateColumn(at, self._caption(at), filled)
+
+        held = self.holds.get(Column.TIMELINE)
+        return proposals([described(at) for at in unknown],
+                         None if held is None else described(held))
+
+    def _ask_date(self, at: int, proposal: str) -> None:
+        """It may also replace the one that a caption names, which is the original then."""
+        if Column.TIMELINE in self.holds and Column.ORIGINAL in self.holds:
+            return
+        held = self.holds.get(Column.TIMELINE)
+        by_caption = held is not None and held not in self.decided
+        fields = tuple(column for column in FIELDS[Kind.DATES] if column not in self.holds
+                       or (column is Column.TIMELINE and by_caption))
+        said = self._ask(at, fields, proposal, also=held)
+        if said is Column.TIMELINE and held is not None:
+            self.holds[Column.ORIGINAL] = held
+        if said is not None:
+            self.holds[said] = at
 
     def _likeliest(self, at: int, missing: tuple[Column, ...]) -> Column:
         """Findings stand to the left of the activity, progress near the end."""
@@ -357,19 +371,3 @@ def _sample(rows: Sequence[Row], at: int) -> list[Cell]:
     filled = [row for row in rows if not is_blank(row.at(at))]
     whole = [row for row in filled if sum(not is_blank(cell) for cell in row.cells) > 2]
     return [row.at(at) for row in (whole or filled)[:SAMPLE]]
-
-
-def _no_activity(
-    file: str, sheet: Sheet, table: Table, holds: dict[Column, int]
-) -> NoTable:
-    where = place(file, sheet.name, table.header.rows[-1].number)
-    captions = [
-        caption for at in sorted(holds.values())
-        if at < len(table.header.captions) and (caption := table.header.captions[at])
-    ]
-    return NoTable(
-        f"{where} has the captions {quoted(captions)} but no column for the activity; add one with "
-        "the caption “Activity required”",
-        where=where,
-        captions_found=len(holds),
-    )

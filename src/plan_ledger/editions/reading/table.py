@@ -22,12 +22,12 @@ from .finding import Shape, Table, find_tables, headed_in_document
 from .findings import Answers
 from .layout import Column, Layout, NoTable
 from .lines import tidy_reference
+from .no_table import no_header
 from .preamble import Below, Fills, LegendLine, is_legend_row, read_below, read_preamble
 from .profile import NO_HEADINGS, Profile, ProfileColumn
 from .recognition import (
     contradictions,
     layout_of_profile,
-    no_header,
     recognise_columns,
 )
 from .status_fills import Colours, has_word, with_fills, with_status_column

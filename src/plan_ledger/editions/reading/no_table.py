@@ -1,0 +1,43 @@
+"""What is said of a sheet in which no plan is found: the captions that were, and what to do."""
+from __future__ import annotations
+
+from plan_ledger.editions.files.grid import Sheet, place
+
+from .captions import EXTENDED_BY, caption_of
+from .finding import Table, likely_captions
+from .layout import Column, NoTable, quoted
+
+
+def no_header(file: str, sheet: Sheet) -> NoTable:
+    where = place(file, sheet.name)
+    row = likely_captions(sheet)
+    if row is None:
+        return NoTable(
+            f"{where} has no row of captions that is known; the table needs a header with at "
+            "least the activity, for example “Activity required” and “RAG”",
+            where=where,
+        )
+    where = place(file, sheet.name, row.number)
+    captions = [text for cell in row.cells if (text := caption_of(cell))]
+    return NoTable(
+        f"{where} has the captions {quoted(captions)} and too few of them are known; say what they "
+        f"hold in a profile (--profile FILE), or in a file of captions that {EXTENDED_BY} names",
+        where=where,
+        captions_found=1,
+    )
+
+
+def no_activity(
+    file: str, sheet: Sheet, table: Table, holds: dict[Column, int]
+) -> NoTable:
+    where = place(file, sheet.name, table.header.rows[-1].number)
+    captions = [
+        caption for at in sorted(holds.values())
+        if at < len(table.header.captions) and (caption := table.header.captions[at])
+    ]
+    return NoTable(
+        f"{where} has the captions {quoted(captions)} but no column for the activity; add one with "
+        "the caption “Activity required”",
+        where=where,
+        captions_found=len(holds),
+    )
