@@ -137,7 +137,7 @@ def test_two_rows_of_one_number_are_asked_about(ledger: Ledger, bring: Bring) ->
     rows = [row("1.1", activity="The first"), row("1.1", activity="The second")]
     found = bring("2027-01-31", rows, dry_run=True)
     asked = question(found, "duplicate-reference")
-    assert asked.choices == ("row-7", "row-8")
+    assert asked.choices == ("row-7", "row-8", "keep-all")
     bring("2027-01-31", rows, answers={asked.id: "row-8"})
     assert cell(ledger, "1.1", "activity", "2027-01-31") == "The second"
 

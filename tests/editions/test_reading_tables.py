@@ -86,8 +86,8 @@ def test_rows_without_a_number_and_rows_with_the_same_are_kept(tmp_path: Path) -
     edition = edition_of(
         tmp_path, "4.1\t\t\t4.1.1\tOne", "\t\t\t\tTwo", "\t\t\t4.1.1.\tThree", "\t\t\tnew\tFour"
     )
-    assert [(row.ref, row.activity) for row in edition.rows] == [
-        ("4.1.1", "One"), ("", "Two"), ("4.1.1", "Three"), ("new", "Four")
+    assert [(row.ref, row.as_number, row.activity) for row in edition.rows] == [
+        ("4.1.1", "", "One"), ("", "", "Two"), ("4.1.1", "", "Three"), ("", "new", "Four")
     ]
 
 

@@ -76,6 +76,11 @@ class _Comparing:
         self._answers = answers
         numbering = Numbering(edition, plan, standing)
         paired = pair_rows(edition, standing, numbering, answers, self.findings.warnings)
+        if not paired.pairs:
+            self.findings.warnings.append(
+                Warned(None, None, "no activity was found in the file: see whether it is the right"
+                                   " one")
+            )
         legend, is_said = self._legend()
         statuses = Statuses(legend, edition.legend, edition.profiles, answers)
         for pair in paired.pairs:

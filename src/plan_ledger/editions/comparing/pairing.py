@@ -23,6 +23,8 @@ from .standing import Standing
 
 REINSTATED, STILL_WITHDRAWN = "reinstated", "still-withdrawn"
 SAME, ANOTHER = "same", "another"
+KEEP_ALL = "keep-all"
+_NEARLY = 90.0  # of 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,8 @@ class _Pairing:
         self._warnings = warnings
         self._replaced: list[ActivityState] = []
         self._open: set[str] = set()
+        self._wanted: set[str] = set()
+        """Rows without a number that somebody said to keep."""
         self._others: set[tuple[str, str]] = set()
         """Rows and the activities that somebody said they are not."""
 
@@ -118,11 +122,13 @@ class _Pairing:
         for row in self._edition.rows:
             if is_reference(row.ref):
                 by_ref.setdefault(row.ref, []).append(row)
-        first = {ref: self._one_of(some) for ref, some in by_ref.items()}
+        for ref, some in by_ref.items():
+            if len(some) > 1:
+                by_ref[ref] = self._of_several(ref, some)
         for row in self._edition.rows:
             if is_reference(row.ref):
-                if first[row.ref] is row:
-                    rows.append(row)
+                rows += [one for one in by_ref[row.ref] if one.row == row.row
+                         and one.sheet == row.sheet]
             elif not row.ref and row.activity:
                 rows.append(row)
             else:
@@ -130,24 +136,55 @@ class _Pairing:
                                 " so its row was left out; one looks like 4.2.2")
         return rows
 
-    def _one_of(self, rows: list[EditionRow]) -> EditionRow | None:
-        if len(rows) == 1:
-            return rows[0]
+    def _of_several(self, ref: str, rows: list[EditionRow]) -> list[EditionRow]:
+        """What counts of the rows with one number: one of them; or all, and one has the number."""
         choices = {f"row-{row.row}" + (f"-{row.sheet}" if row.sheet else ""): row for row in rows}
-        first = rows[0]
-        numbers = " and ".join(str(row.row) for row in rows)
-        self._open.add(first.ref)
+        words = "; ".join(
+            f"row {row.row}: “{on_one_line(row.activity or 'no activity', 80)}”" for row in rows
+        )
+        likest = self._likest(ref, rows)
+        are_several = all(row.activity for row in rows) and not _nearly_the_same(rows)
         chosen = self._answers.choice(
             Question.of_row(
                 rows[1],
-                f"duplicate:{first.ref}",
+                f"duplicate:{ref}",
                 "duplicate-reference",
-                f"{first.ref} stands in rows {numbers}: which of them is it?",
-                tuple(choices),
-                None,
+                f"{ref} stands in {len(rows)} rows ({words}): which of them is it? Of the others"
+                f" nothing is recorded; or, with “{KEEP_ALL}”, each is kept: row {likest.row} as"
+                f" {ref}, any other as the activity that reads like it, or as a new one with the"
+                " next free number of its section",
+                (*choices, KEEP_ALL),
+                KEEP_ALL if are_several else next(iter(choices)),
+                old=rows[0].activity,
+                new=rows[1].activity,
             )
         )
-        return choices[chosen] if chosen else None
+        if chosen is None:
+            self._open.add(ref)
+            return []
+        if chosen != KEEP_ALL:
+            for row in rows:
+                if row is not choices[chosen]:
+                    self._warn(row, f"{ref} (“{on_one_line(row.activity or '', 80)}”) was left"
+                                    f" out: {chosen} was said to be {ref}")
+            return [choices[chosen]]
+        kept = []
+        for row in rows:
+            if row is not likest:
+                row = replace(row, ref="", as_number=ref)
+                self._wanted.add(_key(row))
+            kept.append(row)
+        return kept
+
+    def _likest(self, ref: str, rows: list[EditionRow]) -> EditionRow:
+        """The row that reads most like the activity of that number; the first where none is."""
+        state = self._standing.there.get(ref)
+        held = state.value("activity") if state else None
+        if held is None:
+            return rows[0]
+        from rapidfuzz import fuzz
+
+        return max(rows, key=lambda row: fuzz.ratio(row.activity or "", held))
 
     # what the assignment says, and what a person says where it is not sure
 
@@ -218,7 +255,7 @@ class _Pairing:
         return Pair(row, gone) if chosen == REINSTATED else None
 
     def _without_number(self, row: EditionRow) -> Pair | None:
-        if self._numbering.plan_has_none:
+        if self._numbering.plan_has_none or _key(row) in self._wanted:
             return Pair(row, None)
         add = "add"
         chosen = self._answers.choice(
@@ -226,10 +263,12 @@ class _Pairing:
                 row,
                 f"unnumbered:{_key(row)}",
                 "unnumbered-row",
-                f"“{on_one_line(row.activity, 80)}” has no number, and no activity in the ledger"
-                " reads like it: is it a new activity, to be given the next number of its section?",
+                f"“{on_one_line(row.activity, 80)}” has no number"
+                + (f" (“{on_one_line(row.as_number, 30)}” is none)" if row.as_number else "")
+                + ", and no activity in the ledger reads like it: is it a new activity, to be given"
+                " the next number of its section?",
                 (add, LEAVE_OUT),
-                LEAVE_OUT,
+                add if row.as_number else LEAVE_OUT,
             )
         )
         return Pair(row, None) if chosen == add else None
@@ -237,20 +276,33 @@ class _Pairing:
     # numbers for what has none
 
     def _numbered(self, pairs: list[Pair]) -> list[Pair]:
-        """An activity keeps its number; a new one gets the next free one of its section."""
+        """An activity keeps its number; a new one gets the next free one of its section, which is
+        that of the number above where nothing names it.
+        """
         for pair in pairs:
             self._numbering.take(pair.row.ref)
         found = []
+        above = None
         for pair in pairs:
             row = self._numbering.placed(pair.row)
             if not row.ref:
                 kept = pair.state.value("ref") if pair.state is not None else None
-                row = replace(row, ref=kept or self._numbering.next_in(row.section))
+                row = replace(row, ref=kept or self._numbering.next_in(row.section or above))
+            elif pair.row.ref:
+                above = row.ref.rpartition(".")[0] or None
             found.append(replace(pair, row=row))
         return found
 
     def _warn(self, row: EditionRow, text: str) -> None:
         self._warnings.append(Warned.of_row(row, text))
+
+
+def _nearly_the_same(rows: list[EditionRow]) -> bool:
+    from rapidfuzz import fuzz
+
+    return all(
+        fuzz.ratio(row.activity or "", rows[0].activity or "") >= _NEARLY for row in rows[1:]
+    )
 
 
 def _key(row: EditionRow) -> str:

@@ -30,6 +30,7 @@ from .lines import (
     section_of,
     tidy_reference,
 )
+from .numbers import plain_number
 from .profile import NUMBERED, TITLED
 
 Texts = dict[Column, str | None]
@@ -92,6 +93,8 @@ class TableReader:
         for at, caption in layout.unread:
             self._warn(sheet, row_number, f"{column_name(at, caption)} was not read: its "
                        "caption names no field, or one that another column already gives")
+        for note in layout.notes:
+            self._warn(sheet, row_number, note)
         repeats = _Repeats(header, layout, captions)
         body = [row for row in body if not repeats.has(row)]
         runs = _Runs(_sections_of(body, layout))
@@ -336,8 +339,8 @@ def _sections_of(body: Iterable[Row], layout: Layout) -> AbstractSet[str]:
         at = layout.columns.get(Column.SECTION)
         named = (section_of(text_of(row.at(at)))[0] for row in body) if at is not None else ()
         return {number for number in named if number}
-    references = (text_of(row.at(column)) or "" for row in body)
-    parts = (ref.rstrip(".").split(".") for ref in references if is_reference(ref.rstrip(".")))
+    references = (plain_number(text_of(row.at(column)) or "") for row in body)
+    parts = (ref.split(".") for ref in references if ref)
     return {".".join(some[:end]) for some in parts for end in range(1, len(some))}
 
 

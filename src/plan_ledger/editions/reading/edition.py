@@ -16,7 +16,8 @@ class EditionRow:
 
     `ref` is empty in a plan without numbers. `section_title` is that of the section it stands in,
     `status_fill` (RRGGBB) the colour of a status cell that holds no word. `is_whole` in an export,
-    where a blank cell is blank: nothing stands for it.
+    where a blank cell is blank: nothing stands for it. `as_number` is what stands in place of a
+    number and is none.
     """
 
     sheet: str | None
@@ -36,6 +37,7 @@ class EditionRow:
     section_title: str | None = None
     status_fill: str | None = None
     is_whole: bool = False
+    as_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,12 +54,14 @@ class Layout:
     `is_ours` where an export's own captions stand. In an export a blank is a blank, and in a .csv
     of one `apostrophes` stand before what a spreadsheet would calculate.
 
-    `inheriting` are columns whose blank cells a profile says to be merged with the cell above.
+    `notes` are sentences to be told. `inheriting` are columns whose blank cells a profile says to
+    be merged with the cell above.
     """
 
     captions: tuple[str, ...]
     columns: dict[Column, int]
     unread: tuple[tuple[int, str], ...] = ()
+    notes: tuple[str, ...] = ()
     is_ours: bool = False
     blanks_are_blank: bool = False
     apostrophes: bool = False

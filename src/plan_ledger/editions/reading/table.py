@@ -23,6 +23,7 @@ from .findings import Answers
 from .layout import Column, Layout, NoTable
 from .lines import tidy_reference
 from .no_table import no_header
+from .numbers import with_plain_numbers
 from .preamble import Below, Fills, LegendLine, is_legend_row, read_below, read_preamble
 from .profile import NO_HEADINGS, Profile, ProfileColumn
 from .recognition import (
@@ -111,6 +112,7 @@ class _Reading:
                            "activities")
         for name in self._source.hidden:
             self._tell(name, f"sheet “{name}” is hidden and was not read")
+        rows = with_plain_numbers(self._reader.rows, self._reader.warnings)
         made = tuple(shape.made() for shape in self._shapes.values())
         return Edition(
             file=self._source.name,
@@ -118,7 +120,7 @@ class _Reading:
             title=self._title,
             legend=tuple(self._legend.values()),
             sections=self._reader.sections,
-            rows=tuple(_with_sheets_as_sections(self._reader.rows)),
+            rows=tuple(_with_sheets_as_sections(rows)),
             warnings=tuple(self._reader.warnings),
             profile=made[0],
             shape_is_new=any(shape.profile is None for shape in self._shapes.values()),
@@ -197,7 +199,7 @@ class _Reading:
                 self._source.name, sheet, table, self._captions, self._answers
             )
             layout = with_status_column(layout, sheet.name, table.body, self._colours)
-        self._shapes[shape] = _Shape(replace(layout, unread=()), sheet.name, profile)
+        self._shapes[shape] = _Shape(replace(layout, unread=(), notes=()), sheet.name, profile)
         return layout
 
     def _read(self, sheet: Sheet, table: Table, *, is_first: bool) -> None:

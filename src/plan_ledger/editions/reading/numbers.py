@@ -1,0 +1,80 @@
+"""What stands in the column of activity numbers and is none, or is one with something added.
+
+`1.1*`, `1.3 NEW` and `1.2 (was 1.4)` are 1.1, 1.3 and 1.2. A word of another kind is no number: its
+row counts as one without a number, and what looks like a code (LP1) is kept as the activity's code.
+Each is told once for the file, whatever the number of rows.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from plan_ledger.plan.codes import read_codes
+from plan_ledger.plan.reference import is_reference
+from plan_ledger.plan.words import on_one_line
+
+from .edition import EditionRow, EditionWarning
+
+_MARKS = r"[*†‡§#^+~!•]+"
+_STATES = (
+    r"new|revised|amended|updated|changed|added|moved|merged|split|reworded|carried forward|closed|"
+    r"completed?|done|superseded|deleted|removed|withdrawn|draft|tbc"
+)
+_ADDED = re.compile(
+    rf"(?:(?:action|activity|task|item|ref(?:erence)?|no|number)\b[.:]?\s*|{_MARKS}\s*)?"
+    rf"(?P<number>\d+(?:\.\d+)*[a-z]?)[.)]?\s*"
+    rf"(?:{_MARKS}|\([^()]*\)|\[[^\[\]]*\]|[-–—:,/]?\s*(?:{_STATES})\b[.!]?|\s)*",
+    re.IGNORECASE | re.DOTALL,
+)
+_LONGEST, _NAMED = 60, 3
+
+
+def plain_number(text: str) -> str | None:
+    """The number in a text that adds something to it; None where it has none."""
+    if len(text) > _LONGEST:
+        return None
+    found = _ADDED.fullmatch(text.strip())
+    number = found["number"].lower() if found else ""
+    return number if is_reference(number) else None
+
+
+def with_plain_numbers(
+    rows: Iterable[EditionRow], warnings: list[EditionWarning]
+) -> list[EditionRow]:
+    """A line that was merged across the table has the same text everywhere: it is no activity."""
+    found: list[EditionRow] = []
+    read: list[EditionRow] = []
+    others: list[EditionRow] = []
+    for row in rows:
+        if not row.ref or is_reference(row.ref) or not row.activity or row.ref == row.activity:
+            found.append(row)
+            continue
+        number = plain_number(row.ref)
+        if number is not None:
+            read.append(row)
+            found.append(replace(row, ref=number))
+            continue
+        others.append(row)
+        found.append(replace(_with_code(row), ref="", as_number=row.ref))
+    if read:
+        _warn(warnings, read, "are read as the number in them" if len(read) > 1 else
+              f"is read as {plain_number(read[0].ref)}")
+    if others:
+        _warn(warnings, others, "are no activity numbers such as 4.2.2: their rows are read as ones"
+              " without a number" if len(others) > 1 else "is no activity number such as 4.2.2: its"
+              " row is read as one without a number")
+    return found
+
+
+def _with_code(row: EditionRow) -> EditionRow:
+    codes = read_codes(row.ref)
+    if row.codes is not None or not codes.codes or codes.unknown:
+        return row
+    return replace(row, codes=codes.codes)
+
+
+def _warn(warnings: list[EditionWarning], rows: Sequence[EditionRow], what: str) -> None:
+    named = ", ".join(f"“{on_one_line(row.ref)}”" for row in rows[:_NAMED])
+    more = f" and {len(rows) - _NAMED} more" if len(rows) > _NAMED else ""
+    warnings.append(EditionWarning(rows[0].sheet, rows[0].row, f"{named}{more} {what}"))

@@ -1,0 +1,103 @@
+"""Numbers with something added, and words in place of numbers: no activity is lost by them."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from plan_ledger.editions.reading.numbers import plain_number
+from plan_ledger.ledger import Ledger
+from tests.editions.test_importing import question
+
+JANUARY, FEBRUARY = "2027-01-31", "2027-02-28"
+TEXTS = ("Audit assessments monthly", "Train the managers", "Publish the new standards")
+
+
+def bring(ledger: Ledger, folder: Path, day: str, numbers: tuple[str, ...],
+          texts: tuple[str, ...] = TEXTS, caption: str = "Ref", **answers: str) -> Any:
+    path = folder / f"{day}.tsv"
+    rows = [f"{number}\t{text}\tMar-27\tAnn\tGreen"
+            for number, text in zip(numbers, texts, strict=True)]
+    path.write_text("\n".join([f"{caption}\tAction\tDeadline\tLead\tRAG", *rows]), "utf-8")
+    given = {key.replace("__", ":").replace("_", "-"): said for key, said in answers.items()}
+    dry = given.pop("dry", None) is not None
+    return ledger.import_edition(path, as_at=day, by="O", answers=given, dry_run=dry)
+
+
+def shown(ledger: Ledger, day: str = JANUARY) -> list[tuple[Any, ...]]:
+    activities = ledger.show(as_at=day)["activities"]
+    return [(a["ref"], a["activity"], a["codes"] or []) for a in activities]
+
+
+def warned(found: Any) -> list[str]:
+    return [warning.text for warning in found.findings.warnings]
+
+
+@pytest.mark.parametrize("written, number", [
+    ("1.1*", "1.1"), ("1.3 NEW", "1.3"), ("1.2 (was 1.4)", "1.2"), ("*4", "4"), ("2.1b †", "2.1b"),
+    ("Action 3.2", "3.2"), ("No. 7", "7"), ("1.2 - revised", "1.2"), ("4.2.2.", "4.2.2"),
+    ("1.1A", "1.1a"), ("1.2\n(was 1.4)", "1.2"), ("3) [moved]", "3"),
+    ("LP1", None), ("A1", None), ("(i)", None), ("1.1 and 1.2", None), ("1 Leadership", None),
+    ("R5", None), ("1.1-1.3", None), ("2019/20", None), ("", None),
+])
+def test_a_number_is_read_without_what_is_added_to_it(written: str, number: str | None) -> None:
+    assert plain_number(written) == number
+
+
+def test_numbers_with_something_added_are_read_and_told_once(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    found = bring(ledger, tmp_path, JANUARY, ("1.1*", "1.2 (was 1.4)", "1.3 NEW"))
+    assert [each[:2] for each in shown(ledger)] == list(zip(("1.1", "1.2", "1.3"), TEXTS,
+                                                            strict=True))
+    assert warned(found) == [
+        "“1.1*”, “1.2 (was 1.4)”, “1.3 NEW” are read as the number in them"
+    ]
+    again = bring(ledger, tmp_path, FEBRUARY, ("1.1", "1.2", "1.3*"))
+    assert again.findings.differences == []
+
+
+@pytest.mark.parametrize("caption", ["Ref", "No", "Action ref"])
+def test_words_in_place_of_numbers_are_codes_of_a_plan_without_numbers(
+    ledger: Ledger, tmp_path: Path, caption: str
+) -> None:
+    found = bring(ledger, tmp_path, JANUARY, ("LP1", "LP2", "PR1"), caption=caption)
+    assert shown(ledger) == [
+        ("1", TEXTS[0], ["LP1"]), ("2", TEXTS[1], ["LP2"]), ("3", TEXTS[2], ["PR1"]),
+    ]
+    assert warned(found) == [
+        f"column A (“{caption}”) holds no activity numbers such as 4.2.2, but “LP1” and “LP2”: it"
+        " is read as the codes, and the activities get numbers by section and order"
+    ]
+    moved = (TEXTS[2], *TEXTS[:2])
+    again = bring(ledger, tmp_path, FEBRUARY, ("PR1", "LP1", "LP2"), moved, caption)
+    assert {d.kind for d in again.findings.differences} == {"moved"}
+    assert warned(again) == []
+    assert shown(ledger, FEBRUARY)[0] == ("3", TEXTS[2], ["PR1"])
+
+
+def test_words_that_are_no_codes_lose_no_rows_either(ledger: Ledger, tmp_path: Path) -> None:
+    found = bring(ledger, tmp_path, JANUARY, ("(i)", "(ii)", "(iii)"))
+    assert [each[:2] for each in shown(ledger)] == list(zip("123", TEXTS, strict=True))
+    (told,) = warned(found)
+    assert told == ("column A (“Ref”) holds no activity numbers such as 4.2.2, but “(i)” and"
+                    " “(ii)”: it is not read, and the activities get numbers by section and order")
+
+
+def test_a_word_among_numbers_is_asked_about(ledger: Ledger, tmp_path: Path) -> None:
+    numbers = ("1.1", "LP2", "1.3")
+    asked = question(bring(ledger, tmp_path, JANUARY, numbers, dry="y"), "unnumbered-row")
+    assert asked.proposal == "add" and "(“LP2” is none)" in asked.text
+    bring(ledger, tmp_path, JANUARY, numbers, unnumbered__row_3="add")
+    assert shown(ledger) == [
+        ("1.1", TEXTS[0], []), ("1.2", TEXTS[1], ["LP2"]), ("1.3", TEXTS[2], []),
+    ]
+    again = bring(ledger, tmp_path, FEBRUARY, numbers)
+    assert again.findings.differences == [] and again.findings.questions == []
+
+
+def test_a_file_without_any_activity_says_so(ledger: Ledger, tmp_path: Path) -> None:
+    assert warned(bring(ledger, tmp_path, JANUARY, (), ())) == [
+        "no activity was found in the file: see whether it is the right one"
+    ]
