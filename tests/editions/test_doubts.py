@@ -137,7 +137,15 @@ def test_a_deadline_that_goes_back_by_years_is_asked_about(
 def test_a_lead_spelt_nearly_like_another_is_told(bring: Bring) -> None:
     bring(JANUARY, [row("1.1", lead="Jim Hopkinson"), row("1.2", lead="Ann Smith")])
     found = bring(FEBRUARY, [row("1.1", lead="Jim Hopkinson"), row("1.2", lead="Jim Hopkinsen")])
-    assert "“Jim Hopkinsen” is spelt nearly like “Jim Hopkinson”" in warned(found)
+    assert "“Jim Hopkinsen” is spelt nearly like “Jim Hopkinson”, who leads others" in warned(found)
+
+
+def test_a_lead_of_one_activity_spelt_nearly_as_before_is_not_said_to_lead_others(
+    bring: Bring,
+) -> None:
+    bring(JANUARY, [row("1.1", lead="M. O'Neill"), row("1.2", lead="Ann Smith")])
+    found = bring(FEBRUARY, [row("1.1", lead="M O'Neil"), row("1.2", lead="Ann Smith")])
+    assert "is spelt nearly like “M. O'Neill”, who led it till now" in warned(found)
 
 
 def test_what_a_correction_replaced_is_asked_about_through_later_ones_too(

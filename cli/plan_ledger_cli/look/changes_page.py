@@ -147,7 +147,12 @@ def change_cells(each: Answer) -> tuple[Cell, Cell, Cell]:
     nothing = "" if kind in _WHOLE else "nothing"
     old, new = _cell(field, before, nothing), _cell(field, after, nothing)
     if field == "order":
-        old, new = (Piece("its place"),), (Piece("another place"),)
+        name = "place in the plan"
+        old, new = (Piece("where it stood"),), (Piece("elsewhere"),)
+    if field == "original":
+        name = "original deadline"
+        if before is not None and after is not None:
+            new = (*new, Piece("the baseline moves", "alarm"))
     if kind == "status":
         old = (Piece(said(before, "none"), status_ink(before)),)
         new = (Piece(said(after, "none"), status_ink(after)),)

@@ -263,3 +263,40 @@ def test_what_was_recorded():
     assert show_recorded(answer, NARROW) == (
         "Recorded at position 42: 4.2.2 status-changed, effective 28 Feb 2019\n"
         "Note: on 20 February it becomes RED again (position 31)")
+
+
+def _difference(ref: str, kind: str, **values: object) -> dict[str, object]:
+    blank = {"field": None, "from": None, "to": None, "days": None, "holds_from": "2019-02-28",
+             "holds_until": None, "sheet": None, "row": 3, "confidence": 1.0}
+    return {"ref": ref, "kind": kind, **blank, **values}
+
+
+def test_an_edition_says_from_when_to_when_an_activity_is_there():
+    differences = [
+        _difference("1.1", "added", to="Quite new"),
+        _difference("1.2", "added", to="Dropped in March", holds_until="2019-03-28"),
+        _difference("1.2", "withdrawn", holds_from="2019-03-28", **{"from": "Dropped in March"}),
+        _difference("1.3", "extended", to="Known from March", holds_until="2019-03-28"),
+    ]
+    text = show_import(samples.edition(
+        as_at="2019-02-28", differences=differences, questions=[], warnings=[]), WIDE)
+    assert "1.1 Quite new (row 3)\n" in text
+    assert "1.2 Dropped in March (row 3): from 28 Feb 2019, only until 28 Mar 2019" in text
+    assert "Known from later editions, and earlier now" in text
+    assert "1.3 Known from March (row 3): from 28 Feb 2019, known from 28 Mar 2019" in text
+    assert "1 change, 2 new activities, 1 known from later editions." in text
+    withdrawn = next(line for line in lines(text) if "withdrawn" in line)
+    assert "from 28 Mar 2019" in withdrawn
+
+
+def test_a_changed_original_date_and_another_place_are_called_so():
+    differences = [
+        _difference("1.1", "deadline", field="original", to="2019-05-31", **{"from": "2019-04-30"}),
+        _difference("1.2", "moved", field="order", to=2, **{"from": 1}),
+    ]
+    text = show_import(samples.edition(
+        as_at="2019-02-28", differences=differences, questions=[], warnings=[]), WIDE)
+    (at,) = [n for n, line in enumerate(lines(text)) if line.split()[:2] == ["1.1", "original"]]
+    assert lines(text)[at + 1].startswith("deadline")
+    assert "the baseline moves" in text
+    assert "elsewhere" in text and "section" not in text

@@ -88,12 +88,9 @@ class _Comparing:
         if statuses.added:
             legend, is_said = Legend((*legend.statuses, *statuses.added)), True
         self._compare_plan(numbering, legend if is_said else None)
-        leads = {
-            lead for state in standing.there.values() if (lead := text_of(state.value("lead")))
-        }
         columns = {c.holds for profile in edition.profiles for c in profile.columns if c.holds}
         self._stating = Stating(
-            self._day, statuses, leads, columns, answers, self.findings.warnings
+            self._day, statuses, standing.there.values(), columns, answers, self.findings.warnings
         )
         self._missing = Missing(self.findings, plan, standing, numbering, answers)
         orders = orders_for(

@@ -5,6 +5,7 @@ of the pen is told: a date that goes back by years, a lead spelt nearly like ano
 """
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from plan_ledger.editions.reading.findings import Answers, Question, Warned
 from plan_ledger.editions.reading.table import EditionRow
 from plan_ledger.history.state import ActivityState
 from plan_ledger.plan.deadline import Deadline
+from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.timeline import is_understood, read_timeline
 from plan_ledger.plan.words import in_words, without_case
@@ -27,19 +29,23 @@ _NEARLY = 88.0  # of 100, for names of some length
 
 
 class Stating:
-    """Reads rows one by one, and remembers the leads that it has met. `leads` are those of the
-    plan, `columns` what the file's columns hold.
+    """Reads rows one by one, and remembers the leads that it has met. `states` are the plan's
+    activities, `columns` what the file's columns hold.
     """
 
     def __init__(
-        self, day: str, statuses: Statuses, leads: set[str], columns: set[str], answers: Answers,
-        warnings: list[Warned],
+        self, day: str, statuses: Statuses, states: Iterable[ActivityState], columns: set[str],
+        answers: Answers, warnings: list[Warned],
     ) -> None:
         self._clearable = [field for field in _CLEARABLE if _NAMES.get(field, field) in columns]
         self._day = date.fromisoformat(day)
         self._statuses = statuses
-        self._leads = {without_case(lead): lead for lead in leads}
-        self._known_leads = dict(self._leads)
+        self._known_leads: dict[str, str] = {}
+        self._led: dict[str, set[str]] = {}
+        for state in states:
+            if lead := text_of(state.value("lead")):
+                self._known_leads[without_case(lead)] = lead
+                self._led.setdefault(without_case(lead), set()).add(state.id)
         self._answers = answers
         self._warnings = warnings
         self._blank: dict[str, list[str]] = {}
@@ -170,11 +176,12 @@ class Stating:
         near = process.extractOne(folded, list(self._known_leads), scorer=fuzz.ratio,
                                   score_cutoff=_NEARLY)
         if near is not None:
+            whom = "who leads others" if self._led[near[0]] - {state.id} else "who led it till now"
             self._warn(
                 row,
                 f"{row.ref}: the lead “{row.lead}” is spelt nearly like"
-                f" “{self._known_leads[near[0]]}”, who leads others; if it is the same, mend the"
-                " file and import it instead",
+                f" “{self._known_leads[near[0]]}”, {whom}; if it is the same, mend the file and"
+                " import it instead",
             )
 
     def _blanks(self, row: EditionRow, state: ActivityState, said: dict[str, Any]) -> None:
