@@ -155,6 +155,17 @@ def bearers(connection: sqlite3.Connection, ref: str) -> list[str]:
     ]
 
 
+def known_orders(connection: sqlite3.Connection) -> set[int]:
+    """Every place in the plan's order that was ever stated of an activity, on whatever day."""
+    return {
+        int(row[0])
+        for row in connection.execute(
+            "SELECT DISTINCT h.value FROM subjects s JOIN history h ON h.subject = s.id"
+            " WHERE h.field = 'order' AND h.value IS NOT NULL"
+        )
+    }
+
+
 def known_references(connection: sqlite3.Connection, known_at: int | None = None) -> list[str]:
     """Every reference that was ever stated by a position (None: now), in no order."""
     return [

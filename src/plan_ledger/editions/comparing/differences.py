@@ -21,7 +21,6 @@ from plan_ledger.editions.reading.table import Edition, EditionRow
 from plan_ledger.history.comparing import KIND_OF, shown
 from plan_ledger.history.state import ActivityState
 from plan_ledger.plan.cells import SECTION_TITLE, Statement
-from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.status import Legend
@@ -94,9 +93,8 @@ class _Comparing:
         )
         self._missing = Missing(self.findings, plan, standing, numbering, answers)
         orders = orders_for(
-            [pair.state.value("order") if pair.is_there and pair.state else None
-             for pair in paired.pairs],
-            [state.value("order") for state in standing.there.values()],
+            [pair.state.value("order") if pair.state else None for pair in paired.pairs],
+            standing.orders,
         )
         for pair, order in zip(paired.pairs, orders, strict=True):
             self._compare_row(pair, order)

@@ -2,20 +2,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from plan_ledger.recording.order import SPACING
 
 
-def orders_for(held: Sequence[int | None], taken: Sequence[int | None] = ()) -> list[int]:
+def orders_for(held: Sequence[int | None], taken: Iterable[int] = ()) -> list[int]:
     """An order for each row of the file; `held` is the activity's own, None for a new one.
 
     The longest run of activities that already stand in the file's order keeps theirs; the others
-    are put between their neighbours. `taken` are the orders of all activities that are there.
+    are put between their neighbours. `taken` are all orders that anybody has or had, on whatever
+    day: none of them is given to another, so that no two ever stand in one place.
     """
+    used = sorted({*taken, *(order for order in held if order is not None)})
     kept = _longest_rising(held)
     orders: list[int | None] = [held[i] if i in kept else None for i in range(len(held))]
-    used = sorted(order for order in taken if order is not None)
     index = 0
     while index < len(orders):
         if orders[index] is not None:
@@ -31,7 +32,7 @@ def orders_for(held: Sequence[int | None], taken: Sequence[int | None] = ()) -> 
             used,
         )
         if filled is None:
-            return [SPACING * (i + 1) for i in range(len(held))]
+            return _after(used[-1] if used else 0, len(held))
         orders[index:end] = filled
         index = end
     return [order for order in orders if order is not None]
@@ -40,19 +41,28 @@ def orders_for(held: Sequence[int | None], taken: Sequence[int | None] = ()) -> 
 def _between(
     low: int | None, high: int | None, count: int, used: Sequence[int]
 ) -> list[int] | None:
-    """`count` rising numbers between two neighbours; None where there is no room."""
+    """`count` rising numbers between two neighbours, just after the first of them where others
+    stand between the two; None where there is no room.
+    """
     if low is None and high is None:
-        return [SPACING * (i + 1) for i in range(count)]
+        return _after(used[-1] if used else 0, count)
     if low is None:
         assert high is not None
-        return [high - SPACING * (count - i) for i in range(count)]
+        before = bisect_left(used, high)
+        if not before:
+            return [high - SPACING * (count - i) for i in range(count)]
+        low = used[before - 1]
+    following = bisect_left(used, low + 1)
+    if following < len(used):
+        high = used[following] if high is None else min(high, used[following])
     if high is None:
-        following = bisect_left(used, low + 1)
-        if following == len(used):
-            return [low + SPACING * (i + 1) for i in range(count)]
-        high = used[following]
+        return _after(low, count)
     step = (high - low) // (count + 1)
     return [low + step * (i + 1) for i in range(count)] if step else None
+
+
+def _after(low: int, count: int) -> list[int]:
+    return [low + SPACING * (i + 1) for i in range(count)]
 
 
 def _longest_rising(held: Sequence[int | None]) -> set[int]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from plan_ledger.history.state import ActivityState, activities_as_at, holders_as_at
 from plan_ledger.plan.cells import SECTION_TITLE, Statement
-from plan_ledger.store.reading import head, records, statements
+from plan_ledger.store.reading import head, known_orders, records, statements
 from plan_ledger.store.references import borne, find, first_later
 
 LAST_DAY = "9999-12-31"
@@ -28,6 +28,8 @@ class Standing:
     """Reference -> activity that is known only from a later day, and the next to bear it."""
     holders: dict[str, dict[str, int]]
     """Activity id -> field -> the position of the record that holds its value."""
+    orders: frozenset[int]
+    """Places in the plan's order that were ever given to an activity, on whatever day."""
     erased: frozenset[tuple[int, str]]
     """Position and name of the sealed values that were erased."""
 
@@ -75,7 +77,7 @@ def standing(connection: sqlite3.Connection, day: str) -> Standing:
     holders = holders_as_at(connection, day, known_at)
     return Standing(
         connection, day, there, gone, _later(connection, day, {state.id for state in known}),
-        holders, erased,
+        holders, frozenset(known_orders(connection)), erased,
     )
 
 
