@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from plan_ledger.editions.reading.numbers import plain_number
+from plan_ledger.editions.reading.plain_numbers import plain_number
 from plan_ledger.ledger import Ledger
 from tests.editions.test_importing import question
 

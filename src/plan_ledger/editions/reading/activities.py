@@ -30,7 +30,7 @@ from .lines import (
     section_of,
     tidy_reference,
 )
-from .numbers import plain_number
+from .plain_numbers import plain_number
 from .profile import NUMBERED, TITLED
 
 Texts = dict[Column, str | None]

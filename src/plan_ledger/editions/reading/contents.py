@@ -10,13 +10,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 
-from plan_ledger.editions.files.grid import Cell, Row, is_blank, text_of
+from plan_ledger.editions.files.grid import Cell, text_of
 from plan_ledger.plan.codes import read_codes
 from plan_ledger.plan.recognising import recognise
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.timeline import read_timeline
 
-from .captions import folded
 from .layout import Column
 
 SAMPLE = 60
@@ -136,37 +135,3 @@ def _is_name(text: str) -> bool:
         _NAME.fullmatch(text) is not None
         or (_POST.search(text) is not None and not _SMALL_WORD.search(text))
     )
-
-
-# of whole tables
-
-
-def filled_columns(rows: Sequence[Row]) -> set[int]:
-    width = max((len(row.cells) for row in rows), default=0)
-    return {at for at in range(width) if any(not is_blank(row.at(at)) for row in rows)}
-
-
-def sample_of(rows: Sequence[Row], at: int) -> list[Cell]:
-    """Of rows of the table rather than of lines below it."""
-    filled = [row for row in rows if not is_blank(row.at(at))]
-    whole = [row for row in filled if sum(not is_blank(cell) for cell in row.cells) > 2]
-    return [row.at(at) for row in (whole or filled)[:SAMPLE]]
-
-
-def column_of_references(
-    body: Sequence[Row], captions: Sequence[str], taken: set[int]
-) -> int | None:
-    """The column without a caption that holds activity numbers and little else.
-
-    Of several the one with most numbers such as 4.2.2: a mere count of lines has no dots.
-    """
-    best, most = None, (0, 0)
-    for at in sorted(filled_columns(body) - taken):
-        if at < len(captions) and folded(captions[at]):
-            continue
-        filled = [text for cell in sample_of(body, at) if (text := text_of(cell)) is not None]
-        numbers = [text for text in filled if is_reference(text.rstrip("."))]
-        how_sure = (sum("." in text for text in numbers), len(numbers))
-        if how_sure > most and len(numbers) * 2 > len(filled):
-            best, most = at, how_sure
-    return best

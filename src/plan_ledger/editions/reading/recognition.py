@@ -6,11 +6,12 @@ is guessed. A profile of the same shape has all this decided.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plan_ledger.editions.files.grid import (
     Cell,
+    Row,
     Sheet,
     column_letter,
     is_blank,
@@ -21,22 +22,14 @@ from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 
 from .captions import Captions, Meaning, caption_of, folded
-from .contents import (
-    FIELDS,
-    Kind,
-    column_of_references,
-    contradicts,
-    filled_columns,
-    kind_of,
-    sample_of,
-)
+from .contents import FIELDS, SAMPLE, Kind, contradicts, kind_of
 from .date_columns import DateColumn, proposals
 from .dated import newest_of
 from .finding import Table
 from .findings import Answers, Question
 from .layout import EXPORT_CSV_CAPTION, Column, Layout, column_name
 from .no_table import no_activity
-from .numbers import plain_number
+from .plain_numbers import told_of_words, words_for_numbers
 from .preamble import note_above
 from .profile import LEAVE_OUT, Profile
 
@@ -93,7 +86,7 @@ def contradictions(table: Table, layout: Layout) -> list[str]:
     """Where a profile's column plainly holds something else."""
     found = []
     for column, at in sorted(layout.columns.items(), key=lambda each: each[1]):
-        cells = sample_of(table.body, at)
+        cells = _sample(table.body, at)
         kind = contradicts(column, cells)
         if kind is not None:
             caption = layout.captions[at] if at < len(layout.captions) else ""
@@ -103,6 +96,11 @@ def contradictions(table: Table, layout: Layout) -> list[str]:
                 "changed, change the profile with import --columns"
             )
     return found
+
+
+def filled_columns(rows: Sequence[Row]) -> set[int]:
+    width = max((len(row.cells) for row in rows), default=0)
+    return {at for at in range(width) if any(not is_blank(row.at(at)) for row in rows)}
 
 
 @dataclass(slots=True)
@@ -213,9 +211,7 @@ class _Columns:
         self._words_for_numbers()
         if Column.REF in self.holds:
             return
-        at = column_of_references(
-            self.table.body, self.table.header.captions, set(self.holds.values())
-        )
+        at = _column_of_references(self.table, set(self.holds.values()))
         if at is not None:
             self.holds[Column.REF] = at
             return
@@ -241,26 +237,19 @@ class _Columns:
         at, activity = self.holds.get(column), self.holds.get(Column.ACTIVITY)
         if at is None or activity is None:
             return
-        rows = [row for row in self.table.body if not is_blank(row.at(activity))]
-        words = [text for row in rows if (text := text_of(row.at(at)))
-                 and text != text_of(row.at(activity))]
-        if not words or any(plain_number(word) for word in words):
+        words = words_for_numbers(
+            [(text_of(row.at(at)), text_of(row.at(activity))) for row in self.table.body],
+            may_be_titles=column is Column.SECTION,
+        )
+        if not words:
             return
-        if column is Column.SECTION and (
-            kind_of(words) is not Kind.CODES or len(set(words)) < len(rows)
-        ):
-            return  # the words name the sections
         del self.holds[column]
         self.decided.add(at)
         are_codes = Column.CODES not in self.holds and kind_of(words) is Kind.CODES
         if are_codes:
             self.holds[Column.CODES] = at
-        some = " and ".join(f"“{on_one_line(word)}”" for word in dict.fromkeys(words[:2]))
-        self.notes.append(
-            f"{column_name(at, self._caption(at))} holds no activity numbers such as 4.2.2, but"
-            f" {some}: it is {'read as the codes' if are_codes else 'not read'}, and the activities"
-            " get numbers by section and order"
-        )
+        name = column_name(at, self._caption(at))
+        self.notes.append(told_of_words(name, words, are_codes=are_codes))
 
     def by_contents(self) -> None:
         """What a column without a known caption holds, if no other column gives it."""
@@ -354,7 +343,7 @@ class _Columns:
     def _cells(self, at: int) -> list[Cell]:
         """Without the caption, where the header stands again on each printed page."""
         caption = self._caption(at)
-        return [cell for cell in sample_of(self.table.body, at) if caption_of(cell) != caption]
+        return [cell for cell in _sample(self.table.body, at) if caption_of(cell) != caption]
 
     def _caption(self, at: int) -> str:
         captions = self.table.header.captions
@@ -383,3 +372,28 @@ def _has_apostrophes(table: Table) -> bool:
         return True
     note = note_above(table.above)
     return note is not None and note.apostrophes
+
+
+def _column_of_references(table: Table, taken: set[int]) -> int | None:
+    """The column without a caption that holds activity numbers and little else.
+
+    Of several the one with most numbers such as 4.2.2: a mere count of lines has no dots.
+    """
+    captions = table.header.captions
+    best, most = None, (0, 0)
+    for at in sorted(filled_columns(table.body) - taken):
+        if at < len(captions) and folded(captions[at]):
+            continue
+        filled = [text for cell in _sample(table.body, at) if (text := text_of(cell)) is not None]
+        numbers = [text for text in filled if is_reference(text.rstrip("."))]
+        how_sure = (sum("." in text for text in numbers), len(numbers))
+        if how_sure > most and len(numbers) * 2 > len(filled):
+            best, most = at, how_sure
+    return best
+
+
+def _sample(rows: Sequence[Row], at: int) -> list[Cell]:
+    """Of rows of the table rather than of lines below it."""
+    filled = [row for row in rows if not is_blank(row.at(at))]
+    whole = [row for row in filled if sum(not is_blank(cell) for cell in row.cells) > 2]
+    return [row.at(at) for row in (whole or filled)[:SAMPLE]]

@@ -23,7 +23,7 @@ from .findings import Answers
 from .layout import Column, Layout, NoTable
 from .lines import tidy_reference
 from .no_table import no_header
-from .numbers import with_plain_numbers
+from .plain_numbers import with_plain_numbers
 from .preamble import Below, Fills, LegendLine, is_legend_row, read_below, read_preamble
 from .profile import NO_HEADINGS, Profile, ProfileColumn
 from .recognition import (

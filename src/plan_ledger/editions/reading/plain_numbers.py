@@ -14,6 +14,7 @@ from plan_ledger.plan.codes import read_codes
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 
+from .contents import Kind, kind_of
 from .edition import EditionRow, EditionWarning
 
 _MARKS = r"[*†‡§#^+~!•]+"
@@ -37,6 +38,33 @@ def plain_number(text: str) -> str | None:
     found = _ADDED.fullmatch(text.strip())
     number = found["number"].lower() if found else ""
     return number if is_reference(number) else None
+
+
+def words_for_numbers(
+    rows: Iterable[tuple[str | None, str | None]], *, may_be_titles: bool
+) -> list[str]:
+    """The words in place of numbers, where not one row has a number. `rows` are what stands there
+    and the activity. Where they may be the titles of sections they must be codes, each once.
+    """
+    activities = [(word, activity) for word, activity in rows if activity]
+    words = [word for word, activity in activities if word and word != activity]
+    if any(plain_number(word) for word in words):
+        return []
+    if may_be_titles and (
+        kind_of(words) is not Kind.CODES or len(set(words)) < len(activities)
+    ):
+        return []
+    return words
+
+
+def told_of_words(column: str, words: Sequence[str], *, are_codes: bool) -> str:
+    """The sentence for a column that holds such words."""
+    some = " and ".join(f"“{on_one_line(word)}”" for word in dict.fromkeys(words[:2]))
+    return (
+        f"{column} holds no activity numbers such as 4.2.2, but {some}: it is"
+        f" {'read as the codes' if are_codes else 'not read'}, and the activities get numbers by"
+        " section and order"
+    )
 
 
 def with_plain_numbers(
