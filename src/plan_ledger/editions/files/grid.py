@@ -80,10 +80,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`name` is None where the file has no sheets. Merged cells are already filled downwards."""
+    """`name` is None where the file has no sheets. Merged cells are already filled downwards:
+    `spans` are the first and last row's number of each, and its column.
+    """
 
     name: str | None
     rows: tuple[Row, ...]
+    spans: tuple[tuple[int, int, int], ...] = ()
 
 
 def cell_of(value: object) -> Cell:

@@ -167,7 +167,7 @@ def _sheets(file: str, content: bytes) -> Iterator[tuple[Sheet, bool]]:
             if depth == 0 and table is not None:
                 cells = table.cells
                 rows = tuple(fill_downwards(table.rows, table.spans))
-                yield Sheet(table.name, rows), table.is_hidden
+                yield Sheet(table.name, rows, tuple(table.spans)), table.is_hidden
                 table = None
 
 

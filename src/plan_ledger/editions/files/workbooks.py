@@ -170,7 +170,7 @@ def _read(file: str, page: CalamineSheet, faults: Faults, looks: Looks | None) -
         for (top, left), (bottom, _) in page.merged_cell_ranges or []
         if bottom > top
     ]
-    return Sheet(page.name, tuple(fill_downwards(rows, spans)))
+    return Sheet(page.name, tuple(fill_downwards(rows, spans)), tuple(spans))
 
 
 def _lines(file: str, page: CalamineSheet, faults: Faults) -> Iterator[tuple[int, list[object]]]:

@@ -37,6 +37,7 @@ Texts = dict[Column, str | None]
 
 _APOSTROPHE = re.compile(f"'(?=[{re.escape(CALCULATED)}])")
 _ALWAYS_INHERITED = (Column.CODES, Column.FINDING)
+STANDS_FOR_SEVERAL = (Column.SECTION, Column.SECTION_TITLE, *_ALWAYS_INHERITED)
 
 
 @dataclass(slots=True)

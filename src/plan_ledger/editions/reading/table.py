@@ -14,7 +14,7 @@ from plan_ledger.editions.files.grid import Row, Sheet, is_blank, text_of
 from plan_ledger.editions.files.sheets import SheetFile, read_sheets
 from plan_ledger.plan.reference import is_reference
 
-from .activities import TableReader, without_apostrophes
+from .activities import STANDS_FOR_SEVERAL, TableReader, without_apostrophes
 from .captions import known_captions
 from .continuing import continues
 from .edition import Edition, EditionRow, EditionWarning
@@ -225,6 +225,7 @@ class _Reading:
             table.heading,
             heads_anyway=table.is_one_of,
         )
+        shape.inherited |= _merged(sheet, table, layout)
         self._reader.rows[at:] = with_fills(self._reader.rows[at:], layout, self._colours)
         self._read_around(sheet, table, layout, below, fills, is_first=is_first)
 
@@ -287,6 +288,16 @@ class _Reading:
 
     def _tell(self, sheet: str | None, text: str, row: int | None = None) -> None:
         self._reader.warnings.append(EditionWarning(sheet, row, text))
+
+
+def _merged(sheet: Sheet, table: Table, layout: Layout) -> set[Column]:
+    """The columns in which cells of several activities are merged. Only those are meant whose
+    blank cells say nothing else: a lead that is blank next month is not the one above.
+    """
+    rows = {row.number for row in table.body}
+    merged = {left for top, bottom, left in sheet.spans if top in rows and bottom in rows}
+    return {column for column, at in layout.columns.items()
+            if at in merged and column in STANDS_FOR_SEVERAL}
 
 
 def _status_words(body: Sequence[Row], layout: Layout) -> AbstractSet[str]:

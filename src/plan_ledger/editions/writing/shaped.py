@@ -310,6 +310,10 @@ def _not_in_it(
 ) -> tuple[str, ...]:
     """What the ledger holds and the shape has no place for."""
     held = {column.holds for column in columns}
+    titles = titles_of(shown)
+    used = {values[Column.SECTION] for values in activities}
+    if Column.SECTION_TITLE in held and _tells_sections(titles, used):
+        held.add(Column.SECTION)
     if headings != NO_HEADINGS:
         held.add(Column.SECTION)
     notes = []
@@ -319,10 +323,17 @@ def _not_in_it(
             notes.append(f"the file does not have the {column.value} of {count:,} "
                          f"activit{'y' if count == 1 else 'ies'}: the imported shape has no "
                          "column for it")
-    used = {values[Column.SECTION] for values in activities}
-    for number, title in titles_of(shown).items():
-        has_place = Column.SECTION_TITLE in held or headings == TITLED or joins(number, title)
-        if number not in used or Column.SECTION not in held or not has_place:
+    for number, title in titles.items():
+        has_place = Column.SECTION_TITLE in held or headings == TITLED or (
+            Column.SECTION in held and joins(number, title)
+        )
+        if number not in used or not has_place:
             notes.append(f"the file does not have the title of section {number} (“{title}”): the "
                          "imported shape has no place for it")
     return tuple(notes)
+
+
+def _tells_sections(titles: Mapping[str, str], used: AbstractSet[str | None]) -> bool:
+    """Whether the sections are told apart by their titles alone."""
+    named = [without_case(titles[number]) for number in used if number and number in titles]
+    return len(named) == len(used - {None}) == len(set(named))
