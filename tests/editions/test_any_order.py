@@ -68,6 +68,22 @@ def test_an_edition_that_was_taken_back_lacks_nothing(ledger: Ledger, bring: Bri
     assert bring(FEBRUARY, WITH).findings.questions == []
 
 
+def test_a_withdrawal_by_a_later_edition_goes_with_the_edition_that_brought_the_activity(
+    ledger: Ledger, bring: Bring
+) -> None:
+    from plan_ledger.recording.correcting import retract_edition
+
+    bring(MARCH, WITHOUT)
+    bring(FEBRUARY, WITH, answers={f"missing:1.2:{MARCH}": "withdrawn"})
+    older = max(e["position"] for e in ledger.history()["events"]
+                if e["type"] == "edition-imported")
+    ledger.record(lambda entry: retract_edition(entry, older, everything=False), by="O",
+                  effective=MARCH, because="the wrong file")
+    assert refs(ledger, FEBRUARY) == [] and refs(ledger, MARCH) == ["1.1"]
+    bring(FEBRUARY, WITH, answers={f"missing:1.2:{MARCH}": "forgotten"})
+    assert refs(ledger, MARCH) == ["1.1", "1.2"]
+
+
 def test_what_is_known_from_a_later_edition_is_not_new(ledger: Ledger, bring: Bring) -> None:
     bring(MARCH, WITH)
     bring(FEBRUARY, WITHOUT)
