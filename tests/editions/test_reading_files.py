@@ -119,7 +119,7 @@ def test_opendocument_s_values_are_what_the_sheet_shows(tmp_path: Path) -> None:
     )
     assert rows(only(written(tmp_path, "plan.ods", ods(table)))) == [
         ("Jan-19", "01/2019", FIRST, datetime.date(2019, 1, 31), "31 March 2019 09:30", "TRUE",
-         "09:30", "0.25")
+         "09:30", "25%")
     ]
 
 

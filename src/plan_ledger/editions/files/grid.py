@@ -1,6 +1,6 @@
 """What a spreadsheet is here: sheets of rows of cells, whatever file they came in.
 
-A cell is a text, a day, or nothing. Numbers are the text a person sees (4, not 4.0); only
+A cell is a text, a day, or nothing. Numbers are the text a person sees (4, not 4.0; 90%); only
 days stay apart, since the words of a timeline must not depend on how a cell is formatted.
 Blank rows are left out, so each row carries its number in the file.
 
@@ -18,6 +18,8 @@ from datetime import date, datetime, time, timedelta
 
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.words import in_words
+
+from .number_formats import duration_as_shown
 
 MOST_ROWS = 100_000
 MOST_COLUMNS = 200
@@ -105,7 +107,7 @@ def cell_of(value: object) -> Cell:
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, timedelta):
-        return str(value)
+        return duration_as_shown(value, "")
     return str(value)
 
 

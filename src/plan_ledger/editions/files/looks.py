@@ -1,4 +1,5 @@
-"""How an Excel workbook shows its cells: fills, and dates of which only the month is seen.
+"""How an Excel workbook shows its cells: fills, number formats, dates of which only the month is
+seen.
 
 The parser of values knows neither. Both stand in the sheet's XML and in its styles, which are
 read for it only when asked, each sheet once. A fill is the colour a person sees, through the
@@ -19,8 +20,9 @@ from plan_ledger.plan.words import MONTHS
 
 from .archives import attribute, local, parsed, part
 from .colours import WHITE, indexed, is_rgb, tinted
+from .number_formats import BUILT_IN, shows_otherwise
 
-_BUILT_IN = {17: "mmm-yy"}  # the one number format without a code that shows a month
+_BUILT_IN = {**BUILT_IN, 17: "mmm-yy"}  # of days the one without a code that shows a month
 _THEME_ORDER = (1, 0, 3, 2, 4, 5, 6, 7, 8, 9, 10, 11)  # light and dark stand swapped in the file
 _TAG = re.compile(rb"<(?:[^\s<>/:]{1,100}:)?(row|c|col|mergeCell)(?=[\s/>])([^<>]{0,4000})>")
 _PLAIN_CELL = re.compile(
@@ -91,6 +93,11 @@ class Looks:
         style = self._sheet(sheet).style(row, column)
         formats = self._style_table.formats
         return formats[style] if style < len(formats) else ""
+
+    @property
+    def shows_numbers_otherwise(self) -> bool:
+        """Whether any style of the workbook does; else no cell has to be looked at for it."""
+        return any(shows_otherwise(code) for code in set(self._style_table.formats))
 
     def fills(self, sheet: str | None, column: int) -> dict[int, str]:
         """Row -> RRGGBB. A merge has the fill of its first cell in all of its rows."""

@@ -1,9 +1,9 @@
 """OpenDocument spreadsheets: bytes of an .ods into sheets of rows.
 
 Read from the XML itself: the parser of Excel's files does not tell which cells are merged here.
-A cell holds its value and the words that the sheet shows, so a date of which only the month is
-seen is known by them. Repeated rows and cells stand once in the file: blank ones cost nothing,
-and what is filled is counted before it is repeated.
+A cell holds its value and the words that the sheet shows: a number is these words, and a date of
+which only the month is seen is known by them. Repeated rows and cells stand once in the file: blank
+ones cost nothing, and what is filled is counted before it is repeated.
 """
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ def _value(cell: ElementTree.Element, where: str) -> object:
     if formula is not None and kind is None and not words:
         return NoValue.uncalculated(where)
     if kind in ("float", "currency", "percentage") and value is not None:
-        return float(value)
+        return _number(float(value), words.strip(), kind)
     if kind == "boolean":
         return attribute(cell, "boolean-value") == "true"
     if kind == "date":
@@ -192,6 +192,13 @@ def _value(cell: ElementTree.Element, where: str) -> object:
         return f"{int(hours[1]):02}:{hours[2]}" if hours else words
     given = attribute(cell, "string-value")
     return words or given or None
+
+
+def _number(value: float, words: str, kind: str) -> object:
+    """As the sheet shows it. Some programs write 4.0 for a 4 that no format shows otherwise."""
+    is_plain = kind == "float" and words == str(value)
+    is_seen = any(letter.isdigit() for letter in words)
+    return words if is_seen and not is_plain else value
 
 
 def _says_error(cell: ElementTree.Element) -> bool:

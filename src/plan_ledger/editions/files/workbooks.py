@@ -4,7 +4,7 @@ The parser lays each sheet out as a full rectangle, so that two cells in far cor
 the process, and gives a blank for an error and for a formula without a result. So the file is
 looked through before the parser sees it: how far content reaches, and which cells have no
 value. A date of which the sheet shows only the month is that month, as text: Excel makes the
-first of January 2019 of a typed Jan-19.
+first of January 2019 of a typed Jan-19. A number is what its format shows of it.
 """
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from .archives import OLD_CONTAINER, check_beginning, check_parts, damaged, refuse_password
 from .grid import (
@@ -38,6 +38,7 @@ from .grid import (
     row_of,
 )
 from .looks import Looks, month_as_shown, parts_of_sheets
+from .number_formats import duration_as_shown, number_as_shown
 from .old_workbooks import look_through
 from .shared_texts import SharedTexts, check_shared_texts
 
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 _EXCEL_ROWS, _EXCEL_COLUMNS = 1_048_576, 16_384
+_NUMBERS = (int, float, timedelta)
 
 # the parser places a cell by its own r="B7", else after its neighbour in its row; lengths are
 # bounded so that no file makes the search slow, and a tag that is longer is refused
@@ -59,6 +61,9 @@ _HAS_FORMULA = re.compile(rb"""<(?:\w+:)?f[\s/>]""")
 _FORMULA = re.compile(
     rb"""\s*<(?:\w+:)?f(?:\s[^>]{0,2000})?(?:/>|>[^<]*</(?:\w+:)?f\s*>)"""
     rb"""\s*(?:<(?:\w+:)?v(?:\s[^>]{0,100})?>([^<]*)<)?"""
+)
+_NOTHING = re.compile(  # in a cell: only formatted, no content
+    rb"""\s*(?:<(?:\w+:)?v\s*(?:/>|>\s*</(?:\w+:)?v\s*>)\s*)?</(?:\w+:)?c\s*>"""
 )
 _ERROR = re.compile(rb"""(?:(?!</(?:\w+:)?c>).){0,10000}?<(?:\w+:)?v>([^<]{1,40})<""", re.DOTALL)
 
@@ -157,14 +162,24 @@ def _parser_kept_quiet() -> Iterator[None]:
 def _read(file: str, page: CalamineSheet, faults: Faults, looks: Looks | None) -> Sheet:
     rows: list[Row] = []
     has_months = False
+    numbers: dict[int, list[object]] = {}
+    are_formatted = looks is not None and looks.shows_numbers_otherwise
     for number, values in _lines(file, page, faults):
         row = row_of(file, page.name, number, values)
         if row is not None:
             rows.append(row)
             check_row_count(rows, file, page.name)
             has_months = has_months or any(_is_first(cell) for cell in row.cells)
+            if are_formatted and any(type(value) in _NUMBERS for value in values):
+                numbers[number] = values
     if has_months and looks is not None:
         rows = [_with_months(row, page.name, looks) for row in rows]
+    if numbers and looks is not None:
+        rows = [
+            _with_numbers(row, numbers[row.number], page.name, looks)
+            if row.number in numbers else row
+            for row in rows
+        ]
     spans = [
         (top + 1, bottom + 1, left)
         for (top, left), (bottom, _) in page.merged_cell_ranges or []
@@ -211,6 +226,21 @@ def _with_months(row: Row, sheet: str, looks: Looks) -> Row:
     return Row(row.number, tuple(as_shown(at, cell) for at, cell in enumerate(row.cells)))
 
 
+def _with_numbers(row: Row, values: list[object], sheet: str, looks: Looks) -> Row:
+    """The numbers as the sheet shows them. `values` are those of the row's cells, and more."""
+
+    def as_shown(column: int, cell: Cell) -> Cell:
+        value = values[column]
+        if type(value) not in _NUMBERS:
+            return cell
+        code = looks.number_format(sheet, row.number, column)
+        if isinstance(value, timedelta):
+            return duration_as_shown(value, code)
+        return number_as_shown(cast(float, value), code) or cell
+
+    return Row(row.number, tuple(as_shown(at, cell) for at, cell in enumerate(row.cells)))
+
+
 def _look_through(file: str, name: str, content: bytes) -> tuple[Faults, int]:
     """Refuses what reaches too far; tells the cells without a value, and how many there are."""
     has_faults = bool(_HAS_ERROR.search(content) or _HAS_FORMULA.search(content))
@@ -229,7 +259,7 @@ def _look_through(file: str, name: str, content: bytes) -> tuple[Faults, int]:
             row, column = int(digits or row + 1), 0
             continue
         column = _column_number(letters[:4]) if letters else column + 1
-        if attributes.endswith(b"/"):
+        if attributes.endswith(b"/") or _NOTHING.match(content, found.end()):
             continue  # only formatted, no content
         count += 1
         at_row = int(digits or row)
