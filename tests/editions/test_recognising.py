@@ -349,3 +349,48 @@ def test_no_caption_names_two_fields() -> None:
         for captions in table.values():
             for caption in captions:
                 assert seen.setdefault(folded(caption), name) == name, caption
+
+
+@pytest.mark.parametrize("caption", ["No", "No.", "Number", "Nr", "#", "Ref", "Xyz"])
+@pytest.mark.parametrize("odd", ["", "2.2*"])
+def test_a_column_of_activity_numbers_is_the_reference_s_also_where_one_is_blank_or_odd(
+    tmp_path: Path, caption: str, odd: str
+) -> None:
+    answers = {"A__Xyz": "ref"} if caption == "Xyz" else {}
+    edition = edition_of(
+        tmp_path, f"{caption}\tAction\tBy when\tRAG", "1.1\tAudit it\tMay-27\tRED",
+        "1.2\tTrain them\tMay-27\tRED", f"{odd}\tPublish this\tMay-27\tRED", **answers
+    )
+    assert [(row.ref, row.section) for row in edition.rows] == [
+        ("1.1", None), ("1.2", None), (odd.rstrip("*"), None)
+    ]
+
+
+@pytest.mark.parametrize("numbers", [("4.1", "", "4.2", ""), ("4.1", "4.1", "4.2", "4.2"),
+                                     ("4.1", "", "", "4.2", "4.3")])
+def test_numbers_of_sections_are_not_taken_for_those_of_activities(
+    tmp_path: Path, numbers: tuple[str, ...]
+) -> None:
+    edition = edition_of(tmp_path, "No.\tAction\tBy when\tRAG", *(
+        f"{number}\tDo thing {at}\tMay-27\tRED" for at, number in enumerate(numbers)
+    ))
+    assert [row.ref for row in edition.rows] == [""] * len(numbers)
+    assert [row.section for row in edition.rows][:2] == ["4.1", "4.1"]
+
+
+def test_a_section_that_is_a_title_is_the_section_s_title(tmp_path: Path) -> None:
+    edition = edition_of(
+        tmp_path, "Ref\tSection\tAction\tRAG", "1.1\tLeadership\tAudit it\tRED",
+        "1.2\t\tTrain them\tRED", "2.1\tPractice\tPublish this\tRED"
+    )
+    assert [(row.section, row.section_title) for row in edition.rows] == [
+        (None, "Leadership"), (None, "Leadership"), (None, "Practice")
+    ]
+    assert edition.profile.columns[1].holds == "section title"
+
+
+def test_of_a_section_and_a_theme_that_both_are_titles_one_is_asked_about(tmp_path: Path) -> None:
+    asked: list[Question] = []
+    edition_of(tmp_path, "Ref\tSection\tTheme\tAction\tRAG", "1.1\tLeadership\tVision\tAudit\tRED",
+               "2.1\tPractice\tQuality\tPublish\tRED", asked=asked)
+    assert [question.kind for question in asked] == ["column"]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from enum import StrEnum
 
-from plan_ledger.editions.files.grid import Cell, text_of
+from plan_ledger.editions.files.grid import Cell, Row, is_blank, text_of
 from plan_ledger.plan.codes import read_codes
 from plan_ledger.plan.recognising import recognise
 from plan_ledger.plan.reference import is_reference
@@ -22,6 +22,7 @@ SAMPLE = 60
 
 _SOME_DAY = date(2019, 1, 1)  # of dates only whether they are dates matters
 _STATUS_LETTERS = frozenset(("r", "a", "g", "b", "r/a", "a/g", "a/r", "g/a"))
+_ODD = 0.2
 _LONGEST_STATUS, _LONGEST_NAME, _SHORTEST_TEXT = 30, 60, 25
 _POST = re.compile(
     r"\b(?:director|head|manager|officer|lead|leader|team|nurse|board|chief|coordinator|service|"
@@ -62,6 +63,18 @@ _EXPECTED = {
 _MAY_BE_SHORT = frozenset((Column.OUTCOME, Column.PROGRESS, Column.FINDING))
 
 
+def filled_columns(rows: Sequence[Row]) -> set[int]:
+    width = max((len(row.cells) for row in rows), default=0)
+    return {at for at in range(width) if any(not is_blank(row.at(at)) for row in rows)}
+
+
+def sample(rows: Sequence[Row], at: int) -> list[Cell]:
+    """Of rows of the table rather than of lines below it."""
+    filled = [row for row in rows if not is_blank(row.at(at))]
+    whole = [row for row in filled if sum(not is_blank(cell) for cell in row.cells) > 2]
+    return [row.at(at) for row in (whole or filled)[:SAMPLE]]
+
+
 def kind_of(cells: Sequence[Cell]) -> Kind | None:
     """`cells` are filled. None where they are of no one kind."""
     texts = [text for cell in cells[:SAMPLE] if (text := text_of(cell))]
@@ -71,7 +84,8 @@ def kind_of(cells: Sequence[Cell]) -> Kind | None:
     def most(holds: Callable[[str], bool], share: float) -> bool:
         return sum(map(holds, texts)) >= share * len(texts)
 
-    if most(_is_reference, 0.8) and _are_numbers_of_lines(texts):
+    numbers = [text for text in texts if _is_reference(text)]
+    if are_references(numbers, len(texts) - len(numbers)):
         return Kind.REFERENCES
     if most(is_status, 0.8):
         return Kind.STATUSES
@@ -112,13 +126,18 @@ def _is_reference(text: str) -> bool:
     return is_reference(text.rstrip("."))
 
 
-def _are_numbers_of_lines(texts: Sequence[str]) -> bool:
-    """Each once; without dots no sums of money either."""
-    numbers = [text.rstrip(".") for text in texts if _is_reference(text)]
+def are_references(texts: Sequence[str], others: int) -> bool:
+    """Whether numbers are those of activities, each there once, where as many `others` in the
+    same column are blank or odd: one in any case, few of many. Sums of money are none either.
+    """
+    numbers = [text.rstrip(".") for text in texts]
+    in_all = len(numbers) + others
+    if not numbers or len(numbers) <= others or others > max(1, _ODD * in_all):
+        return False
     if len(set(numbers)) < 0.9 * len(numbers):
         return False
     whole = [int(number) for number in numbers if number.isdecimal() and len(number) < 10]
-    return not whole or max(whole) - min(whole) < 3 * len(texts) + 3
+    return not whole or max(whole) - min(whole) < 3 * in_all + 3
 
 
 def _is_date(text: str) -> bool:

@@ -6,7 +6,7 @@ is guessed. A profile of the same shape has all this decided.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from plan_ledger.editions.files.grid import (
@@ -22,22 +22,20 @@ from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 
 from .captions import Captions, Meaning, caption_of, folded
-from .contents import FIELDS, SAMPLE, Kind, contradicts, kind_of
+from .contents import FIELDS, Kind, contradicts, filled_columns, kind_of, sample
 from .date_columns import DateColumn, proposals
 from .dated import newest_of
 from .finding import Table
 from .findings import Answers, Question
 from .layout import EXPORT_CSV_CAPTION, Column, Layout, column_name
 from .no_table import no_activity
+from .numbers import column_of_references, has_titles, numbers_activities
 from .plain_numbers import told_of_words, words_for_numbers
 from .preamble import note_above
 from .profile import LEAVE_OUT, Profile
 
 _OF_ONE_ACTIVITY = frozenset((Column.REF, Column.ACTIVITY, Column.PROGRESS, Column.STATUS))
 """Whatever a profile says, a blank cell of these says nothing of the cell above."""
-
-_GROUPS = ("section", "theme", "priority", "workstream")
-"""What a caption says that numbers groups of activities, not the activities."""
 
 _RANKS = frozenset((
     "high", "medium", "low", "h", "m", "l", "urgent", "critical", "essential", "normal",
@@ -86,7 +84,7 @@ def contradictions(table: Table, layout: Layout) -> list[str]:
     """Where a profile's column plainly holds something else."""
     found = []
     for column, at in sorted(layout.columns.items(), key=lambda each: each[1]):
-        cells = _sample(table.body, at)
+        cells = sample(table.body, at)
         kind = contradicts(column, cells)
         if kind is not None:
             caption = layout.captions[at] if at < len(layout.captions) else ""
@@ -98,9 +96,6 @@ def contradictions(table: Table, layout: Layout) -> list[str]:
     return found
 
 
-def filled_columns(rows: Sequence[Row]) -> set[int]:
-    width = max((len(row.cells) for row in rows), default=0)
-    return {at for at in range(width) if any(not is_blank(row.at(at)) for row in rows)}
 
 
 @dataclass(slots=True)
@@ -127,6 +122,7 @@ class _Columns:
                 self.told.add(at)
             elif not self._only_ranks(at, meaning):
                 named.setdefault(meaning.column, []).append((at, meaning))
+        self._titles_of_sections(named)
         self._numbers_of_sections(named)
         for column, some in named.items():
             if len(some) > 1:
@@ -135,6 +131,16 @@ class _Columns:
         for column, some in named.items():
             self._plainest(column, some)
         self._numbers()
+
+    def _titles_of_sections(self, named: dict[Column, list[tuple[int, Meaning]]]) -> None:
+        """A “Section” that holds Leadership, Practice is the section's title."""
+        some = named.get(Column.SECTION, []) if not self.table.header.is_exported else []
+        titles = [each for each in some if has_titles(self._cells(each[0]))]
+        if titles:
+            named[Column.SECTION] = [each for each in some if each not in titles]
+            named[Column.SECTION_TITLE] = [*named.get(Column.SECTION_TITLE, []), *titles]
+            if not named[Column.SECTION]:
+                del named[Column.SECTION]
 
     def _numbers_of_sections(self, named: dict[Column, list[tuple[int, Meaning]]]) -> None:
         """A “Theme” that holds 1, 2, 3 is the section's number rather than its title."""
@@ -211,22 +217,14 @@ class _Columns:
         self._words_for_numbers()
         if Column.REF in self.holds:
             return
-        at = _column_of_references(self.table, set(self.holds.values()))
+        at = column_of_references(self.table, set(self.holds.values()))
         if at is not None:
             self.holds[Column.REF] = at
             return
         section, activity = self.holds.get(Column.SECTION), self.holds.get(Column.ACTIVITY)
-        if section is None or activity is None:
-            return
-        rows = [row for row in self.table.body if not is_blank(row.at(activity))]
-        numbered = [row for row in rows if not is_blank(row.at(section))]
-        cells = self._cells(section)
-        caption = self._caption(section).casefold()
-        if any(word in caption for word in _GROUPS) and not any(
-            (text_of(cell) or "").rstrip(".").count(".") > 1 for cell in cells
+        if section is not None and activity is not None and numbers_activities(
+            self._caption(section), [(row.at(section), row.at(activity)) for row in self._rows()]
         ):
-            return  # it says whose they are: each section may well have one activity
-        if len(numbered) >= 0.8 * len(rows) and kind_of(cells) is Kind.REFERENCES:
             self.holds[Column.REF] = self.holds.pop(Column.SECTION)
 
     def _words_for_numbers(self) -> None:
@@ -343,7 +341,13 @@ class _Columns:
     def _cells(self, at: int) -> list[Cell]:
         """Without the caption, where the header stands again on each printed page."""
         caption = self._caption(at)
-        return [cell for cell in _sample(self.table.body, at) if caption_of(cell) != caption]
+        return [cell for cell in sample(self.table.body, at) if caption_of(cell) != caption]
+
+    def _rows(self) -> list[Row]:
+        """The same of whole rows."""
+        captions = tuple(self.table.header.captions)
+        return [row for row in self.table.body
+                if tuple(caption_of(cell) for cell in row.cells) != captions]
 
     def _caption(self, at: int) -> str:
         captions = self.table.header.captions
@@ -374,26 +378,3 @@ def _has_apostrophes(table: Table) -> bool:
     return note is not None and note.apostrophes
 
 
-def _column_of_references(table: Table, taken: set[int]) -> int | None:
-    """The column without a caption that holds activity numbers and little else.
-
-    Of several the one with most numbers such as 4.2.2: a mere count of lines has no dots.
-    """
-    captions = table.header.captions
-    best, most = None, (0, 0)
-    for at in sorted(filled_columns(table.body) - taken):
-        if at < len(captions) and folded(captions[at]):
-            continue
-        filled = [text for cell in _sample(table.body, at) if (text := text_of(cell)) is not None]
-        numbers = [text for text in filled if is_reference(text.rstrip("."))]
-        how_sure = (sum("." in text for text in numbers), len(numbers))
-        if how_sure > most and len(numbers) * 2 > len(filled):
-            best, most = at, how_sure
-    return best
-
-
-def _sample(rows: Sequence[Row], at: int) -> list[Cell]:
-    """Of rows of the table rather than of lines below it."""
-    filled = [row for row in rows if not is_blank(row.at(at))]
-    whole = [row for row in filled if sum(not is_blank(cell) for cell in row.cells) > 2]
-    return [row.at(at) for row in (whole or filled)[:SAMPLE]]

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from plan_ledger.editions.files.grid import Row
 from plan_ledger.editions.files.sheets import SheetFile
 
+from .contents import filled_columns
 from .edition import EditionRow
 from .layout import Column, Layout
-from .recognition import filled_columns
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _ENOUGH = 0.5  # of the activities' cells are filled where a column of blank cells is the status

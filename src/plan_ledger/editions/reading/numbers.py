@@ -1,0 +1,58 @@
+"""Which column has the activities' numbers, and which the sections'.
+
+Numbers of activities stand in nearly every row, each once. One cell that is blank or odd (2.2*)
+does not make another thing of a column: it is asked about where rows are compared.
+"""
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from plan_ledger.editions.files.grid import Cell, is_blank, text_of
+from plan_ledger.plan.reference import is_reference
+
+from .captions import folded
+from .contents import are_references, filled_columns, sample
+from .finding import Table
+from .lines import section_of
+
+_GROUPS = ("section", "theme", "priority", "workstream")
+"""What a caption says that numbers groups of activities, not the activities."""
+
+
+def numbers_activities(caption: str, rows: Sequence[tuple[Cell, Cell]]) -> bool:
+    """Whether a column that a caption names the section's has the activities' own numbers.
+    `rows` are its cell and the activity of each.
+    """
+    texts = [text_of(cell) or "" for cell, activity in rows if not is_blank(activity)]
+    numbers = [text for text in texts if is_reference(text.rstrip("."))]
+    if any(word in caption.casefold() for word in _GROUPS) and not any(
+        number.rstrip(".").count(".") > 1 for number in numbers
+    ):
+        return False  # it says whose they are: each section may well have one activity
+    return are_references(numbers, len(texts) - len(numbers))
+
+
+def has_titles(cells: Sequence[Cell]) -> bool:
+    """Whether most of what a section's column holds is words rather than numbers."""
+    texts = [text for cell in cells if (text := text_of(cell))]
+    return 2 * sum(section_of(text)[0] is None for text in texts) > len(texts)
+
+
+def column_of_references(table: Table, taken: set[int]) -> int | None:
+    """The column without a caption that holds activity numbers and little else.
+
+    Of several the one with most numbers such as 4.2.2: a mere count of lines has no dots.
+    """
+    captions = table.header.captions
+    best, most = None, (0, 0)
+    for at in sorted(filled_columns(table.body) - taken):
+        if at < len(captions) and folded(captions[at]):
+            continue
+        filled = [text for cell in sample(table.body, at) if (text := text_of(cell)) is not None]
+        numbers = [text for text in filled if is_reference(text.rstrip("."))]
+        how_sure = (sum("." in text for text in numbers), len(numbers))
+        if how_sure > most and len(numbers) * 2 > len(filled):
+            best, most = at, how_sure
+    return best
+
+
