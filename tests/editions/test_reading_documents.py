@@ -266,3 +266,95 @@ def test_a_sentence_or_a_line_above_one_of_the_tables_alone_heads_nothing(
 ) -> None:
     _, found = sections_read(tmp_path, *parts)
     assert {title for _, title, _ in found} <= {None, "table 1", "table 2"}
+
+
+# headings that are styled
+
+
+def read_under_headings(
+    folder: Path, *parts: str | tuple[int, str] | None
+) -> tuple[str | None, list[str | None]]:
+    """The title, and each table's section. A part is a sentence, a heading with its level, or None
+    for a table."""
+    document = docx.Document()
+    for number, part in enumerate(parts):
+        if part is None:
+            first = f"Do the thing {number}", "Jo", "RED"
+            table_of(document, ["Action", "Lead", "RAG"], list(first),
+                     [f"Review the thing {number}", "Jo", "RED"])
+        elif isinstance(part, str):
+            document.add_paragraph(part)
+        else:
+            document.add_heading(part[1], part[0])
+    document.save(folder / "plan.docx")
+    edition = read_edition(folder / "plan.docx")
+    return edition.title, [row.section_title for row in edition.rows[::2]]
+
+
+WHY = "Why this matters: it was weak."
+
+
+@pytest.mark.parametrize(("parts", "title", "sections"), [
+    ([(0, "Our plan"), (1, "Leadership"), WHY, None, (1, "Practice"), None], "Our plan",
+     ["Leadership", "Practice"]),
+    ([(0, "Our plan"), WHY, (1, "Leadership"), WHY, WHY, None, None], "Our plan",
+     ["Leadership", "Leadership"]),
+    ([(1, "Our plan"), WHY, (1, "Leadership"), None, (1, "Practice"), WHY, None], "Our plan",
+     ["Leadership", "Practice"]),
+    ([(1, "Our plan"), (2, "Leadership"), None, (2, "Practice"), None], "Our plan",
+     ["Leadership", "Practice"]),
+    ([(0, "Our plan"), (1, "Leadership"), (2, "Actions"), None, (1, "Practice"), (2, "Actions"),
+      None], "Our plan", ["Leadership", "Practice"]),
+    ([(0, "Our plan"), (1, "Children"), (2, "Leadership"), None, (2, "Practice"), None],
+     "Our plan", ["Leadership", "Practice"]),
+    ([(1, "Leadership"), None, (1, "Practice"), None], None, ["Leadership", "Practice"]),
+    ([(0, "Our plan"), (1, "Leadership"), None], "Our plan", ["Leadership"]),
+    ([(1, "Our plan"), None], "Our plan", [None]),
+])
+def test_styled_headings_head_sections_whatever_stands_between(
+    tmp_path: Path, parts: list[str | tuple[int, str] | None], title: str | None,
+    sections: list[str | None],
+) -> None:
+    assert read_under_headings(tmp_path, *parts) == (title, sections)
+
+
+@pytest.mark.parametrize("is_styled", [True, False])
+def test_a_key_between_title_and_headings_hides_neither(tmp_path: Path, is_styled: bool) -> None:
+    document = docx.Document()
+
+    def head(text: str, level: int) -> None:
+        if is_styled:
+            document.add_heading(text, level)
+        else:
+            document.add_paragraph(text)
+
+    head("Our plan", 0)
+    table_of(document, ["Red", "Off track now"], ["Green", "On track so far"])
+    for number, section in enumerate(("Leadership", "Practice"), 1):
+        head(section, 1)
+        document.add_paragraph(WHY)
+        table_of(document, ["Ref", "Action", "RAG"], [f"{number}.1", "Do it", "Red"])
+    document.save(tmp_path / "plan.docx")
+    edition = read_edition(tmp_path / "plan.docx")
+    assert edition.title == "Our plan"
+    assert [row.section_title for row in edition.rows] == ["Leadership", "Practice"]
+    assert [line.word for line in edition.legend] == ["Red", "Green"]
+
+
+def test_a_style_made_from_a_heading_and_a_level_of_the_outline_are_headings(
+    tmp_path: Path,
+) -> None:
+    document = docx.Document()
+    own = document.styles.add_style("Council heading", 1)
+    own.base_style = document.styles["Heading 1"]
+    document.add_paragraph("Our plan", style="Title")
+    document.add_paragraph("Leadership", style="Council heading")
+    document.add_paragraph(WHY)
+    table_of(document, ["Action", "RAG"], ["Do it", "RED"])
+    level = document.add_paragraph("Practice")._p.get_or_add_pPr()
+    level.append(xml('<w:outlineLvl w:val="0"/>'))
+    document.add_paragraph(WHY)
+    table_of(document, ["Action", "RAG"], ["Do that", "RED"])
+    document.save(tmp_path / "plan.docx")
+    edition = read_edition(tmp_path / "plan.docx")
+    assert [row.section_title for row in edition.rows] == ["Leadership", "Practice"]

@@ -8,6 +8,7 @@ import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from plan_ledger.editions.files.delimited import records
+from plan_ledger.editions.reading.edition import Edition
 from plan_ledger.editions.reading.findings import Answers
 from plan_ledger.editions.reading.profile import read_profile
 from plan_ledger.editions.reading.table import read_edition
@@ -158,3 +159,39 @@ def test_numbers_that_are_each_there_once_are_the_sections_where_the_caption_say
     found = [row.section if are_sections else row.ref for row in edition.rows]
     assert tuple(found) == numbers
     assert all(bool(row.ref) is not are_sections for row in edition.rows)
+
+
+# a line between the title and a sheet's only header
+
+
+def on_sheets(folder: Path, *headings: str) -> Edition:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, heading in enumerate(headings):
+        sheet = book.create_sheet(f"Sheet{number}")
+        for line in (["Our plan"], [], [heading], ["Action", "Lead", "By when", "RAG"],
+                     [f"Do the thing {number}", "Jo", "May-27", "RED"]):
+            sheet.append(line)
+    book.save(folder / "plan.xlsx")
+    return read_edition(folder / "plan.xlsx", answers=Answers({}, []))
+
+
+def test_lines_that_differ_from_sheet_to_sheet_head_sections(tmp_path: Path) -> None:
+    edition = on_sheets(tmp_path, "Leadership", "Practice")
+    assert [row.section_title for row in edition.rows] == ["Leadership", "Practice"]
+    assert (edition.title, edition.warnings) == ("Our plan", ())
+
+
+@pytest.mark.parametrize("headings", [("Leadership",), ("Children’s services",) * 2])
+def test_a_line_that_no_other_stands_beside_is_told_as_left_out(
+    tmp_path: Path, headings: tuple[str, ...]
+) -> None:
+    edition = on_sheets(tmp_path, *headings)
+    assert not {row.section_title for row in edition.rows} & set(headings)
+    assert [f"“{headings[0]}” above the table was left out" in warning.text
+            for warning in edition.warnings] == [True] * len(headings)
+
+
+def test_the_day_of_a_sheet_heads_nothing(tmp_path: Path) -> None:
+    edition = on_sheets(tmp_path, "Position at 31 January 2019", "Position at 28 February 2019")
+    assert [row.section_title for row in edition.rows] == ["Sheet0", "Sheet1"]

@@ -26,9 +26,11 @@ from .archives import (
     part,
 )
 from .colours import WHITE, is_rgb
+from .document_styles import HeadingStyles
 from .grid import (
     MOST_COLUMNS,
     Cell,
+    Heading,
     Row,
     Sheet,
     UnreadableFile,
@@ -63,7 +65,7 @@ def read_document(file: str, data: bytes) -> tuple[list[Sheet], Fills]:
             "from and save it again",
             where=file,
         )
-    reader = _Reader(file)
+    reader = _Reader(file, HeadingStyles.of(file, data))
     try:
         for body in document:
             if local(body.tag) == "body":
@@ -76,6 +78,7 @@ def read_document(file: str, data: bytes) -> tuple[list[Sheet], Fills]:
 @dataclass(slots=True)
 class _Reader:
     file: str
+    styles: HeadingStyles
     sheets: list[tuple[str, list[Row]]] = field(default_factory=list)
     fills: Fills = field(default_factory=dict)
     prose: list[str] = field(default_factory=list)  # blank ones too: they are gaps
@@ -87,7 +90,8 @@ class _Reader:
         for element in parent:
             kind = local(element.tag)
             if kind == "p":
-                self.prose.append(_paragraph(element))
+                text, level = _paragraph(element), self.styles.level(element)
+                self.prose.append(text if level is None else Heading.of(text, level))
             elif kind == "tbl":
                 self._table(element)
             elif kind not in _UNREAD and not _is_gone(element):
@@ -101,7 +105,8 @@ class _Reader:
                 where=self.file,
             )
         name, rows = self.sheets[-1]
-        self._prose(name, rows, rows[-1].number if rows else 0)
+        # after a gap: a paragraph is no row of the table, however near it stands
+        self._prose(name, rows, rows[-1].number + 1 if rows else 0)
         return [Sheet(name, tuple(rows)) for name, rows in self.sheets], self.fills
 
     def _prose(self, name: str, rows: list[Row], last: int) -> int:

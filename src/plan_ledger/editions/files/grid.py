@@ -71,6 +71,19 @@ class NoValue(str):
         return cell
 
 
+class Heading(str):
+    """A paragraph of a document that its style makes a heading: 0 is the title, 1 the highest."""
+
+    __slots__ = ("level",)
+    level: int
+
+    @classmethod
+    def of(cls, text: str, level: int) -> Heading:
+        heading = cls(text)
+        heading.level = level
+        return heading
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     number: int  # in the file, from 1

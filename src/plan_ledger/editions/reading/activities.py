@@ -13,27 +13,18 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 
-from plan_ledger.editions.files.grid import Cell, Row, is_blank, text_of
+from plan_ledger.editions.files.grid import Cell, Row, text_of
 from plan_ledger.plan.codes import read_codes
-from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 
 from .captions import Captions, caption_of
+from .dated import has_date
 from .edition import EditionRow, EditionWarning
 from .finding import Header
+from .headings import Texts, headings_of, is_activity, is_numbered, sections_of, texts_of
 from .layout import CALCULATED, Column, Layout, column_name
-from .lines import (
-    LONGEST_HEADING,
-    MOST_WORDS_OF_TITLE,
-    is_footer,
-    lone_text,
-    section_of,
-    tidy_reference,
-)
-from .plain_numbers import plain_number
+from .lines import is_short_title, section_of, tidy_reference
 from .profile import NUMBERED, TITLED
-
-Texts = dict[Column, str | None]
 
 _APOSTROPHE = re.compile(f"'(?=[{re.escape(CALCULATED)}])")
 _ALWAYS_INHERITED = (Column.CODES, Column.FINDING)
@@ -98,17 +89,20 @@ class TableReader:
             self._warn(sheet, row_number, note)
         repeats = _Repeats(header, layout, captions)
         body = [row for row in body if not repeats.has(row)]
-        runs = _Runs(_sections_of(body, layout))
+        runs = _Runs(sections_of(body, layout))
         if layout.blanks_are_blank:
             for row in body:
-                self._exported(sheet, row, _texts(row, layout), runs)
+                self._exported(sheet, row, texts_of(row, layout), runs)
                 self._warn_of_months(sheet, row, layout)
             return
-        lines = _headings(body, layout, runs.sections)
+        lines = headings_of(body, layout, runs.sections)
         if heading and (lines or heads_anyway):
             self._head(runs, heading)
+        elif heading and is_short_title(heading) and not has_date(heading):
+            self._warn(sheet, header.rows[0].number, f"“{on_one_line(heading)}” above the table "
+                       "was left out: it heads no section, since no other line does")
         are_findings = layout.columns.get(Column.FINDING) == min(layout.columns.values()) and not (
-            Column.REF not in layout.columns and all(map(_is_numbered, lines.values()))
+            Column.REF not in layout.columns and all(map(is_numbered, lines.values()))
         )
         for row in body:
             if row.number in lines:
@@ -117,7 +111,7 @@ class TableReader:
                 else:
                     self._head(runs, lines[row.number])
             else:
-                self._inheriting(sheet, row, _texts(row, layout), runs, layout)
+                self._inheriting(sheet, row, texts_of(row, layout), runs, layout)
             self._warn_of_months(sheet, row, layout)
 
     def _head(self, runs: _Runs, text: str) -> None:
@@ -259,17 +253,6 @@ class TableReader:
         self.warnings.append(EditionWarning(sheet, row if row > 0 else None, text))
 
 
-def is_activity(texts: Texts, layout: Layout) -> bool:
-    """It has a number, or words of its own that are no footer."""
-    if is_reference(tidy_reference(texts.get(Column.REF) or "")):
-        return True
-    activity = texts.get(Column.ACTIVITY)
-    if not activity:
-        return False
-    filled = sum(1 for text in texts.values() if text)
-    return filled > 1 or not is_footer(activity)
-
-
 def _is_of_table(row: Row) -> bool:
     """Not of the prose before a table of a document, which is no activity whatever it says."""
     return row.number > 0
@@ -321,70 +304,12 @@ class _Repeats:
         return at < len(captions) and text.casefold() == captions[at].casefold()
 
 
-def _texts(row: Row, layout: Layout) -> Texts:
-    return {column: text_of(row.at(at)) for column, at in layout.columns.items()}
-
-
 def _inheriting_columns(layout: Layout) -> Iterable[Column]:
     return dict.fromkeys((
         *_ALWAYS_INHERITED,
         *(each for each in layout.inheriting
           if each not in (Column.SECTION, Column.SECTION_TITLE)),
     ))
-
-
-def _sections_of(body: Iterable[Row], layout: Layout) -> AbstractSet[str]:
-    """The sections that the activities' numbers name; without such a column, its own numbers."""
-    column = layout.columns.get(Column.REF)
-    if column is None:
-        at = layout.columns.get(Column.SECTION)
-        named = (section_of(text_of(row.at(at)))[0] for row in body) if at is not None else ()
-        return {number for number in named if number}
-    references = (plain_number(text_of(row.at(column)) or "") for row in body)
-    parts = (ref.split(".") for ref in references if ref)
-    return {".".join(some[:end]) for some in parts for end in range(1, len(some))}
-
-
-def _headings(
-    body: Sequence[Row], layout: Layout, sections: AbstractSet[str]
-) -> dict[int, str]:
-    """Row number -> the section's heading: a lone line at the left, just above an activity.
-
-    Where the activities stand at the left themselves, a line is one only if it is short and hardly
-    any activity stands alone. A number alone is one only above an activity of that section, where
-    activities have numbers.
-    """
-    left = min(layout.columns.values())
-    is_left = layout.columns[Column.ACTIVITY] == left
-    lone = [lone_text(row) for row in body]
-    if is_left and 2 * sum(text is not None and not is_footer(text) for text in lone) > len(body):
-        return {}
-    found: dict[int, str] = {}
-    for at, text in enumerate(lone[:-1]):
-        if text is None or lone[at + 1] is not None or _begins_after(body[at], left):
-            continue
-        if len(text) > LONGEST_HEADING or is_footer(text) or (
-            is_left and len(text.split()) > MOST_WORDS_OF_TITLE
-        ):
-            continue
-        below = _texts(body[at + 1], layout)
-        number = text.rstrip(".")
-        if is_reference(number) and Column.REF in layout.columns and not (
-            number in sections and (below.get(Column.REF) or "").startswith(f"{number}.")
-        ):
-            continue
-        if is_activity(below, layout):
-            found[body[at].number] = text
-    return found
-
-
-def _is_numbered(text: str) -> bool:
-    return section_of(text)[0] is not None and len(text.split()) <= MOST_WORDS_OF_TITLE
-
-
-def _begins_after(row: Row, left: int) -> bool:
-    """A heading may begin in a column that is not read."""
-    return all(is_blank(row.at(at)) for at in range(left + 1))
 
 
 def _lone_title(row: Row, texts: Texts) -> str | None:

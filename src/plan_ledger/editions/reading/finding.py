@@ -7,7 +7,7 @@ each printed page does. Captions may stand in two rows, the upper ones over seve
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from plan_ledger.editions.files.grid import Row, Sheet, is_blank
@@ -15,8 +15,9 @@ from plan_ledger.plan.reference import is_reference
 
 from .captions import LONGEST_CAPTION, Captions, caption_of, folded
 from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
-from .lines import is_footer, is_short_title, lone_text, section_of
-from .preamble import is_legend_row, is_status_word
+from .lines import lone_text
+from .lines_above import heading_above
+from .preamble import is_status_word
 from .profile import shape_of
 
 Shape = tuple[str, ...]
@@ -75,26 +76,10 @@ def find_tables(sheet: Sheet, captions: Captions, shapes: Collection[Shape]) -> 
         while end < len(rows) and stop > first_row and lone_text(rows[stop - 1]):
             stop -= 1  # a heading, a title: it belongs to the table below
         above = rows[begin:start]
-        heading = _heading(above, is_first=not tables)
+        heading = heading_above(above, is_first=not tables)
         tables.append(Table(header, above, rows[first_row:stop], heading, len(headers) > 1))
         begin = stop
     return tables
-
-
-def headed_in_document(tables: Sequence[Table]) -> list[Table]:
-    """A document's tables, one after another, where each stands under a heading of its own; else
-    as they were. A sentence that leads to a table is no heading.
-    """
-    headings = [
-        _heading(table.above, is_first=not at and not _is_numbered(table.above))
-        for at, table in enumerate(tables)
-    ]
-    if len(tables) < 2 or not all(text and is_short_title(text) for text in headings):
-        return list(tables)
-    return [
-        replace(table, heading=text, is_one_of=True)
-        for table, text in zip(tables, headings, strict=True)
-    ]
 
 
 def likely_captions(sheet: Sheet) -> Row | None:
@@ -104,22 +89,6 @@ def likely_captions(sheet: Sheet) -> Row | None:
         if len(filled) > 2 and all(_may_be_caption(cell) for cell in filled):
             return row
     return None
-
-
-def _heading(above: Sequence[Row], *, is_first: bool) -> str | None:
-    """The last lone line, unless it is the only one above the first table: its title."""
-    lone = [
-        text for row in above
-        if (text := lone_text(row)) and not is_footer(text) and not is_legend_row(row, frozenset())
-    ]
-    if len(lone) < 1 + is_first or lone_text(above[-1]) != lone[-1]:
-        return None
-    return lone[-1]
-
-
-def _is_numbered(above: Sequence[Row]) -> bool:
-    """Whether the line just above the table is no title of the whole."""
-    return bool(above) and all(section_of(lone_text(above[-1])))
 
 
 def _first_header(

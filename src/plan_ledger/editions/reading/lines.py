@@ -16,9 +16,10 @@ MOST_WORDS_OF_TITLE = 10
 _SECTION_WITH_TITLE = re.compile(r"(\d+(?:\.\d+)*)[.:)]?\s+(?:[-–—]\s*)?(\S.*)", re.DOTALL)
 _NAMED_SECTION = re.compile(r"section\s+(\d+(?:\.\d+)*)\s*[-–—:.]\s*(\S.*)", re.DOTALL | re.I)
 _FOOTER = re.compile(
-    r"(?:(?:printed|produced|generated|exported|prepared|published|last (?:updated|saved)|updated)"
-    r" (?:on|by|from|at|:)|(?:version|page|sheet)\s+[\d.]+|(?:source|notes?|nb|n\.b\.?|key|"
-    r"legend|rag key|author|file|confidential|official)\s*(?::|$|\.)|end of|©|copyright|"
+    r"(?:(?:printed|produced|generated|exported|prepared|published|(?:last )?(?:updated|saved|"
+    r"reviewed))(?: (?:on|by|from|at)\b|\s*:)|(?:version|page|sheet)\s+v?[\d.]+|(?:source|notes?|"
+    r"nb|n\.b\.?|key|legend|rag key|author|file|confidential|official(?:[\s–—-]+sensitive)?)"
+    r"\s*(?::|$|\.)|contact\s*:|for (?:more|further) information\b|end of|©|copyright|"
     r"please note|[*†‡]|(?:page\s+)?\d+\s*(?:of|/)\s*\d+\s*$|\(?cont(?:inued|'d|\.)?\)?\s*$|"
     r"totals?\b)",
     re.IGNORECASE,

@@ -13,19 +13,22 @@ from pathlib import Path
 from plan_ledger.editions.files.grid import Row, Sheet, is_blank, text_of
 from plan_ledger.editions.files.sheets import SheetFile, read_sheets
 from plan_ledger.plan.reference import is_reference
+from plan_ledger.plan.words import on_one_line
 
 from .activities import STANDS_FOR_SEVERAL, TableReader, without_apostrophes
+from .beneath import lines_beneath
 from .captions import known_captions
 from .continuing import continues
 from .edition import Edition, EditionRow, EditionWarning
-from .finding import Shape, Table, find_tables, headed_in_document
-from .findings import Answers
+from .finding import Shape, Table, find_tables
+from .findings import Answers, Question
+from .headed import headed_in_document, headed_on_sheets
 from .layout import Column, Layout, NoTable
-from .lines import tidy_reference
+from .lines import lone_text, tidy_reference
 from .no_table import no_header
 from .plain_numbers import with_plain_numbers
 from .preamble import Below, Fills, LegendLine, is_legend_row, read_below, read_preamble
-from .profile import NO_HEADINGS, Profile, ProfileColumn
+from .profile import LEAVE_OUT, NO_HEADINGS, Profile, ProfileColumn
 from .recognition import (
     contradictions,
     layout_of_profile,
@@ -52,6 +55,9 @@ def edition_of(
 ) -> Edition:
     """The same of sheets that are read already."""
     return _Reading(source, {each.shape: each for each in profiles}, answers).edition()
+
+
+_ACTIVITY = "activity"
 
 
 @dataclass(slots=True)
@@ -134,8 +140,7 @@ class _Reading:
             for sheet in self._source.sheets
         }
         plain = any(self._is_plain(table) for some in found.values() for table in some)
-        if self._is_document:
-            found = self._headed(found, plain)
+        found = self._headed(found, plain)
         refused: list[NoTable] = []
         others: list[Sheet] = []
         last: Table | None = None
@@ -172,11 +177,19 @@ class _Reading:
     def _headed(
         self, found: dict[str | None, list[Table]], plain: bool
     ) -> dict[str | None, list[Table]]:
-        """In a document each table is a sheet of its own, and what heads it is prose."""
-        of_plan = [t for some in found.values() for t in some if not plain or self._is_plain(t)]
-        headed = {id(old): new for old, new in zip(of_plan, headed_in_document(of_plan),
-                                                   strict=True)}
-        return {name: [headed.get(id(t), t) for t in some] for name, some in found.items()}
+        """With the headings of sections, which are also known by what stands above other tables."""
+        of_plan = {sheet: [table for table in tables if not plain or self._is_plain(table)]
+                   for sheet, tables in found.items()}
+        if self._is_document:
+            self._title, headed = headed_in_document(self._source.sheets, of_plan)
+        else:
+            headed = headed_on_sheets(of_plan)
+        new = {
+            id(table): other for sheet, tables in of_plan.items()
+            for table, other in zip(tables, headed[sheet], strict=True)
+        }
+        return {sheet: [new.get(id(table), table) for table in tables]
+                for sheet, tables in found.items()}
 
     def _is_plain(self, table: Table) -> bool:
         """A caption or a profile names its activities."""
@@ -219,7 +232,10 @@ class _Reading:
         self._reader.read(
             sheet.name,
             table.header,
-            [row for row in table.body if row.number not in below.numbers],
+            self._without_lines_beneath(
+                sheet.name, [row for row in table.body if row.number not in below.numbers], layout,
+                coloured,
+            ),
             layout,
             self._captions,
             table.heading,
@@ -228,6 +244,27 @@ class _Reading:
         shape.inherited |= _merged(sheet, table, layout)
         self._reader.rows[at:] = with_fills(self._reader.rows[at:], layout, self._colours)
         self._read_around(sheet, table, layout, below, fills, is_first=is_first)
+
+    def _without_lines_beneath(
+        self, sheet: str | None, body: list[Row], layout: Layout, coloured: AbstractSet[int]
+    ) -> list[Row]:
+        beneath = lines_beneath(body, layout, coloured)
+        left_out = {row.number for row in beneath.lines}
+        for row in beneath.doubtful:
+            text = on_one_line(lone_text(row) or "")
+            question = Question(
+                id=f"line:{text}", kind="line", ref=None,
+                text=f"“{text}” stands alone below the table: is it an activity of which nothing "
+                "else is known yet, or a line that is none?",
+                choices=(_ACTIVITY, LEAVE_OUT), proposal=_ACTIVITY, sheet=sheet, row=row.number,
+            )
+            if self._answers is None or self._answers.choice(question) == LEAVE_OUT:
+                left_out.add(row.number)
+        for row in body:
+            if row.number in left_out:
+                self._tell(sheet, f"row {row.number} (“{on_one_line(lone_text(row) or '')}”) was "
+                           "left out: it stands alone below the table", row.number)
+        return [row for row in body if row.number not in left_out]
 
     def _coloured(self, sheet: Sheet, table: Table, layout: Layout) -> AbstractSet[int]:
         """The rows whose status cell is filled, asked for where one of them may have no word."""
