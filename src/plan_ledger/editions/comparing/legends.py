@@ -8,6 +8,7 @@ from plan_ledger.editions.reading.findings import Answers, Question
 from plan_ledger.editions.reading.preamble import LegendLine
 from plan_ledger.plan.recognising import code_from_word, recognise
 from plan_ledger.plan.status import MEANS, Legend, Status, UnknownStatus
+from plan_ledger.plan.words import on_one_line
 
 from .palette import colour_name, letter_colour
 
@@ -22,7 +23,7 @@ def legend_of(
     word means that stands only in status cells is asked once, there, with all that it may be.
     `fills` are those (RRGGBB) of status cells without a word.
     """
-    given = [line for line in map(_named, lines) if line.word]
+    given = [line for line in named_lines(lines) if line.word]
     is_said = bool(given)
     if not given:
         if in_force.statuses:
@@ -38,11 +39,24 @@ def legend_of(
     return Legend(tuple(statuses.values())) if statuses else None
 
 
-def _named(line: LegendLine) -> LegendLine:
-    """A line that is only a colour is named for it."""
-    if line.word or line.fill is None:
-        return line
-    return LegendLine(colour_name(line.fill) or "", line.meaning, line.fill)
+def named_lines(lines: Iterable[LegendLine]) -> list[LegendLine]:
+    """A line that is only a colour is named for it; where the colour has no name, or an earlier
+    line bears it, for what the line says.
+    """
+    named: list[LegendLine] = []
+    taken: set[str] = set()
+    for line in lines:
+        word = line.word
+        if not word and line.fill is not None:
+            name = colour_name(line.fill)
+            word = name if name and name not in taken else _own_words(line)
+        taken.add(letter_colour(word) or word.upper())
+        named.append(LegendLine(word, line.meaning, line.fill))
+    return named
+
+
+def _own_words(line: LegendLine) -> str:
+    return on_one_line(line.meaning or "")
 
 
 def _status(line: LegendLine, in_force: Legend, answers: Answers | None) -> Status | None:
@@ -56,10 +70,11 @@ def _status(line: LegendLine, in_force: Legend, answers: Answers | None) -> Stat
     recognised = recognise(line.word, line.meaning) or recognise(code, line.meaning)
     if recognised is None and known is not None:
         recognised = (known.means, known.overdue_is_off_track)
-    if recognised is None:
+    is_of_its_own = known is None and line.word == _own_words(line)
+    if recognised is None or is_of_its_own:
         if answers is None:
             return None
-        said = f" (“{line.meaning}”)" if line.meaning else ""
+        said = f" (“{line.meaning}”)" if line.meaning and not is_of_its_own else ""
         chosen = answers.choice(
             Question(
                 id=legend_question(line.word, code),
@@ -67,12 +82,12 @@ def _status(line: LegendLine, in_force: Legend, answers: Answers | None) -> Stat
                 ref=None,
                 text=f"what does the status “{line.word}”{said} mean?",
                 choices=MEANS,
-                proposal=None,
+                proposal=recognised[0] if recognised else None,
             )
         )
         if chosen is None:
             return None
-        recognised = (chosen, False)
+        recognised = (chosen, bool(recognised and recognised == (chosen, True)))
     means, overdue_is_off_track = recognised
     return Status(code, line.word, line.meaning, means, overdue_is_off_track)
 

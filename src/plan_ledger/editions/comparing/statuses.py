@@ -19,7 +19,7 @@ from plan_ledger.plan.recognising import code_from_word, recognise
 from plan_ledger.plan.status import LONGEST_CODE, MEANS, Legend, Status
 from plan_ledger.plan.words import without_case
 
-from .legends import find_status, legend_question
+from .legends import find_status, legend_question, named_lines
 from .palette import colour_name, colour_named, letter_colour
 
 
@@ -34,17 +34,14 @@ class Statuses:
         self._answers = answers
         self._known_words = {word: code for p in profiles for word, code in p.statuses.items()}
         self._known_fills = {fill: code for p in profiles for fill, code in p.fills.items()}
+        named = named_lines(lines)
         self._by_fill = {
             line.fill: status.code
-            for line in lines
-            if line.fill and (status := find_status(line.word or colour_name(line.fill) or "",
-                                                    legend))
+            for line in named if line.fill and (status := find_status(line.word, legend))
         }
         self._found: dict[str, str | None] = {}
         unexplained = [
-            line for line in lines
-            if (word := line.word or (colour_name(line.fill) if line.fill else None))
-            and find_status(word, legend) is None
+            line for line in named if line.word and find_status(line.word, legend) is None
         ]
         self._unexplained = {without_case(line.word) for line in unexplained if line.word}
         self._unexplained |= {line.fill for line in unexplained if line.fill}

@@ -33,7 +33,9 @@ def lines_beneath(body: Sequence[Row], layout: Layout, coloured: AbstractSet[int
     """`body` without its legend; `coloured` are the rows whose status is a colour."""
     if layout.blanks_are_blank:
         return Beneath()
-    last = max((at for at, row in enumerate(body) if _is_full(row, layout, coloured)), default=None)
+    last = next(
+        (at for at in reversed(range(len(body))) if _is_full(body[at], layout, coloured)), None
+    )
     if last is None:
         return Beneath()
     tail = [(at, row) for at, row in enumerate(body[last + 1:], start=1)

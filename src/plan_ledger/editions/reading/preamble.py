@@ -3,7 +3,8 @@
 A legend's line is a word and its meaning, in two cells or in one ("RED: Not met"). Around a
 council's table also stand dates, names and versions in two cells, so the legend begins with the
 first line that is recognised as a status or whose word the status column uses, and goes on to the
-next gap. Where a status is only a colour the legend's colours count, and a line may have no word.
+next gap. Where a status is only a colour the legend's colours count, and a line may have no word:
+its meaning stands beside the colour or, where several lines or cells differ in it, inside.
 """
 from __future__ import annotations
 
@@ -31,7 +32,9 @@ _PLAIN_WORDS = frozenset((
     "on track", "off track", "on target", "at risk", "not started", "not yet started",
     "in progress", "behind schedule", "delayed",
 ))
-_LEAST_BELOW = 2  # lines; one alone is a remark
+_KEY_BEFORE = re.compile(r"(?:b?rag\s+)?(?:status\s+|rating\s+)?(?:key|legend)\s*[:–—-]\s*", re.I)
+_SEPARATORS = (r"\s*[;\n|]\s*", r"\s*,\s*")
+_LEAST = 2  # lines, below a table or told only by colours; one alone is a remark
 
 Fills = Mapping[tuple[int, int], str]
 """(Row number, column from 0) -> the cell's fill as RRGGBB."""
@@ -48,8 +51,11 @@ class LegendLine:
 
 @dataclass(frozen=True, slots=True)
 class Preamble:
+    """`numbers` are the rows of the legend."""
+
     title: str | None
     legend: tuple[LegendLine, ...]
+    numbers: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class Below:
 def is_legend_row(row: Row, words: AbstractSet[str]) -> bool:
     """Whether it can only be a legend: `RED: Not met` side by side, or words and meanings."""
     legend = _Legend(words, {})
-    return bool(legend.in_cells(row) or legend.in_pairs(row))
+    return bool(legend.in_cells(row) or legend.in_pairs(row) or legend.in_one_line(row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +100,10 @@ def note_above(rows: Sequence[Row]) -> Note | None:
 
 
 def read_preamble(
-    rows: Sequence[Row], exported: bool, words: AbstractSet[str], fills: Fills | None = None
+    rows: Sequence[Row], exported: bool, words: AbstractSet[str], fills: Fills | None = None,
+    used: AbstractSet[str] = frozenset(),
 ) -> Preamble:
-    """`rows` above the header; `words` are those of the status column."""
+    """`rows` above the header; `words` and `used` colours are those of the status column."""
     lines = [[text_of(cell) for cell in row.cells] for row in rows]
     if exported:
         for at, line in enumerate(lines):
@@ -105,28 +112,33 @@ def read_preamble(
                 return Preamble(title, tuple(_line(below) for below in lines[at + 1 :] if below[0]))
     title = None
     legend = _Legend(words, fills or {})
+    legend.colours_inside(rows, used)
+    numbers = set()
     for row in rows:
         filled = [text for cell in row.cells if (text := text_of(cell))]
-        if not legend.takes(row, has_title=title is not None) and (
-            title is None and filled and not is_key(filled[0]) and not is_footer(filled[0])
-        ):
+        if legend.takes(row, has_title=title is not None):
+            numbers.add(row.number)
+        elif title is None and filled and not is_key(filled[0]) and not is_footer(filled[0]):
             title = filled[0]
-    return Preamble(title, tuple(legend.lines))
+    return Preamble(title, tuple(legend.lines), frozenset(numbers))
 
 
 def read_below(
-    rows: Sequence[Row], words: AbstractSet[str], fills: Fills | None = None
+    rows: Sequence[Row], words: AbstractSet[str], fills: Fills | None = None,
+    used: AbstractSet[str] = frozenset(),
 ) -> Below:
     """A legend among the last rows of a table's body; `rows` from the last plain activity on.
 
     Stricter than above, so that no activity is taken for a line of it.
     """
     legend = _Legend(words, fills or {}, strict=True)
+    legend.colours_inside(rows, used)
     numbers = {
         row.number for row in rows
-        if not is_footer(lone_text(row) or "") and legend.takes(row, has_title=True)
+        if (legend.in_one_line(row) or not is_footer(lone_text(row) or ""))
+        and legend.takes(row, has_title=True)
     }
-    if len(legend.lines) < _LEAST_BELOW:
+    if len(legend.lines) < _LEAST:
         return Below((), frozenset())
     keys = {row.number for row in rows if is_key(lone_text(row) or "")}
     return Below(tuple(legend.lines), frozenset(numbers | keys))
@@ -138,6 +150,8 @@ class _Legend:
     fills: Fills
     strict: bool
     lines: list[LegendLine]
+    used: AbstractSet[str]
+    _inside: AbstractSet[int]
     _last: int
 
     def __init__(self, words: AbstractSet[str], fills: Fills, *, strict: bool = False) -> None:
@@ -145,14 +159,33 @@ class _Legend:
         self.fills = fills
         self.strict = strict
         self.lines = []
+        self.used = frozenset()
+        self._inside = frozenset()
         self._last = -1
+
+    def colours_inside(self, rows: Sequence[Row], used: AbstractSet[str]) -> None:
+        """Lines one below the other, each a text on another colour, are a legend's and no title's
+        if statuses have one of these colours.
+        """
+        self.used = used
+        found: set[int] = set()
+        run: dict[int, str] = {}
+        for row in rows:
+            texts = _texts(row)
+            colour = self.fills.get((row.number, texts[0][0])) if len(texts) == 1 else None
+            if colour is None or colour in run.values() or row.number - 1 not in run:
+                run = {}
+            if colour is not None:
+                run[row.number] = colour
+            if len(run) >= _LEAST and used & set(run.values()):
+                found.update(run)
+        self._inside = found
 
     def takes(self, row: Row, *, has_title: bool) -> bool:
         """Whether the row is of the legend: then its lines are kept."""
         texts = _texts(row)
-        found = self.in_cells(row) or self.in_pairs(row) or self._one(
-            row, texts, has_title
-        )
+        found = (self.in_one_line(row) or self.in_cells(row) or self.in_pairs(row)
+                 or self._in_colours(row, texts) or self._one(row, texts, has_title))
         if found:
             self.lines.extend(found)
             self._last = row.number
@@ -165,6 +198,8 @@ class _Legend:
         if len(filled) == 1:
             at, text = texts[0]
             colour = self.fills.get((row.number, at - 1))
+            if row.number in self._inside:
+                colour = self.fills.get((row.number, at))
             if colour and not is_footer(text):
                 return [LegendLine("", text, colour)]
         goes_on = bool(self.lines) and row.number == self._last + 1 and len(filled) == 2
@@ -180,6 +215,31 @@ class _Legend:
         texts = _texts(row)
         lines = [line for at, text in texts if (line := self._in_one_cell(row, at, text))]
         return lines if len(lines) == len(texts) else []
+
+    def in_one_line(self, row: Row) -> list[LegendLine]:
+        """`Key: Red = Not met; Green = Met`, or the same in lines of one cell."""
+        text = lone_text(row)
+        if text is None:
+            return []
+        bare = _KEY_BEFORE.sub("", text, count=1)
+        for separator in _SEPARATORS:
+            parts = [part for part in re.split(separator, bare) if part]
+            lines = [line for part in parts if (line := self._in_one_cell(row, -1, part))]
+            if len(lines) == len(parts) > 1:
+                return lines
+        return []
+
+    def _in_colours(self, row: Row, texts: list[tuple[int, str]]) -> list[LegendLine]:
+        """Cells side by side, each of another colour, with the meanings inside."""
+        colours = [self.fills.get((row.number, at)) for at, _ in texts]
+        if len(texts) < _LEAST or len(set(colours)) < len(colours) or not (
+            self.used & set(colours)
+        ):
+            return []
+        return [
+            LegendLine(text, None, colour) if self._is_plain(text) else LegendLine("", text, colour)
+            for (_, text), colour in zip(texts, colours, strict=True)
+        ] if None not in colours else []
 
     def in_pairs(self, row: Row) -> list[LegendLine]:
         """Word, meaning, word, meaning."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 
-from plan_ledger.editions.files.grid import Row
+from plan_ledger.editions.files.grid import Row, is_blank
 from plan_ledger.editions.files.sheets import SheetFile
 
 from .contents import filled_columns
@@ -40,6 +41,12 @@ class Colours:
             for number, colour in self.of(sheet, column).items():
                 found[number, column] = colour
         return found
+
+    def are_a_legend(self, sheet: str | None, row: Row, used: AbstractSet[str]) -> bool:
+        """Whether its texts stand side by side, each on another colour, one of which is `used`."""
+        columns = [at for at, cell in enumerate(row.cells) if not is_blank(cell)]
+        found = [self.of(sheet, at).get(row.number) for at in columns]
+        return len(found) > 1 and len({*found} - {None}) == len(found) and bool(used & {*found})
 
 
 def with_status_column(

@@ -5,7 +5,7 @@ read is handed on as its profile. What is not read is told: sheets, columns, lin
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from plan_ledger.plan.words import on_one_line
 
 from .activities import STANDS_FOR_SEVERAL, TableReader, without_apostrophes
 from .beneath import lines_beneath
+from .beside import Beside, read_beside
 from .captions import known_captions
 from .continuing import continues
 from .edition import Edition, EditionRow, EditionWarning
@@ -27,7 +28,7 @@ from .layout import Column, Layout, NoTable
 from .lines import lone_text, tidy_reference
 from .no_table import no_header
 from .plain_numbers import with_plain_numbers
-from .preamble import Below, Fills, LegendLine, is_legend_row, read_below, read_preamble
+from .preamble import LegendLine, is_legend_row, read_below, read_preamble
 from .profile import LEAVE_OUT, NO_HEADINGS, Profile, ProfileColumn
 from .recognition import (
     contradictions,
@@ -222,11 +223,28 @@ class _Reading:
             for text in contradictions(table, layout):
                 self._tell(sheet.name, text, table.header.rows[-1].number)
         words = _status_words(table.body, layout)
-        coloured = self._coloured(sheet, table, layout)
-        tail = [] if layout.blanks_are_blank else _tail(table.body, layout, words, coloured)
+        colours = self._coloured(sheet, table, layout)
+        coloured, used = colours.keys(), frozenset(colours.values())
+        tail = [] if layout.blanks_are_blank else _tail(
+            table.body, layout, words, coloured,
+            lambda row: bool(used) and self._colours.are_a_legend(sheet.name, row, used),
+        )
         around = [*table.above, *tail]
         fills = self._colours.around(sheet.name, around) if coloured else {}
-        below = read_below(tail, words, fills)
+        below = read_below(tail, words, fills, used)
+        above = table.above
+        if layout.apostrophes:
+            above = tuple(without_apostrophes(row) for row in above)
+        words |= {row.status for row in self._reader.rows if row.status and row.sheet == sheet.name}
+        preamble = read_preamble(above, layout.blanks_are_blank, words, fills, used)
+        beside = Beside()
+        if not preamble.legend and not below.legend:
+            beside = read_beside(sheet.name, table, layout, words, used, self._colours)
+            unread = tuple(each for each in layout.unread if each[0] not in beside.columns)
+            layout = replace(layout, unread=unread)
+        is_legend = any(
+            row.number in preamble.numbers and lone_text(row) == table.heading for row in above
+        )
         at = len(self._reader.rows)
         self._reader.inherited, self._reader.headings = shape.inherited, shape.headings
         self._reader.read(
@@ -238,12 +256,19 @@ class _Reading:
             ),
             layout,
             self._captions,
-            table.heading,
+            None if is_legend else table.heading,
             heads_anyway=table.is_one_of,
         )
         shape.inherited |= _merged(sheet, table, layout)
         self._reader.rows[at:] = with_fills(self._reader.rows[at:], layout, self._colours)
-        self._read_around(sheet, table, layout, below, fills, is_first=is_first)
+        if preamble.legend or below.legend:
+            shape.legend = "above" if preamble.legend else "below"
+        for line in (*preamble.legend, *below.legend, *beside.legend):
+            self._legend.setdefault(line.word or f"#{line.fill}", line)
+        if not is_first:
+            self._warn_of_lines(sheet.name, table, above)
+        elif preamble.title != table.heading:
+            self._title = self._title or preamble.title
 
     def _without_lines_beneath(
         self, sheet: str | None, body: list[Row], layout: Layout, coloured: AbstractSet[int]
@@ -266,47 +291,29 @@ class _Reading:
                            "left out: it stands alone below the table", row.number)
         return [row for row in body if row.number not in left_out]
 
-    def _coloured(self, sheet: Sheet, table: Table, layout: Layout) -> AbstractSet[int]:
-        """The rows whose status cell is filled, asked for where one of them may have no word."""
+    def _coloured(self, sheet: Sheet, table: Table, layout: Layout) -> dict[int, str]:
+        """The colours of status cells by row, asked for where one of them may have no word."""
         at = layout.columns.get(Column.STATUS)
         if at is None or layout.is_ours:
-            return frozenset()
+            return {}
         activity = layout.columns[Column.ACTIVITY]
         if all(
             has_word(text_of(row.at(at))) for row in table.body if not is_blank(row.at(activity))
         ):
-            return frozenset()
-        return self._colours.of(sheet.name, at).keys()
+            return {}
+        return self._colours.of(sheet.name, at)
 
-    def _read_around(
-        self, sheet: Sheet, table: Table, layout: Layout, below: Below, fills: Fills,
-        *, is_first: bool,
-    ) -> None:
-        """The title and the legend."""
-        words = {row.status for row in self._reader.rows if row.status and row.sheet == sheet.name}
-        above = table.above
-        if layout.apostrophes:
-            above = tuple(without_apostrophes(row) for row in above)
-        preamble = read_preamble(above, layout.blanks_are_blank, words, fills)
-        shape = self._shapes[table.header.shape]
-        if preamble.legend or below.legend:
-            shape.legend = "above" if preamble.legend else "below"
-        for line in (*preamble.legend, *below.legend):
-            self._legend.setdefault(line.word or f"#{line.fill}", line)
-        if is_first:
-            if preamble.title != table.heading:
-                self._title = self._title or preamble.title
-            return
+    def _warn_of_lines(self, sheet: str | None, table: Table, above: Sequence[Row]) -> None:
         for row in above:
             if text_of(next(c for c in row.cells if not is_blank(c))) != table.heading:
-                self._reader.warn_of_skipped(sheet.name, row)
+                self._reader.warn_of_skipped(sheet, row)
 
     def _read_key(self, sheet: Sheet) -> bool:
         """A legend on a sheet, or in a .docx in a table, of its own; whether there is one."""
         words = {row.status for row in self._reader.rows if row.status}
-        needs_colours = any(row.status_fill for row in self._reader.rows)
-        fills = self._colours.around(sheet.name, sheet.rows) if needs_colours else {}
-        lines = [line for line in read_below(sheet.rows, words, fills).legend if line.meaning]
+        used = {row.status_fill for row in self._reader.rows if row.status_fill}
+        fills = self._colours.around(sheet.name, sheet.rows) if used else {}
+        lines = [line for line in read_below(sheet.rows, words, fills, used).legend if line.meaning]
         explained = sum(" " in (line.meaning or "") for line in lines)
         if explained * 2 <= len(lines):
             return False  # a list of other things; a word or two may be explained by one word
@@ -337,24 +344,25 @@ def _merged(sheet: Sheet, table: Table, layout: Layout) -> set[Column]:
             if at in merged and column in STANDS_FOR_SEVERAL}
 
 
-def _status_words(body: Sequence[Row], layout: Layout) -> AbstractSet[str]:
+def _status_words(body: Sequence[Row], layout: Layout) -> set[str]:
     at = layout.columns.get(Column.STATUS)
     if at is None:
-        return frozenset()
+        return set()
     return {text for row in body if len(row.cells) > at and (text := text_of(row.at(at)))}
 
 
 def _tail(
-    body: Sequence[Row], layout: Layout, words: AbstractSet[str], coloured: AbstractSet[int]
+    body: Sequence[Row], layout: Layout, words: AbstractSet[str], coloured: AbstractSet[int],
+    are_a_legend: Callable[[Row], bool],
 ) -> Sequence[Row]:
     """The rows after the last that is plainly an activity, or that has one and a coloured status:
     a legend that stands in the status column is coloured too."""
     activity = layout.columns[Column.ACTIVITY]
     end = len(body)
-    while end and not (
+    while end and (are_a_legend(body[end - 1]) or not (
         _is_plain_activity(body[end - 1], layout, words)
         or (body[end - 1].number in coloured and not is_blank(body[end - 1].at(activity)))
-    ):
+    )):
         end -= 1
     return body[end:]
 
