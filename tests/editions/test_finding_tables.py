@@ -421,3 +421,25 @@ def test_no_line_between_hides_an_activity(lines: list[list[str | None]], number
     edition = edition_of(source("plan.xlsx", {"Plan": [*rows, *lines]}))
     found = [row.activity for row in edition.rows if row.lead]
     assert found == wanted
+
+
+def test_a_line_that_explains_a_heading_does_not_hide_it(tmp_path: Path) -> None:
+    edition = read(
+        tmp_path, HEADER, "1 Leadership", "What good looks like: children are seen",
+        "1.1\tDo\tJan-19\tJo\tRED", "Practice", "This was found to be weak.",
+        "2.1\tGo\tJan-19\tJo\tRED",
+    )
+    assert [(row.section, row.section_title) for row in edition.rows] == [
+        ("1", "Leadership"), (None, "Practice")
+    ]
+    assert [warning.row for warning in edition.warnings] == [3, 6]
+
+
+def test_a_recommendation_may_be_a_line_below_the_section_s(tmp_path: Path) -> None:
+    edition = read(
+        tmp_path, "Recommendation\tRef\tAction\tRAG", "1 Leadership", "See each child",
+        "\t1.1\tDo\tRED", "Listen to staff", "\t1.2\tGo\tRED",
+    )
+    assert [(row.section, row.section_title, row.finding) for row in edition.rows] == [
+        ("1", "Leadership", "See each child"), ("1", "Leadership", "Listen to staff")
+    ]

@@ -12,6 +12,7 @@ from .lines import (
     LONGEST_HEADING,
     MOST_WORDS_OF_TITLE,
     is_footer,
+    is_short_title,
     lone_text,
     section_of,
     tidy_reference,
@@ -63,22 +64,53 @@ def headings_of(
     if is_left and 2 * sum(text is not None and not is_footer(text) for text in lone) > len(body):
         return {}
     found: dict[int, str] = {}
+    run: list[tuple[int, str]] = []  # the lines since the last row that has more
     for at, text in enumerate(lone[:-1]):
-        if text is None or lone[at + 1] is not None or _begins_after(body[at], left):
+        if text is None:
+            run = []
             continue
-        if len(text) > LONGEST_HEADING or is_footer(text) or (
+        if not (_begins_after(body[at], left) or len(text) > LONGEST_HEADING or is_footer(text) or (
             is_left and len(text.split()) > MOST_WORDS_OF_TITLE
-        ):
-            continue
+        )):
+            run.append((body[at].number, text))
+        elif is_left:
+            run = []  # what stands before may be an activity
         below = texts_of(body[at + 1], layout)
-        number = text.rstrip(".")
-        if is_reference(number) and Column.REF in layout.columns and not (
-            number in sections and (below.get(Column.REF) or "").startswith(f"{number}.")
-        ):
-            continue
-        if is_activity(below, layout):
-            found[body[at].number] = text
+        if run and lone[at + 1] is None and is_activity(below, layout):
+            found.update(_heads(run, sections, below, layout))
     return found
+
+
+def _heads(
+    run: Sequence[tuple[int, str]], sections: AbstractSet[str], below: Texts, layout: Layout
+) -> dict[int, str]:
+    """Of lines one after another the last, unless only one before it has a section's number or is
+    short: then what follows explains it. Under it may stand a recommendation that is a line too.
+    """
+    above = below.get(Column.REF) or ""
+    lines = [
+        (row, text) for row, text in run
+        if not is_reference(text.rstrip(".")) or Column.REF not in layout.columns or (
+            text.rstrip(".") in sections and above.startswith(f"{text.rstrip('.')}.")
+        )
+    ]
+    if not lines:
+        return {}
+    last = lines[-1]
+    numbered = [line for line in lines if _has_number(line[1], sections)]
+    short = [line for line in lines if is_short_title(line[1])]
+    head = last
+    if numbered and last not in numbered:
+        head = numbered[-1]
+    elif short and last not in short:
+        head = short[-1]
+    has_findings = layout.columns.get(Column.FINDING) == min(layout.columns.values())
+    return dict([head, last] if has_findings else [head])
+
+
+def _has_number(text: str, sections: AbstractSet[str]) -> bool:
+    number = section_of(text)[0]
+    return number is not None and (number in sections or not sections)
 
 
 def is_numbered(text: str) -> bool:
