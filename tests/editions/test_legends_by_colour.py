@@ -93,6 +93,11 @@ def test_a_further_column_beside_colours_is_no_legend(tmp_path: Path) -> None:
     assert not read(tmp_path, *lines).legend
 
 
+def test_words_on_their_colours_have_no_other_meaning(tmp_path: Path) -> None:
+    edition = read(tmp_path, ["Our plan"], [f"Red#{RED}"], [f"Amber#{AMBER}"], *PLAN)
+    assert meanings(edition) == [("Red", None, RED), ("Amber", None, AMBER)]
+
+
 OWN = [*PLAN, *[[f"1.{n}", f"Do more {n}", "May-27", f"#{PURPLE}"] for n in (4, 5)], [],
        *BESIDE, ["", f"#{PURPLE}", "Completed and signed off"]]
 

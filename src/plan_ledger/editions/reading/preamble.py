@@ -201,7 +201,8 @@ class _Legend:
             if row.number in self._inside:
                 colour = self.fills.get((row.number, at))
             if colour and not is_footer(text):
-                return [LegendLine("", text, colour)]
+                is_word = row.number in self._inside and self._is_plain(text)
+                return [LegendLine(text, None, colour) if is_word else LegendLine("", text, colour)]
         goes_on = bool(self.lines) and row.number == self._last + 1 and len(filled) == 2
         if self.strict:
             goes_on = False
