@@ -32,6 +32,20 @@ def numbers_activities(caption: str, rows: Sequence[tuple[Cell, Cell]]) -> bool:
     return are_references(numbers, len(texts) - len(numbers))
 
 
+def names_each(caption: str, rows: Sequence[tuple[Cell, Cell]]) -> bool:
+    """Whether what such a column holds stands on nearly each activity, once: more than a section
+    would, whatever it is.
+    """
+    texts = [text for cell, activity in rows if not is_blank(activity) and (text := text_of(cell))]
+    in_all = sum(not is_blank(activity) for _, activity in rows)
+    return (
+        not any(word in caption.casefold() for word in _GROUPS)
+        and len(texts) > 2
+        and len(set(texts)) == len(texts)
+        and in_all - len(texts) <= max(1, in_all // 5)
+    )
+
+
 def has_titles(cells: Sequence[Cell]) -> bool:
     """Whether most of what a section's column holds is words rather than numbers."""
     texts = [text for cell in cells if (text := text_of(cell))]

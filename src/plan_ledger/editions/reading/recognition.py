@@ -29,7 +29,7 @@ from .finding import Table
 from .findings import Answers, Question
 from .layout import EXPORT_CSV_CAPTION, Column, Layout, column_name
 from .no_table import no_activity
-from .numbers import column_of_references, has_titles, numbers_activities
+from .numbers import column_of_references, has_titles, names_each, numbers_activities
 from .plain_numbers import told_of_words, words_for_numbers
 from .preamble import note_above
 from .profile import LEAVE_OUT, Profile
@@ -135,12 +135,34 @@ class _Columns:
     def _titles_of_sections(self, named: dict[Column, list[tuple[int, Meaning]]]) -> None:
         """A “Section” that holds Leadership, Practice is the section's title."""
         some = named.get(Column.SECTION, []) if not self.table.header.is_exported else []
+        if len(some) == 1 and self._is_of_each_activity(some[0][0], named):
+            del named[Column.SECTION]
+            return
         titles = [each for each in some if has_titles(self._cells(each[0]))]
         if titles:
             named[Column.SECTION] = [each for each in some if each not in titles]
             named[Column.SECTION_TITLE] = [*named.get(Column.SECTION_TITLE, []), *titles]
             if not named[Column.SECTION]:
                 del named[Column.SECTION]
+
+    def _is_of_each_activity(
+        self, at: int, named: dict[Column, list[tuple[int, Meaning]]]
+    ) -> bool:
+        """A “No.” on each activity that is no plain number, such as LP1, is asked about."""
+        activity = next(iter(named.get(Column.ACTIVITY, [])), None)
+        if activity is None or Column.REF in named or (
+            column_of_references(self.table, set()) is not None
+        ):
+            return False
+        rows = [(row.at(at), row.at(activity[0])) for row in self._rows()]
+        if numbers_activities(self._caption(at), rows) or not names_each(self._caption(at), rows):
+            return False
+        is_title = has_titles(self._cells(at))
+        fields = Column.REF, Column.SECTION_TITLE if is_title else Column.SECTION
+        said = self._ask(at, fields, LEAVE_OUT if is_title else Column.REF.value)
+        if said is not None:
+            self.holds[said] = at
+        return True
 
     def _numbers_of_sections(self, named: dict[Column, list[tuple[int, Meaning]]]) -> None:
         """A “Theme” that holds 1, 2, 3 is the section's number rather than its title."""
