@@ -310,6 +310,7 @@ WHY = "Why this matters: it was weak."
     ([(1, "Leadership"), None, (1, "Practice"), None], None, ["Leadership", "Practice"]),
     ([(0, "Our plan"), (1, "Leadership"), None], "Our plan", ["Leadership"]),
     ([(1, "Our plan"), None], "Our plan", [None]),
+    ([(0, "Our plan"), (1, "Background"), WHY, (1, "The action plan"), None], "Our plan", [None]),
 ])
 def test_styled_headings_head_sections_whatever_stands_between(
     tmp_path: Path, parts: list[str | tuple[int, str] | None], title: str | None,
@@ -358,3 +359,27 @@ def test_a_style_made_from_a_heading_and_a_level_of_the_outline_are_headings(
     document.save(tmp_path / "plan.docx")
     edition = read_edition(tmp_path / "plan.docx")
     assert [row.section_title for row in edition.rows] == ["Leadership", "Practice"]
+
+
+def test_the_heading_of_a_table_of_contents_is_none(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Contents", style="TOC Heading")
+    document.add_heading("Our plan", 1)
+    for section in ("Leadership", "Practice"):
+        document.add_heading(section, 2)
+        table_of(document, ["Action", "RAG"], [f"Do {section}", "RED"])
+    document.save(tmp_path / "plan.docx")
+    edition = read_edition(tmp_path / "plan.docx")
+    assert edition.title == "Our plan"
+    assert [row.section_title for row in edition.rows] == ["Leadership", "Practice"]
+
+
+def test_a_heading_above_numbers_of_several_sections_heads_none_of_them(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_heading("Our plan", 0)
+    document.add_heading("What we will do", 1)
+    table_of(document, ["Ref", "Action", "RAG"], ["1.1", "Do it", "RED"], ["2.1", "See it", "RED"])
+    document.save(tmp_path / "plan.docx")
+    edition = read_edition(tmp_path / "plan.docx")
+    assert {row.section_title for row in edition.rows} == {None}
+    assert "“What we will do” above the table was left out" in edition.warnings[0].text

@@ -195,3 +195,17 @@ def test_a_line_that_no_other_stands_beside_is_told_as_left_out(
 def test_the_day_of_a_sheet_heads_nothing(tmp_path: Path) -> None:
     edition = on_sheets(tmp_path, "Position at 31 January 2019", "Position at 28 February 2019")
     assert [row.section_title for row in edition.rows] == ["Sheet0", "Sheet1"]
+
+
+def test_titles_of_further_sheets_are_told_as_left_out(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title in ("Our plan", "Their plan"):
+        sheet = book.create_sheet(title)
+        for line in ([title], ["Ref", "Action", "RAG"],
+                     [f"{len(book.sheetnames)}.1", "Do it", "RED"]):
+            sheet.append(line)
+    book.save(tmp_path / "plan.xlsx")
+    edition = read_edition(tmp_path / "plan.xlsx", answers=Answers({}, []))
+    assert edition.title == "Our plan"
+    assert ["“Their plan” above the table" in each.text for each in edition.warnings] == [True]

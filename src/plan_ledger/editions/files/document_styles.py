@@ -21,7 +21,7 @@ _MOST_ANCESTORS = 100
 class HeadingStyles:
     """By a style's id: its level, and the style that it is made from."""
 
-    levels: dict[str, int] = field(default_factory=dict)
+    levels: dict[str, int | None] = field(default_factory=dict)
     made_from: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -34,11 +34,11 @@ class HeadingStyles:
             identity = attribute(style, "styleId") or ""
             name = (_value(style, "name") or "").casefold()
             numbered = _NAME.fullmatch(name)
-            level = int(numbered[1]) if numbered else _outline(_child(style, "pPr"))
-            if name == _TITLE:
-                level = 0
-            if level is not None:
-                styles.levels[identity] = level
+            look = _child(style, "pPr")
+            if name == _TITLE or numbered:
+                styles.levels[identity] = int(numbered[1]) if numbered else 0
+            elif _has_outline(look):
+                styles.levels[identity] = _outline(look)
             styles.made_from[identity] = _value(style, "basedOn") or ""
         return styles
 
@@ -47,9 +47,8 @@ class HeadingStyles:
         look = _child(paragraph, "pPr")
         if look is None:
             return None
-        own = _outline(look)
-        if own is not None:
-            return own
+        if _has_outline(look):
+            return _outline(look)
         style = _value(look, "pStyle") or ""
         for _ in range(_MOST_ANCESTORS):  # styles that are made from each other end too
             if style in self.levels:
@@ -60,8 +59,12 @@ class HeadingStyles:
         return None
 
 
+def _has_outline(look: Element | None) -> bool:
+    return look is not None and _value(look, "outlineLvl") is not None
+
+
 def _outline(look: Element | None) -> int | None:
-    """Counted from 0 in the file; 9 is plain text."""
+    """Counted from 0 in the file; 9 is plain text, as the heading of a table of contents is."""
     text = _value(look, "outlineLvl") if look is not None else None
     return int(text) + 1 if text is not None and re.fullmatch("[0-8]", text) else None
 

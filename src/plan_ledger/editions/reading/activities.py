@@ -96,11 +96,11 @@ class TableReader:
                 self._warn_of_months(sheet, row, layout)
             return
         lines = headings_of(body, layout, runs.sections)
-        if heading and (lines or heads_anyway):
+        if heading and (lines or (heads_anyway and _heads_all(heading, runs.sections))):
             self._head(runs, heading)
         elif heading and is_short_title(heading) and not has_date(heading):
             self._warn(sheet, header.rows[0].number, f"“{on_one_line(heading)}” above the table "
-                       "was left out: it heads no section, since no other line does")
+                       "was left out: nothing says that it heads a section")
         are_findings = layout.columns.get(Column.FINDING) == min(layout.columns.values()) and not (
             Column.REF not in layout.columns and all(map(is_numbered, lines.values()))
         )
@@ -251,6 +251,11 @@ class TableReader:
 
     def _warn(self, sheet: str | None, row: int, text: str) -> None:
         self.warnings.append(EditionWarning(sheet, row if row > 0 else None, text))
+
+
+def _heads_all(heading: str, sections: AbstractSet[str]) -> bool:
+    """Not where the numbers below are those of several sections."""
+    return section_of(heading)[0] is not None or sum("." not in each for each in sections) < 2
 
 
 def _is_of_table(row: Row) -> bool:

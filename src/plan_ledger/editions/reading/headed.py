@@ -7,6 +7,7 @@ heads a table as others do.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,12 @@ from plan_ledger.editions.files.grid import Heading, Sheet
 from .dated import has_date
 from .finding import Table
 from .lines_above import heading_in_prose, lone_lines
+
+_OF_THE_WHOLE = re.compile(
+    r"(?:(?:the|our|detailed|full|improvement|delivery|actions?|activities|plans?|tables?|tracker"
+    r"|log|list|of)\W*)+", re.IGNORECASE,
+)
+"""What heads the table of a plan, and no section of it: “Action plan”."""
 
 Found = Mapping[str | None, Sequence[Table]]
 """By sheet the tables of the plan."""
@@ -126,5 +133,6 @@ def _path(headings: Sequence[Heading]) -> dict[int, str]:
     path: dict[int, str] = {}
     for heading in headings:
         path = {level: text for level, text in path.items() if level < heading.level}
-        path[heading.level] = heading.strip()
+        if not _OF_THE_WHOLE.fullmatch(heading.strip()):
+            path[heading.level] = heading.strip()
     return path

@@ -269,6 +269,9 @@ class _Reading:
             self._warn_of_lines(sheet.name, table, above)
         elif preamble.title != table.heading:
             self._title = self._title or preamble.title
+            if preamble.title not in (None, self._title) and not self._is_document:
+                self._tell(sheet.name, f"“{on_one_line(preamble.title)}” above the table was left "
+                           "out: the plan has its title from another sheet", above[0].number)
 
     def _without_lines_beneath(
         self, sheet: str | None, body: list[Row], layout: Layout, coloured: AbstractSet[int]
