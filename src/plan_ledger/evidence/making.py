@@ -15,7 +15,7 @@ from plan_ledger.evidence.disclosing import Withholding
 from plan_ledger.evidence.manifest import manifest_of
 from plan_ledger.evidence.readers_copy import readers_copy
 from plan_ledger.evidence.readme import readme
-from plan_ledger.evidence.report import Told, told, typeset
+from plan_ledger.evidence.report import report
 from plan_ledger.evidence.spreadsheets import changes_csv, plan_csv, workbook
 from plan_ledger.evidence.statement import Asked, statement_of, write_statement
 from plan_ledger.evidence.zip_form import Members, zipped
@@ -56,10 +56,7 @@ def make_pack(
             made_with=made_with(),
         )
         answers = answers_of(copy, asked, statement)
-    attached = _attached(ledger, answers)
-    reading = before_typesetting(answers)
-    del answers  # typesetting takes memory of its own
-    members: Members = typeset_too(reading)
+    members: Members = for_reading(answers)
     members[names.STATEMENT] = write_statement(statement)
     members[names.RECORDS] = names.record_lines(states)
     members[names.DISCLOSURES] = "".join(
@@ -69,36 +66,20 @@ def make_pack(
         members[names.note_name(size)] = note
         for number, stamp in enumerate(stamps, 1):
             members[names.stamp_name(size, number)] = stamp
-    members |= attached
+    members |= _attached(ledger, answers)
     members[names.VERIFIER] = verifier()
     members[names.MANIFEST] = manifest_of(statement["plan"], members, keys)
     return Made(zipped(members), statement, bool(keys))
 
 
-class Reading(NamedTuple):
-    """What is for reading, its report not yet typeset."""
-
-    readme: bytes
-    report: Told
-    spreadsheets: Members
-
-
-def before_typesetting(answers: Answers) -> Reading:
-    return Reading(
-        readme(answers.statement),
-        told(answers),
-        {
-            names.WORKBOOK: workbook(answers),
-            names.TABLE: plan_csv(answers),
-            names.CHANGES: changes_csv(answers),
-        },
-    )
-
-
-def typeset_too(reading: Reading) -> Members:
+def for_reading(answers: Answers) -> Members:
     """What people look at. The same answers and versions give the same bytes."""
     return {
-        names.README: reading.readme, names.REPORT: typeset(reading.report), **reading.spreadsheets
+        names.README: readme(answers.statement),
+        names.REPORT: report(answers),
+        names.WORKBOOK: workbook(answers),
+        names.TABLE: plan_csv(answers),
+        names.CHANGES: changes_csv(answers),
     }
 
 

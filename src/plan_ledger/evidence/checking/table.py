@@ -12,12 +12,7 @@ from zipfile import BadZipFile, ZipFile
 from plan_ledger.evidence import members as names
 from plan_ledger.evidence.answers import Answers, answers_of
 from plan_ledger.evidence.checking.look import Look
-from plan_ledger.evidence.making import (
-    before_typesetting,
-    kept_files,
-    made_with,
-    typeset_too,
-)
+from plan_ledger.evidence.making import for_reading, kept_files, made_with
 from plan_ledger.evidence.readers_copy import readers_copy
 from plan_ledger.evidence.statement import Asked, fits_its_time, table_of
 from plan_ledger.plan.errors import PlanError
@@ -84,7 +79,7 @@ def _check_for_reading(look: Look, answers: Answers) -> None:
             f" {made}, which is not what is installed here"
         )
         return
-    made_again = typeset_too(before_typesetting(answers))
+    made_again = for_reading(answers)
     for name, contents in made_again.items():
         if _unpacked(name, contents) != _unpacked(name, look.members[name]):
             look.fault("report", f"{name} is not what this program makes of the records")

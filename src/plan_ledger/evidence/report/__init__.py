@@ -1,4 +1,4 @@
 """The report for reading: `report.pdf`, of the answers that the pack's statement is of."""
-from plan_ledger.evidence.report.typesetting import Told, report, told, typeset
+from plan_ledger.evidence.report.typesetting import report
 
-__all__ = ["Told", "report", "told", "typeset"]
+__all__ = ["report"]

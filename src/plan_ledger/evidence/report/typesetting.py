@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
-from typing import NamedTuple
 
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.report.content import content
@@ -18,51 +17,44 @@ _STANDARDS = ["a-2a", "ua-1"]
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
-class Told(NamedTuple):
-    """What a report tells, as the JSON that its template reads, and the moment it bears."""
-
-    data: str
-    when: datetime
-
-
-def told(answers: Answers) -> Told:
-    when = _moment(answers.statement["question"])
-    return Told(_data(answers, when), when)
-
-
 def report(answers: Answers) -> bytes:
-    return typeset(told(answers))
+    return typeset(
+        "report/report.typ", content(answers), answers.statement["question"]["known_at"]
+    )
 
 
-def typeset(told: Told) -> bytes:
+def typeset(template: str, told: Answer, known_at: str | None) -> bytes:
+    """`told` laid out by a template of this package, dated as of what was known. Its texts come as
+    data, and its `document_title` names the file.
+    """
     import typst
 
-    data, when = told
-    with as_file(files("plan_ledger.evidence.report")) as folder:
+    when = _moment(known_at)
+    with as_file(files("plan_ledger.evidence")) as folder:
         fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder / "fonts"]
+            include_system_fonts=False, include_embedded_fonts=True,
+            font_paths=[folder / "report" / "fonts"],
         )
         made = typst.Compiler(
-            folder / "report.typ", root=folder, font_paths=fonts,
-            sys_inputs={"data": data},
+            folder / template, root=folder, font_paths=fonts,
+            sys_inputs={"data": _data(told, when)},
         ).compile(format="pdf", pdf_standards=_STANDARDS, timestamp=int(when.timestamp()))  # type: ignore[arg-type]
     assert isinstance(made, bytes)
     return made
 
 
-def _data(answers: Answers, when: datetime) -> str:
-    said = content(answers)
+def _data(told: Answer, when: datetime) -> str:
     return json.dumps(
-        printable(said) | {
-            "document_title": visible(said["document_title"]),
+        printable(told) | {
+            "document_title": visible(told["document_title"]),
             "date": [when.year, when.month, when.day],
         },
         ensure_ascii=False,
     )
 
 
-def _moment(asked: Answer) -> datetime:
+def _moment(known_at: str | None) -> datetime:
     """When what is told was known: the clock has no part in it."""
-    if asked["known_at"] is None:
+    if known_at is None:
         return _EARLIEST
-    return max(datetime.fromisoformat(asked["known_at"]), _EARLIEST)
+    return max(datetime.fromisoformat(known_at), _EARLIEST)
