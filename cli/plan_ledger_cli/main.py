@@ -41,6 +41,7 @@ _COMMANDS = {
     "erase": "erasing",
     "evidence": "attaching",
     "pack": "packing",
+    "report": "reporting",
     "demo": "demo",
 }
 """Command -> module, in the order in which a new user meets them."""

@@ -17,27 +17,17 @@ from typing import Any
 from plan_ledger.evidence.disclosing import Withholding
 from plan_ledger.evidence.making import Made, make_pack
 from plan_ledger.evidence.statement import Asked
+from plan_ledger.history.comparing import SinceAfterAsAt
 from plan_ledger.history.question import Question
 from plan_ledger.history.showing import resolve
 from plan_ledger.ledger import Ledger
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.plan.words import in_words
 from plan_ledger.proof.note import SigningKey
 from plan_ledger.recording.whole_plan import record_pack
 from plan_ledger.store.creating import sync_folder
 from plan_ledger.store.errors import LedgerReadOnly
 from plan_ledger.store.reading import records
 from plan_ledger.vouching import Copied, Vouching
-
-
-class SinceAfterAsAt(PlanError):
-    """Nothing can have changed since a later day."""
-
-    def __init__(self, since: str, as_at: str) -> None:
-        super().__init__(
-            f"--since ({in_words(since)}) lies after --as-at ({in_words(as_at)}): give an earlier"
-            " day with --since"
-        )
 
 
 class NothingToPack(PlanError):

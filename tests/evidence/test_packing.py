@@ -15,9 +15,10 @@ import pytest
 from plan_ledger.erasure import Erasing
 from plan_ledger.evidence.disclosing import UnknownKind, kind_of
 from plan_ledger.evidence.members import DISCLOSURES, RECORDS
+from plan_ledger.history.comparing import SinceAfterAsAt
 from plan_ledger.history.question import NotYetKnown
 from plan_ledger.ledger import Ledger
-from plan_ledger.packing import CannotWritePack, PackExists, Packing, SinceAfterAsAt
+from plan_ledger.packing import CannotWritePack, PackExists, Packing
 from plan_ledger.plan.disclosure import KINDS
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.verdict import Word

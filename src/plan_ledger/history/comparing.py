@@ -38,6 +38,16 @@ class FromAfterTo(PlanError):
     """A comparison runs forward: what is not there yet was neither withdrawn nor taken back."""
 
 
+class SinceAfterAsAt(PlanError):
+    """Nothing can have changed since a later day."""
+
+    def __init__(self, since: str, as_at: str) -> None:
+        super().__init__(
+            f"--since ({in_words(since)}) lies after --as-at ({in_words(as_at)}): give an earlier"
+            " day with --since"
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One side of a comparison: as at V, as known at a position."""

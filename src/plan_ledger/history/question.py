@@ -170,6 +170,16 @@ def _end_of_day(
     return Known(last_until(connection, instant), instant, day.isoformat())
 
 
+def known_on(connection: sqlite3.Connection, asked: Question, day: str) -> Known:
+    """What was known at the end of an ISO day, and no more than the question itself knows."""
+    if day >= asked.known.day:
+        return asked.known
+    end = start_of(date.fromisoformat(day) + timedelta(days=1), asked.time_zone)
+    instant = written(end - timedelta(microseconds=1))
+    position = last_until(connection, instant)
+    return asked.known if position > asked.position else Known(position, instant, day)
+
+
 def start_of(day: date, zone: str) -> datetime:
     """The moment at which a local day begins; days of 23 and 25 hours come out right."""
     from zoneinfo import ZoneInfo

@@ -15,7 +15,7 @@ from plan_ledger.evidence.report.statuses import Statuses
 from plan_ledger.evidence.report.whole import whole
 from plan_ledger.plan.words import on_one_line
 
-_UNTITLED = "A plan without a title"
+UNTITLED = "A plan without a title"
 _LONGEST_TITLE, _LONGEST_CELL = 300, 200
 _FOOTER_TITLE, _IN_REGISTER = 60, 66
 _MOST_SLIPPED, _MOST_CHANGES = 35, 200
@@ -29,7 +29,7 @@ def content(answers: Answers) -> Answer:
     statuses = Statuses(now["legend"], reported)
     told = by_subject(answers.history["events"])
     over_time = OverTime(answers.history["events"])
-    title = on_one_line(as_words(now["title"]), _LONGEST_TITLE) or _UNTITLED
+    title = on_one_line(as_words(now["title"]), _LONGEST_TITLE) or UNTITLED
     return {
         "title": title,
         "document_title": f"{title}: inspection pack, as at {day_words(now['as_at'])}",
@@ -119,10 +119,10 @@ def _changes(changes: list[Answer]) -> Answer:
     shown = changes
     if len(shown) > _MOST_CHANGES:
         shown = [change for change in changes if change["kind"] != "progress"][:_MOST_CHANGES]
-    return {"rows": [_change(each) for each in shown], "more": len(changes) - len(shown)}
+    return {"rows": [change_row(each) for each in shown], "more": len(changes) - len(shown)}
 
 
-def _change(change: Answer) -> list[str]:
+def change_row(change: Answer) -> list[str]:
     """Number, what, from, to, positions."""
     what = field_words(change["field"]) or change["kind"]
     if change["field"] and change["kind"] in ("renumbered", "moved", "recoded", "reworded"):

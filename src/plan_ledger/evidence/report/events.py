@@ -108,7 +108,7 @@ def _row(event: Answer, files: dict[int, Any], as_at: str) -> Answer:
     return {
         "day": event["effective"] or "–",
         "what": because(
-            _what(event, files), on_one_line(as_words(event["because"]), _LONGEST_REASON)
+            what(event, files), on_one_line(as_words(event["because"]), _LONGEST_REASON)
         ),
         "marks": ". ".join(_marks(event, as_at)),
         "recorded": f"recorded {moment(event['recorded_at'])} by {as_words(event['by'])},"
@@ -123,7 +123,8 @@ def because(what: str, reason: str) -> str:
     return f"{what}{'' if what.endswith(('.', '…')) else '.'} Because: {reason}"
 
 
-def _what(event: Answer, files: dict[int, Any]) -> str:
+def what(event: Answer, files: dict[int, Any]) -> str:
+    """What happened, in words; `files` as for `newest`."""
     kind, said = event["type"], event["statements"]
     title = _WORDS.get(kind, str(kind))
     if kind == "erased":

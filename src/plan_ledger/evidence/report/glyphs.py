@@ -70,11 +70,19 @@ def _character(each: str) -> str:
         return each
     if each == "\t":
         return " "
-    kind = unicodedata.category(each)
-    refused = kind in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp") and each not in _JOINERS
-    if refused or ord(each) not in _in_all_fonts():
-        return f"[U+{ord(each):04X}]"
+    if is_no_mark(each) or ord(each) not in _in_all_fonts():
+        return by_number(each)
     return each
+
+
+def is_no_mark(each: str) -> bool:
+    """Whether a character is none that people see: a control, a command, a private one."""
+    kind = unicodedata.category(each)
+    return kind in ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp") and each not in _JOINERS
+
+
+def by_number(each: str) -> str:
+    return f"[U+{ord(each):04X}]"
 
 
 def _runs_from_the_right(text: str) -> bool:

@@ -1,0 +1,72 @@
+"""All that the board's pages tell, asked once of one state of the ledger."""
+from __future__ import annotations
+
+import sqlite3
+from typing import Any, NamedTuple
+
+from plan_ledger.history.attachments import evidence
+from plan_ledger.history.chasing import Rules, due, early_warnings
+from plan_ledger.history.comparing import (
+    SinceAfterAsAt,
+    changes_between_days,
+    changes_in_what_is_known,
+)
+from plan_ledger.history.question import Question, known_on
+from plan_ledger.history.showing import show
+from plan_ledger.history.slipping import slippage
+from plan_ledger.history.telling import history
+from plan_ledger.proof.fingerprint import fingerprint
+from plan_ledger.store.nodes import root_at
+
+Answer = dict[str, Any]
+
+
+class BoardAnswers(NamedTuple):
+    """Each answer has the JSON shape of the command of its name. `then` is the day `since` as known
+    at T; `differs` what is said of that day now and was not known at its end.
+    """
+
+    question: Question
+    since: str
+    rules: Rules
+    now: Answer
+    then: Answer
+    changes: Answer
+    slippage: Answer
+    due: Answer
+    warnings: Answer
+    history: Answer
+    evidence: Answer
+    differs: Answer
+    fingerprint: str
+
+
+def board_answers(
+    connection: sqlite3.Connection, question: Question, since: str
+) -> BoardAnswers:
+    """`since` is an ISO day. Raises SinceAfterAsAt."""
+    if since > question.as_at:
+        raise SinceAfterAsAt(since, question.as_at)
+    rules = Rules()
+    before = question._replace(as_at=since, known=known_on(connection, question, since))
+    after = question._replace(as_at=since)
+    return BoardAnswers(
+        question,
+        since,
+        rules,
+        show(connection, question),
+        show(connection, after),
+        changes_between_days(connection, question, since, question.as_at),
+        slippage(connection, question),
+        due(connection, question, rules),
+        early_warnings(connection, question, rules),
+        history(connection, question),
+        evidence(connection, question),
+        changes_in_what_is_known(connection, since, before, after),
+        fingerprint_at(connection, question.position),
+    )
+
+
+def fingerprint_at(connection: sqlite3.Connection, position: int) -> str:
+    """Of the records up to there."""
+    return fingerprint(position, root_at(connection, position))

@@ -1,0 +1,71 @@
+"""How wide the columns are, and how many rows four pages hold.
+
+Both forms tell the same rows, so what fits is reckoned from the widths before anything is set:
+Markdown needs no typesetter. The reckoning is a little too large rather than too small.
+"""
+from __future__ import annotations
+
+from typing import Any
+
+from plan_ledger.evidence.report.glyphs import visible
+
+WIDTHS: dict[str, tuple[int, ...]] = {
+    "counts": (38, 0, 24, 24),
+    "figures": (0, 24, 24),
+    "moved": (0, 20, 20, 18, 0, 24, 17),
+    "slips": (0, 18, 18, 10, 18, 44, 16),
+    "overdue": (0, 32, 22, 18, 11, 20, 17),
+    "soon": (0, 36, 22, 18, 15, 17),
+    "warning": (0, 36, 52, 18),
+    "entries": (19, 16, 0, 19, 36, 24, 18),
+    "differs": (16, 32, 0, 0, 18),
+    "activities": (0, 36, 26, 20, 22),
+    "moves": (19, 19, 14, 19, 0, 17),
+}
+"""In millimetres, of the 170 that a page is wide; 0 shares what is left."""
+_PAGE_WIDTH, _PAGE_HEIGHT, _MOST_PAGES = 170, 259, 4
+_LETTER, _INSET = 1.48, 2.1
+_LINE, _BETWEEN_ROWS, _HEADING, _CAPTIONS, _NOTE, _MORE = 3.6, 2.2, 11, 6, 5, 6
+_TITLE_AND_FINGERPRINT, _LOST_AT_BREAKS = 100, 12
+_MOST, _FEWEST = 60, 3
+
+
+def fitted(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each list as long as all can be; `more` says how many rows are left out. A table that no
+    command lists elsewhere stays whole.
+    """
+    room = _MOST_PAGES * (_PAGE_HEIGHT - _LOST_AT_BREAKS) - _TITLE_AND_FINGERPRINT
+    heights = [
+        [_height(row, WIDTHS[each["name"]]) for row in each["rows"][:_MOST]] for each in sections
+    ]
+    around = sum(map(_around, sections))
+    most = next(
+        (
+            number for number in range(_MOST, _FEWEST, -1)
+            if around + sum(sum(some[:number]) for some in heights) <= room
+        ),
+        _FEWEST,
+    )
+    return [_cut(each, most) if each["elsewhere"] else each for each in sections]
+
+
+def _cut(section: dict[str, Any], most: int) -> dict[str, Any]:
+    rows = section["rows"]
+    return section | {"rows": rows[:most], "more": max(0, len(rows) - most)}
+
+
+def _around(section: dict[str, Any]) -> float:
+    """What a section takes besides its rows."""
+    found = float(_HEADING if section["heading"] else _BETWEEN_ROWS)
+    for note in section["notes"]:
+        found += _NOTE * -(-len(note) * _LETTER // _PAGE_WIDTH)
+    return found + (_CAPTIONS + _MORE if section["rows"] else 0)
+
+
+def _height(row: list[str], widths: tuple[int, ...]) -> float:
+    shared = (_PAGE_WIDTH - sum(widths)) / max(1, widths.count(0))
+    lines = max(
+        -(-len(visible(cell)) * _LETTER // ((width or shared) - _INSET))
+        for cell, width in zip(row, widths, strict=True)
+    )
+    return float(max(lines, 1) * _LINE + _BETWEEN_ROWS)
