@@ -1,4 +1,4 @@
-"""Papers for people who meet: `report board`."""
+"""Papers for people who meet: `report board`, `report lead`."""
 from __future__ import annotations
 
 from pathlib import Path
@@ -46,6 +46,38 @@ def report_board(
             known_at=known_at,
         )
     _write(session, file, paper)
+
+
+@report_command.command("lead")
+@click.argument("name")
+@click.argument("file", type=click.Path(path_type=Path, readable=False, dir_okay=True),
+                required=False)
+@as_at_option
+@known_at_option
+@click.pass_obj
+def report_lead(
+    session: Session, name: str, file: Path | None, as_at: str | None, known_at: str | None
+) -> None:
+    """What a lead, found by a part of the name, is asked to explain; with blanks to answer in.
+
+    Example: plan-ledger report lead "Head of Service" questions.md
+    """
+    from plan_ledger.papers import Papers, form_of
+
+    if file is not None:
+        form_of(file)
+    with session.ledger() as ledger:
+        paper = Papers(ledger).lead(
+            name,
+            as_at=None if as_at is None else day(session, ledger, as_at),
+            known_at=known_at,
+        )
+    if file is not None:
+        _write(session, file, paper)
+    else:
+        session.answer(
+            paper.content | {"notes": paper.notes}, lambda *_: paper.markdown().rstrip("\n")
+        )
 
 
 def _write(session: Session, file: Path, paper: Paper) -> None:

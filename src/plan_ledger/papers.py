@@ -9,8 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from plan_ledger.evidence.board.asking import board_answers
+from plan_ledger.evidence.board.asking import board_answers, lead_answers
 from plan_ledger.evidence.board.content import board_content
+from plan_ledger.evidence.board.lead import lead_content
 from plan_ledger.evidence.board.markdown import as_markdown
 from plan_ledger.evidence.report.statuses import Statuses
 from plan_ledger.ledger import Ledger
@@ -74,4 +75,14 @@ class Papers:
             answers = board_answers(connection, question, since)
         return Paper(
             board_content(answers), Statuses(answers.now["legend"]), list(question.notes)
+        )
+
+    def lead(
+        self, name: str, *, as_at: str | None = None, known_at: str | None = None
+    ) -> Paper:
+        """`name` is a part of a lead's name. Raises NoSuchLead and what asking raises."""
+        with self._ledger.asking(as_at, known_at) as (connection, question):
+            answers = lead_answers(connection, question, name)
+        return Paper(
+            lead_content(answers), Statuses(answers.now["legend"]), list(question.notes)
         )

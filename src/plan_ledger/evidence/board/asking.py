@@ -1,7 +1,8 @@
-"""All that the board's pages tell, asked once of one state of the ledger."""
+"""All that a paper tells, asked once of one state of the ledger."""
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from plan_ledger.history.attachments import evidence
@@ -15,10 +16,23 @@ from plan_ledger.history.question import Question, known_on
 from plan_ledger.history.showing import show
 from plan_ledger.history.slipping import slippage
 from plan_ledger.history.telling import history
+from plan_ledger.plan.erasure import text_of
+from plan_ledger.plan.errors import PlanError, nearest
+from plan_ledger.plan.words import in_words, quoted
 from plan_ledger.proof.fingerprint import fingerprint
 from plan_ledger.store.nodes import root_at
 
 Answer = dict[str, Any]
+
+
+class NoSuchLead(PlanError):
+    """Nobody of that name leads anything on that day."""
+
+    def __init__(self, lead: str, as_at: str, known: Iterable[str]) -> None:
+        super().__init__(
+            f"no activity has a lead whose name holds {quoted(lead)} on {in_words(as_at)}"
+            f"{nearest(lead, known)}"
+        )
 
 
 class BoardAnswers(NamedTuple):
@@ -64,6 +78,40 @@ def board_answers(
         evidence(connection, question),
         changes_in_what_is_known(connection, since, before, after),
         fingerprint_at(connection, question.position),
+    )
+
+
+class LeadAnswers(NamedTuple):
+    """`leads` are those whose name holds what was asked for, in the plan's order; `now` and `due`
+    are about their activities alone.
+    """
+
+    question: Question
+    asked: str
+    leads: list[str]
+    now: Answer
+    slippage: Answer
+    due: Answer
+    history: Answer
+
+
+def lead_answers(connection: sqlite3.Connection, question: Question, lead: str) -> LeadAnswers:
+    """`lead` is a part of a name. Raises NoSuchLead."""
+    now = show(connection, question, lead=lead)
+    leads = list(dict.fromkeys(each["lead"] for each in now["activities"]))
+    if not lead.strip() or not leads:
+        everybody = show(connection, question)["activities"]
+        raise NoSuchLead(lead, question.as_at, filter(None, (
+            text_of(each["lead"]) for each in everybody
+        )))
+    return LeadAnswers(
+        question,
+        lead,
+        leads,
+        now,
+        slippage(connection, question),
+        due(connection, question, Rules(), lead=lead),
+        history(connection, question),
     )
 
 

@@ -17,6 +17,7 @@ from plan_ledger.evidence.board.parts import (
     name,
     paper,
     positions,
+    said_at,
     section,
     text,
 )
@@ -183,6 +184,7 @@ class _Told:
 
     def _slips(self, since: str) -> Answer:
         rows, total, others = [], 0, 0
+        events = self._answers.history["events"]
         for each in self._answers.slippage["activities"]:
             shown = self._now[each["id"]]
             for slip in each["slips"]:
@@ -191,7 +193,7 @@ class _Told:
                     rows.append((slip["days"], [
                         activity(shown), slip["from"], slip["to"], f"{slip['days']:,}",
                         slip["effective"], text(slip["because"], NO_REASON),
-                        positions(self._said_at(each["id"], slip)),
+                        positions(said_at(events, each["id"], slip)),
                     ]))
             others += sum(
                 move["effective"] > self._answers.since
@@ -211,14 +213,6 @@ class _Told:
             captions=("Activity", "From", "To", "Days", "On", "Reason", "Position"),
             rows=[row for _, row in rows], elsewhere=f"plan-ledger slippage {self._at}",
         )
-
-    def _said_at(self, identity: str, slip: Answer) -> list[int]:
-        return [
-            event["position"] for event in self._answers.history["events"]
-            if event["id"] == identity and event["recorded_at"] == slip["recorded_at"]
-            and event["effective"] == slip["effective"]
-            and any(said["field"] == "deadline" for said in event["statements"])
-        ]
 
     def _overdue(self) -> Answer:
         rows, rule = [], []

@@ -19,7 +19,7 @@ Answer = dict[str, Any]
 Row = list[str]
 NOTHING = "–"
 NO_REASON = "no reason given"
-_LONGEST_TITLE, _FOOTER_TITLE = 200, 60
+_LONGEST_TITLE = 200
 _ACTIVITY, _NAME, _TEXT = 60, 40, 160
 _MOST_POSITIONS = 8
 
@@ -39,7 +39,7 @@ def section(
     answer: bool = False,
 ) -> Answer:
     """`name` tells the template how wide its columns are, `statuses` are the columns that hold one.
-    `elsewhere` is the command that lists all rows. Without an empty `heading` it goes on with the
+    `elsewhere` is the command that lists all rows. With an empty `heading` it goes on with the
     section before.
     """
     return {
@@ -69,9 +69,6 @@ def paper(
     return {
         "kind": kind,
         "title": title,
-        "document_title": f"{title}: {kind.lower()}, as at {in_words(question.as_at)}",
-        "footer": f"{on_one_line(title, _FOOTER_TITLE)}, as at {question.as_at}, as known at"
-                  f" position {question.position}",
         "as_at": question.as_at,
         "known_at": question.known.instant,
         "position": question.position,
@@ -80,9 +77,9 @@ def paper(
     }
 
 
-def activity(each: Answer) -> str:
-    """`4.2.2 Recruit a permanent chair`."""
-    words = on_one_line(as_words(each["activity"]), _ACTIVITY)
+def activity(each: Answer, most: int = _ACTIVITY) -> str:
+    """`4.2.2 Recruit a permanent chair`, with so many characters of its words."""
+    words = on_one_line(as_words(each["activity"]), most)
     return f"{as_words(each['ref'])} {words}".strip() or NOTHING
 
 
@@ -97,6 +94,16 @@ def text(value: Any, instead: str = NOTHING) -> str:
 def positions(some: Sequence[int]) -> str:
     more = f" and {len(some) - _MOST_POSITIONS} more" if len(some) > _MOST_POSITIONS else ""
     return (", ".join(map(str, some[:_MOST_POSITIONS])) or NOTHING) + more
+
+
+def said_at(events: Sequence[Answer], identity: str, slip: Answer) -> list[int]:
+    """The position of a slip as `slippage` tells it, among the events of `history`."""
+    return [
+        event["position"] for event in events
+        if event["id"] == identity and event["recorded_at"] == slip["recorded_at"]
+        and event["effective"] == slip["effective"]
+        and any(said["field"] == "deadline" for said in event["statements"])
+    ]
 
 
 def count(number: int, one: str, many: str) -> str:

@@ -6,12 +6,18 @@ from typing import Any
 from plan_ledger.evidence.board.fitting import WIDTHS
 from plan_ledger.evidence.report.statuses import NONE, Statuses
 from plan_ledger.evidence.report.typesetting import typeset
+from plan_ledger.plan.words import in_words, on_one_line
 
 Answer = dict[str, Any]
+_FOOTER_TITLE = 60
 
 
 def as_pdf(paper: Answer, statuses: Statuses) -> bytes:
+    title, as_at = paper["title"], paper["as_at"]
     told = paper | {
+        "document_title": f"{title}: {paper['kind'].lower()}, as at {in_words(as_at)}",
+        "footer": f"{on_one_line(title, _FOOTER_TITLE)}, as at {as_at}, as known at position"
+                  f" {paper['position']}",
         "sections": [_with_looks(section, statuses) for section in paper["sections"]],
     }
     return typeset("board/board.typ", told, paper["known_at"])

@@ -102,15 +102,15 @@ def _facts(activity: Answer, slipped: Answer) -> list[list[str]]:
         ["Outcome", activity["outcome"]],
         ["Lead", activity["lead"]],
         ["Timeline", activity["timeline"]],
-        ["Deadline", _deadline(activity, slipped)],
+        ["Deadline", deadline_words(activity, slipped)],
         ["Progress", activity["progress"]],
         ["In the records", f"subject {activity['id']}"],
     ]
     return [[label, as_words(value) or _NOTHING] for label, value in facts]
 
 
-def _deadline(activity: Answer, slipped: Answer) -> str:
-    """The date, and what became of it."""
+def deadline_words(activity: Answer, slipped: Answer) -> str:
+    """The date, and what became of it: of `show` and `slippage`."""
     day, baseline = activity["deadline"], activity["baseline_deadline"]
     said = [day or "no date"]
     if activity["deadline_kind"] not in ("by", "none"):

@@ -1,0 +1,105 @@
+"""What a lead is asked to explain: each of her activities, what is wrong with it by the rules of
+`due`, the slips that nobody explained, and a blank for the answer.
+"""
+from __future__ import annotations
+
+from plan_ledger.evidence.board.asking import LeadAnswers
+from plan_ledger.evidence.board.parts import (
+    NO_REASON,
+    NOTHING,
+    Answer,
+    activity,
+    count,
+    name,
+    paper,
+    positions,
+    said_at,
+    section,
+    text,
+)
+from plan_ledger.evidence.reading_words import as_words
+from plan_ledger.evidence.report.activities import deadline_words
+from plan_ledger.evidence.report.statuses import NONE
+
+_MOST_LEADS, _HEADING = 12, 300
+
+
+def lead_content(answers: LeadAnswers) -> Answer:
+    slipped = {each["id"]: each for each in answers.slippage["activities"]}
+    reasons = {each["id"]: each["reasons"] for each in answers.due["activities"]}
+    events = answers.history["events"]
+    parts, summary = [], []
+    for each in answers.now["activities"]:
+        points = _points(reasons.get(each["id"], []), slipped[each["id"]], events)
+        parts.append(_activity(each, slipped[each["id"]], events, points))
+        summary.append([
+            activity(each), name(each["lead"]), as_words(each["status"]) or NONE,
+            each["deadline"] or NOTHING, str(len(points)),
+        ])
+    asked = sum(1 for row in summary if row[-1] != "0")
+    overview = section(
+        "activities", f"Activities: {len(summary)}, {asked} of them to be explained",
+        notes=_several(answers.leads),
+        captions=("Activity", "Lead", "Status", "Deadline", "To explain"),
+        rows=summary, statuses=(2,),
+    )
+    made = paper(
+        "What a lead is asked to explain", answers.now, answers.question, _whose(answers),
+        [overview, *parts],
+    )
+    return made | {"asked": answers.asked, "leads": answers.leads}
+
+
+def _whose(answers: LeadAnswers) -> list[list[str]]:
+    some = [name(lead) for lead in answers.leads[:_MOST_LEADS]]
+    if len(answers.leads) > _MOST_LEADS:
+        some.append(f"and {len(answers.leads) - _MOST_LEADS} more")
+    return [["Lead" if len(some) == 1 else "Leads", "; ".join(some)]]
+
+
+def _several(leads: list[str]) -> list[str]:
+    if len(leads) == 1:
+        return []
+    return [f"The name that was asked for is part of those of {count(len(leads), 'lead', 'leads')}:"
+            " each activity says whose it is. Ask with more of the name for one of them."]
+
+
+def _points(reasons: list[Answer], slipped: Answer, events: list[Answer]) -> list[str]:
+    found = [
+        f"{reason['text'][:1].upper()}{reason['text'][1:]} ({_at(reason['positions'])})."
+        for reason in reasons
+    ]
+    found += [
+        f"No reason was given when its deadline moved from {slip['from']} to {slip['to']}, on"
+        f" {slip['effective']} ({_at(said_at(events, slipped['id'], slip))})."
+        for slip in slipped["slips"] if slip["because"] is None
+    ]
+    return found
+
+
+def _at(some: list[int]) -> str:
+    return f"{'position' if len(some) == 1 else 'positions'} {positions(some)}"
+
+
+def _activity(each: Answer, slipped: Answer, events: list[Answer], points: list[str]) -> Answer:
+    status = as_words(each["status"]) or NONE
+    if each["status_since"]:
+        status += f", since {each['status_since']}"
+    return section(
+        "moves", activity(each, _HEADING),
+        facts=[
+            ["Lead", name(each["lead"])],
+            ["Status", status],
+            ["Deadline", deadline_words(each, slipped)],
+            ["Progress", text(each["progress"])],
+            ["Last confirmed", each["last_confirmed"] or NOTHING],
+        ],
+        captions=("From", "To", "Days", "On", "Reason", "Position"),
+        rows=[
+            [slip["from"], slip["to"], f"{slip['days']:,}", slip["effective"],
+             text(slip["because"], NO_REASON), positions(said_at(events, each["id"], slip))]
+            for slip in slipped["slips"]
+        ],
+        points=points or ["Nothing is to be explained."],
+        answer=bool(points),
+    )
