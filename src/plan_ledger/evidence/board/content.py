@@ -12,12 +12,12 @@ from plan_ledger.evidence.board.parts import (
     NOTHING,
     Answer,
     Row,
+    SaidAt,
     activity,
     count,
     name,
     paper,
     positions,
-    said_at,
     section,
     text,
 )
@@ -184,7 +184,7 @@ class _Told:
 
     def _slips(self, since: str) -> Answer:
         rows, total, others = [], 0, 0
-        events = self._answers.history["events"]
+        said_at = SaidAt(self._answers.history["events"])
         for each in self._answers.slippage["activities"]:
             shown = self._now[each["id"]]
             for slip in each["slips"]:
@@ -193,7 +193,7 @@ class _Told:
                     rows.append((slip["days"], [
                         activity(shown), slip["from"], slip["to"], f"{slip['days']:,}",
                         slip["effective"], text(slip["because"], NO_REASON),
-                        positions(said_at(events, each["id"], slip)),
+                        positions(said_at.of(each["id"], slip)),
                     ]))
             others += sum(
                 move["effective"] > self._answers.since

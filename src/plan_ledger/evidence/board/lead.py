@@ -8,12 +8,12 @@ from plan_ledger.evidence.board.parts import (
     NO_REASON,
     NOTHING,
     Answer,
+    SaidAt,
     activity,
     count,
     name,
     paper,
     positions,
-    said_at,
     section,
     text,
 )
@@ -27,11 +27,11 @@ _MOST_LEADS, _HEADING = 12, 300
 def lead_content(answers: LeadAnswers) -> Answer:
     slipped = {each["id"]: each for each in answers.slippage["activities"]}
     reasons = {each["id"]: each["reasons"] for each in answers.due["activities"]}
-    events = answers.history["events"]
+    said_at = SaidAt(answers.history["events"])
     parts, summary = [], []
     for each in answers.now["activities"]:
-        points = _points(reasons.get(each["id"], []), slipped[each["id"]], events)
-        parts.append(_activity(each, slipped[each["id"]], events, points))
+        points = _points(reasons.get(each["id"], []), slipped[each["id"]], said_at)
+        parts.append(_activity(each, slipped[each["id"]], said_at, points))
         summary.append([
             activity(each), name(each["lead"]), as_words(each["status"]) or NONE,
             each["deadline"] or NOTHING, str(len(points)),
@@ -64,14 +64,14 @@ def _several(leads: list[str]) -> list[str]:
             " each activity says whose it is. Ask with more of the name for one of them."]
 
 
-def _points(reasons: list[Answer], slipped: Answer, events: list[Answer]) -> list[str]:
+def _points(reasons: list[Answer], slipped: Answer, said_at: SaidAt) -> list[str]:
     found = [
         f"{reason['text'][:1].upper()}{reason['text'][1:]} ({_at(reason['positions'])})."
         for reason in reasons
     ]
     found += [
         f"No reason was given when its deadline moved from {slip['from']} to {slip['to']}, on"
-        f" {slip['effective']} ({_at(said_at(events, slipped['id'], slip))})."
+        f" {slip['effective']} ({_at(said_at.of(slipped['id'], slip))})."
         for slip in slipped["slips"] if slip["because"] is None
     ]
     return found
@@ -81,7 +81,7 @@ def _at(some: list[int]) -> str:
     return f"{'position' if len(some) == 1 else 'positions'} {positions(some)}"
 
 
-def _activity(each: Answer, slipped: Answer, events: list[Answer], points: list[str]) -> Answer:
+def _activity(each: Answer, slipped: Answer, said_at: SaidAt, points: list[str]) -> Answer:
     status = as_words(each["status"]) or NONE
     if each["status_since"]:
         status += f", since {each['status_since']}"
@@ -97,7 +97,7 @@ def _activity(each: Answer, slipped: Answer, events: list[Answer], points: list[
         captions=("From", "To", "Days", "On", "Reason", "Position"),
         rows=[
             [slip["from"], slip["to"], f"{slip['days']:,}", slip["effective"],
-             text(slip["because"], NO_REASON), positions(said_at(events, each["id"], slip))]
+             text(slip["because"], NO_REASON), positions(said_at.of(each["id"], slip))]
             for slip in slipped["slips"]
         ],
         points=points or ["Nothing is to be explained."],

@@ -6,7 +6,7 @@ may be missing. A cell is a text on one line. `more` counts the rows that are le
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from plan_ledger.evidence.reading_words import as_words
@@ -96,14 +96,18 @@ def positions(some: Sequence[int]) -> str:
     return (", ".join(map(str, some[:_MOST_POSITIONS])) or NOTHING) + more
 
 
-def said_at(events: Sequence[Answer], identity: str, slip: Answer) -> list[int]:
-    """The position of a slip as `slippage` tells it, among the events of `history`."""
-    return [
-        event["position"] for event in events
-        if event["id"] == identity and event["recorded_at"] == slip["recorded_at"]
-        and event["effective"] == slip["effective"]
-        and any(said["field"] == "deadline" for said in event["statements"])
-    ]
+class SaidAt:
+    """At which positions the slips were said that `slippage` tells, by the events of `history`."""
+
+    def __init__(self, events: Iterable[Answer]) -> None:
+        self._found: dict[tuple[str, str, str], list[int]] = {}
+        for event in events:
+            if any(said["field"] == "deadline" for said in event["statements"]):
+                key = event["id"], event["recorded_at"], event["effective"]
+                self._found.setdefault(key, []).append(event["position"])
+
+    def of(self, identity: str, slip: Answer) -> list[int]:
+        return self._found.get((identity, slip["recorded_at"], slip["effective"]), [])
 
 
 def count(number: int, one: str, many: str) -> str:

@@ -10,6 +10,8 @@ from plan_ledger.plan.words import in_words, on_one_line
 
 Answer = dict[str, Any]
 _FOOTER_TITLE = 60
+_LONGEST_WORD = 14
+"""Columns are narrow."""
 
 
 def as_pdf(paper: Answer, statuses: Statuses) -> bytes:
@@ -20,7 +22,7 @@ def as_pdf(paper: Answer, statuses: Statuses) -> bytes:
                   f" {paper['position']}",
         "sections": [_with_looks(section, statuses) for section in paper["sections"]],
     }
-    return typeset("board/board.typ", told, paper["known_at"])
+    return typeset("board/board.typ", told, paper["known_at"], _LONGEST_WORD)
 
 
 def _with_looks(section: Answer, statuses: Statuses) -> Answer:

@@ -19,21 +19,20 @@ from typing import Any
 
 FONTS = ("DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf")
 BREAK, RIGHT_TO_LEFT = "\u200b", "\u2067"
-_LONGEST_WORD, _PIECE = 18, 6
+LONGEST_WORD, _PIECE = 18, 6
 _PLAIN = re.compile(r"[ -~\n]*")
-_LONG = re.compile(rf"[^\s{BREAK}]{{{_LONGEST_WORD + 1},}}")
 _JOINERS = "\u200c\u200d"
 """Letters of Arabic and Persian are joined and parted by them."""
 
 
-def printable(data: Any) -> Any:
+def printable(data: Any, longest_word: int = LONGEST_WORD) -> Any:
     """The same with each text in it made printable; the keys of a dict are not looked at."""
     if isinstance(data, str):
-        return _text(data)
+        return _text(data, longest_word)
     if isinstance(data, list):
-        return [printable(each) for each in data]
+        return [printable(each, longest_word) for each in data]
     if isinstance(data, dict):
-        return {key: printable(each) for key, each in data.items()}
+        return {key: printable(each, longest_word) for key, each in data.items()}
     return data
 
 
@@ -44,11 +43,17 @@ def visible(text: str) -> str:
     return "".join(_character(each) for each in text)
 
 
-def _text(text: str) -> str:
+def _text(text: str, longest_word: int) -> str:
     seen = visible(text)
-    if _LONG.search(seen):
-        seen = _LONG.sub(_with_breaks, seen)
+    long = _longer_than(longest_word)
+    if long.search(seen):
+        seen = long.sub(_with_breaks, seen)
     return RIGHT_TO_LEFT + seen if _runs_from_the_right(seen) else seen
+
+
+@cache
+def _longer_than(longest_word: int) -> re.Pattern[str]:
+    return re.compile(rf"[^\s{BREAK}]{{{longest_word + 1},}}")
 
 
 def _with_breaks(word: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from importlib.resources import as_file, files
 
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.report.content import content
-from plan_ledger.evidence.report.glyphs import printable, visible
+from plan_ledger.evidence.report.glyphs import LONGEST_WORD, printable, visible
 
 _STANDARDS = ["a-2a", "ua-1"]
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
@@ -23,9 +23,11 @@ def report(answers: Answers) -> bytes:
     )
 
 
-def typeset(template: str, told: Answer, known_at: str | None) -> bytes:
+def typeset(
+    template: str, told: Answer, known_at: str | None, longest_word: int = LONGEST_WORD
+) -> bytes:
     """`told` laid out by a template of this package, dated as of what was known. Its texts come as
-    data, and its `document_title` names the file.
+    data, longer words can be broken, and its `document_title` names the file.
     """
     import typst
 
@@ -37,15 +39,15 @@ def typeset(template: str, told: Answer, known_at: str | None) -> bytes:
         )
         made = typst.Compiler(
             folder / template, root=folder, font_paths=fonts,
-            sys_inputs={"data": _data(told, when)},
+            sys_inputs={"data": _data(told, when, longest_word)},
         ).compile(format="pdf", pdf_standards=_STANDARDS, timestamp=int(when.timestamp()))  # type: ignore[arg-type]
     assert isinstance(made, bytes)
     return made
 
 
-def _data(told: Answer, when: datetime) -> str:
+def _data(told: Answer, when: datetime, longest_word: int) -> str:
     return json.dumps(
-        printable(told) | {
+        printable(told, longest_word) | {
             "document_title": visible(told["document_title"]),
             "date": [when.year, when.month, when.day],
         },
