@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from plan_ledger.evidence.board.asking import board_answers, lead_answers
-from plan_ledger.evidence.board.content import board_content
+from plan_ledger.evidence.board.content import board_content, statuses_of
 from plan_ledger.evidence.board.lead import lead_content
 from plan_ledger.evidence.board.markdown import as_markdown
 from plan_ledger.evidence.report.statuses import Statuses
@@ -74,7 +74,7 @@ class Papers:
         with self._ledger.asking(as_at, known_at) as (connection, question):
             answers = board_answers(connection, question, since)
         return Paper(
-            board_content(answers), Statuses(answers.now["legend"]), list(question.notes)
+            board_content(answers), statuses_of(answers.now, answers.then), list(question.notes)
         )
 
     def lead(
@@ -83,6 +83,4 @@ class Papers:
         """`name` is a part of a lead's name. Raises NoSuchLead and what asking raises."""
         with self._ledger.asking(as_at, known_at) as (connection, question):
             answers = lead_answers(connection, question, name)
-        return Paper(
-            lead_content(answers), Statuses(answers.now["legend"]), list(question.notes)
-        )
+        return Paper(lead_content(answers), statuses_of(answers.now), list(question.notes))

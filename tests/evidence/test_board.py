@@ -279,14 +279,18 @@ def test_an_empty_plan_has_pages_too(tmp_path: Path, known_at: str | None) -> No
     assert told.markdown().startswith("# A plan without a title\n")
 
 
-def test_three_hundred_activities_stay_within_four_pages(tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [
+    "Deliver it", "Deliver the commissioned improvements across all of the directorate " * 2,
+    "DELIVER THE MEMORANDUM ACROSS ALL TEAMS AND WARDS " * 3,
+])
+def test_three_hundred_activities_stay_within_four_pages(tmp_path: Path, words: str) -> None:
     office = Office(tmp_path, "2018-12-03")
     header = "Number,Section,Activity,Accountable lead,Timeline,Status"
 
     def lines(*said: str) -> list[str]:
         return [header] + [
-            f"{each // 30 + 1}.{each % 30 + 1},{each // 30 + 1},Deliver the improvement number"
-            f" {each} across all of the teams,Head of Service {each % 11},"
+            f"{each // 30 + 1}.{each % 30 + 1},{each // 30 + 1},{words} {each},"
+            f"Head of Service {each % 11},"
             + said[each % len(said)] for each in range(300)
         ]
 
@@ -301,6 +305,8 @@ def test_three_hundred_activities_stay_within_four_pages(tmp_path: Path) -> None
         *lines("15 April 2019,RED", "30 March 2019,GREEN", "1 May 2019,BLUE"),
     )
     told = board(office.ledger)
+    counts, figures = told.content["sections"][:2]
+    assert (len(counts["rows"]), len(figures["rows"])) == (4, 6)
     assert 3 <= len(pages_of(told.form(PDF))) <= 4
     (slips,) = [each for each in told.content["sections"] if each["name"] == "slips"]
     assert slips["heading"] == "Deadlines that slipped since 31 January 2019: 300"

@@ -43,10 +43,15 @@ def board_content(answers: BoardAnswers) -> Answer:
     )
     return made | {
         "since": answers.since,
-        "statuses": told.statuses.codes,
         "fingerprint": answers.fingerprint.split(" "),
         "sentence": _sentence(made, since, answers.fingerprint),
     }
+
+
+def statuses_of(*tables: Answer) -> Statuses:
+    """Those of the first table's legend, and all that are reported in any."""
+    reported = [each["status"] for table in tables for each in table["activities"]]
+    return Statuses(tables[0]["legend"], reported)
 
 
 def _sentence(made: Answer, since: str, fingerprint: str) -> str:
@@ -62,11 +67,7 @@ class _Told:
 
     def __init__(self, answers: BoardAnswers) -> None:
         self._answers = answers
-        reported = [
-            each["status"] for table in (answers.now, answers.then)
-            for each in table["activities"]
-        ]
-        self.statuses = Statuses(answers.now["legend"], reported)
+        self.statuses = statuses_of(answers.now, answers.then)
         self._now = {each["id"]: each for each in answers.now["activities"]}
         self._events = {event["position"]: event for event in answers.history["events"]}
         self._late = {
@@ -330,7 +331,7 @@ class _Told:
 
     def _late_edition(self, edition: int, some: list[Answer]) -> Row:
         first, last = some[0], some[-1]
-        whose = len({event["id"] for event in some})
+        whose = len({event["id"] for event in some if event["ref"] is not None})
         file = text((first["source"] or {}).get("file"), "a file")
         recorded = local_day(
             datetime.fromisoformat(first["recorded_at"]), self._answers.question.time_zone
@@ -338,7 +339,8 @@ class _Told:
         return [
             recorded, NOTHING,
             f"{count(len(some), 'late entry', 'late entries')} about"
-            f" {count(whose, 'subject', 'subjects')} from the edition {file} (position {edition})",
+            f" {count(whose, 'activity', 'activities')} from the edition {file}"
+            f" (position {edition})",
             first["effective"] or NOTHING, text(first["because"], NO_REASON), name(first["by"]),
             f"{first['position']} to {last['position']}" if len(some) > 1
             else str(first["position"]),

@@ -24,10 +24,10 @@ WIDTHS: dict[str, tuple[int, ...]] = {
 }
 """In millimetres, of the 170 that a page is wide; 0 shares what is left."""
 _PAGE_WIDTH, _PAGE_HEIGHT, _MOST_PAGES = 170, 259, 4
-_LETTER, _INSET = 1.48, 2.1
-_LINE, _BETWEEN_ROWS, _HEADING, _CAPTIONS, _NOTE, _MORE = 3.6, 2.2, 11, 6, 5, 6
+_LETTER, _WIDE_LETTER, _INSET = 1.45, 2.2, 2.1
+_LINE, _BETWEEN_ROWS, _HEADING, _CAPTIONS, _NOTE, _MORE = 3.6, 1.1, 11, 6, 5, 6
 _TITLE_AND_FINGERPRINT, _LOST_AT_BREAKS = 100, 12
-_MOST, _FEWEST = 60, 3
+_MOST, _FEWEST, _STATUSES = 60, 1, 12
 
 
 def fitted(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -35,18 +35,28 @@ def fitted(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     command lists elsewhere stays whole.
     """
     room = _MOST_PAGES * (_PAGE_HEIGHT - _LOST_AT_BREAKS) - _TITLE_AND_FINGERPRINT
+    around = sum(map(_around, sections))
     heights = [
         [_height(row, WIDTHS[each["name"]]) for row in each["rows"][:_MOST]] for each in sections
     ]
-    around = sum(map(_around, sections))
     most = next(
         (
             number for number in range(_MOST, _FEWEST, -1)
-            if around + sum(sum(some[:number]) for some in heights) <= room
+            if around + sum(
+                sum(some[: _at_most(each, number)])
+                for each, some in zip(sections, heights, strict=True)
+            ) <= room
         ),
         _FEWEST,
     )
-    return [_cut(each, most) if each["elsewhere"] else each for each in sections]
+    return [_cut(each, _at_most(each, most)) for each in sections]
+
+
+def _at_most(section: dict[str, Any], number: int) -> int:
+    """The board wants every status counted, of which a legend has few."""
+    if section["name"] == "counts":
+        return max(number, _STATUSES)
+    return number if section["elsewhere"] else len(section["rows"])
 
 
 def _cut(section: dict[str, Any], most: int) -> dict[str, Any]:
@@ -58,14 +68,20 @@ def _around(section: dict[str, Any]) -> float:
     """What a section takes besides its rows."""
     found = float(_HEADING if section["heading"] else _BETWEEN_ROWS)
     for note in section["notes"]:
-        found += _NOTE * -(-len(note) * _LETTER // _PAGE_WIDTH)
+        found += _NOTE * -(-_length(note) // _PAGE_WIDTH)
     return found + (_CAPTIONS + _MORE if section["rows"] else 0)
 
 
 def _height(row: list[str], widths: tuple[int, ...]) -> float:
     shared = (_PAGE_WIDTH - sum(widths)) / max(1, widths.count(0))
     lines = max(
-        -(-len(visible(cell)) * _LETTER // ((width or shared) - _INSET))
+        -(-_length(visible(cell)) // ((width or shared) - _INSET))
         for cell, width in zip(row, widths, strict=True)
     )
     return float(max(lines, 1) * _LINE + _BETWEEN_ROWS)
+
+
+def _length(text: str) -> float:
+    """In millimetres."""
+    wide = sum(1 for each in text if each.isupper() or each in "mw@%—…")
+    return wide * _WIDE_LETTER + (len(text) - wide) * _LETTER
