@@ -11,6 +11,7 @@ import pikepdf
 import pytest
 from click.testing import CliRunner, Result
 
+from plan_ledger.erasure import Erasing
 from plan_ledger.evidence.board.markdown import escaped
 from plan_ledger.evidence.report.glyphs import visible
 from plan_ledger.history.comparing import SinceAfterAsAt
@@ -18,6 +19,7 @@ from plan_ledger.ledger import Ledger
 from plan_ledger.papers import Paper, Papers, UnknownForm
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.recording import reporting
+from plan_ledger.recording.structure import withdraw
 from plan_ledger_cli.main import cli
 from tests.docs.console import ROOT
 from tests.evidence.reports import pages_of, squeezed, text_of, texts_in
@@ -172,7 +174,7 @@ def test_a_late_edition_is_one_line(tmp_path: Path) -> None:
 
 def test_what_was_said_differently_then_of_that_day(office: Office) -> None:
     told = board(office.ledger)
-    assert rows(told, "What was said differently then of 31 January 2019") == [
+    assert rows(told, "What is said differently now of 31 January 2019") == [
         ["1.3", "lead", "Sam", "Kim", str(office.at["late"])],
     ]
 
@@ -194,6 +196,47 @@ def test_only_what_was_known_then_is_told(office: Office) -> None:
         "GREEN", "RED", "2019-02-12", "the line is cut", "Bo"
     ]
     assert told.content["position"] == before
+
+
+def test_what_is_known_of_before_the_day_since_is_all_that_was_known(office: Office) -> None:
+    told = board(office.ledger, known_at="2018-12-31")
+    (differs,) = [each for each in told.content["sections"] if each["name"] == "differs"]
+    assert not differs["rows"]
+    assert "0 differences" in differs["notes"][0]
+    assert told.content["position"] == office.at["1.4"]
+
+
+def test_nothing_moved_on_one_and_the_same_day(office: Office) -> None:
+    told = board(office.ledger, since=AS_AT)
+    for heading in ("What got worse", "What got better", "Deadlines that slipped"):
+        assert not rows(told, heading)
+
+
+def test_what_was_erased_says_on_which_ground(office: Office) -> None:
+    at = office.at
+    Erasing(office.ledger).erase(
+        [(at["1.2"], "lead"), (at["1.1"], "activity"), (at["second slip"], "because")],
+        ground="court-order", by="Ann", because="an order",
+    )
+    told = board(office.ledger)
+    (slip,) = rows(told, "Deadlines that slipped")
+    assert (slip[0], slip[5]) == ("1.1 [erased: court-order]", "[erased: court-order]")
+    assert rows(told, "Overdue")[0][1] == "[erased: court-order]"
+    entries = rows(told, "Late entries and corrections")
+    assert sum(row[2].startswith("Erasure of position") for row in entries) == 3
+    pdf, shown = squeezed(text_of(told.form(PDF))), "[erased: court-order]"
+    assert pdf.count(squeezed(shown)) == unescaped(told.markdown()).count(shown) > 0
+
+
+def test_an_activity_that_was_withdrawn_or_added_has_not_moved(office: Office) -> None:
+    office.on("2019-03-27").says(withdraw, "2019-03-27", "1.1", because="done elsewhere")
+    office.add("2019-03-27", "1.5", status="RED")
+    told = board(office.ledger)
+    assert not rows(told, "What got worse")
+    (better,) = [
+        each for each in told.content["sections"] if each["heading"].startswith("What got better")
+    ]
+    assert better["notes"] == ["Besides: 1 activity was added; 1 activity was withdrawn."]
 
 
 def test_the_fingerprint_is_that_of_show_and_stands_in_the_sentence(office: Office) -> None:

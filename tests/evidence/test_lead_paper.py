@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from plan_ledger.erasure import Erasing
 from plan_ledger.evidence.board.asking import NoSuchLead
 from plan_ledger.evidence.board.markdown import escaped
 from plan_ledger.evidence.report.glyphs import visible
@@ -113,6 +114,14 @@ def test_whatever_is_typed_comes_out_as_typed(tmp_path: Path, text: str) -> None
     for said in (one["heading"], one["facts"][0][1], one["facts"][3][1]):
         assert escaped(said) in paper.markdown()
         assert squeezed(visible(said)) in pdf
+
+
+def test_an_erased_lead_is_found_by_no_name(office: Office) -> None:
+    Erasing(office.ledger).erase(
+        [(office.at["1.1"], "lead")], ground="court-order", by="Ann", because="an order"
+    )
+    with pytest.raises(NoSuchLead):
+        Papers(office.ledger).lead("Jo", as_at=AS_AT)
 
 
 # The command

@@ -350,7 +350,7 @@ class _Told:
         differs = self._answers.differs
         before = differs["from_position"]
         rows = [change_row(change) for change in differs["changes"]]
-        heading = f"What was said differently then of {since}"
+        heading = f"What is said differently now of {since}"
         if before == 0 and self._answers.question.position > 0:
             return section("differs", heading, notes=[
                 f"The ledger held no record on {since}: all that it says of that day was recorded"
