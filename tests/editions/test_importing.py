@@ -12,10 +12,12 @@ import pytest
 
 from plan_ledger.editions.importing import OpenQuestions
 from plan_ledger.ledger import Ledger
+from plan_ledger.recording import structure
 from plan_ledger.recording.correcting import correct
 from plan_ledger.recording.reporting import record_status
 from plan_ledger.recording.structure import withdraw
 from plan_ledger.store.errors import LedgerBusy
+from tests.history.making import Office
 
 HEADER = ["No.", "Activity number", "Activity required", "Timeline", "Accountable Lead",
           "Progress update", "RAG"]
@@ -230,3 +232,19 @@ def test_a_wrong_section_is_warned_of_and_a_row_without_a_number_is_asked_about(
     assert asked.choices == ("add", "leave-out")
     bring("2027-01-31", rows, answers={asked.id: "add"})
     assert refs(ledger, "2027-01-31") == ["1.1", "1.2", "1.3"]
+
+
+def test_a_number_is_that_day_s_bearer_s_before_one_s_who_bears_it_later(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2019-01-02")
+    office.add("2019-01-01", "1.1", activity="Audit the cases")
+    office.add("2019-01-01", "1.2", activity="Hire a lead", finding="None yet")
+    office.on("2019-04-01").says(structure.renumber, "2019-03-15", "1.2", "2.2")
+    office.add("2019-03-20", "1.2", activity="Train the team", finding="Nobody is trained")
+    lines = ("Ref,Activity,Finding,RAG", "1.1,Audit the cases,,GREEN", "1.2,,Nobody is trained,RED")
+    path = tmp_path / "february.csv"
+    path.write_text("\n".join(lines), "utf-8")
+    found = office.ledger.import_edition(path, as_at="2019-02-10", by="Ann", dry_run=True).findings
+    assert found.questions == []
+    assert {(d.ref, d.field) for d in found.differences if d.ref == "1.2"} == {
+        ("1.2", "finding"), ("1.2", "status")
+    }

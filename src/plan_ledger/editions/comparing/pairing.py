@@ -85,7 +85,11 @@ class _Pairing:
         states = {state.id: state for state in self._standing.there.values()}
         later = {state.id: state for ref, state in self._standing.later.items()
                  if ref not in self._standing.gone}
-        numbers = {state.id: ref for ref, state in reversed(self._standing.later.items())}
+        numbers = {
+            # Whoever bears the number on that day comes before one who bears it later.
+            state.id: "" if ref in self._standing.there else ref
+            for ref, state in reversed(self._standing.later.items())
+        }
         known = [_described(state, at, state.value("ref") or "")
                  for at, state in enumerate(states.values())]
         known += [_described(state, len(known) + at, numbers[key])
