@@ -239,12 +239,13 @@ def test_a_number_is_that_day_s_bearer_s_before_one_s_who_bears_it_later(tmp_pat
     office.add("2019-01-01", "1.1", activity="Audit the cases")
     office.add("2019-01-01", "1.2", activity="Hire a lead", finding="None yet")
     office.on("2019-04-01").says(structure.renumber, "2019-03-15", "1.2", "2.2")
-    office.add("2019-03-20", "1.2", activity="Train the team", finding="Nobody is trained")
-    lines = ("Ref,Activity,Finding,RAG", "1.1,Audit the cases,,GREEN", "1.2,,Nobody is trained,RED")
+    office.add("2019-03-20", "1.2", "3", activity=None, finding="Nobody is trained")
+    lines = ("Ref,Section,Activity,Finding,RAG", "1.1,1,Audit the cases,,GREEN",
+             "1.2,3,,Nobody is trained,RED")
     path = tmp_path / "february.csv"
     path.write_text("\n".join(lines), "utf-8")
     found = office.ledger.import_edition(path, as_at="2019-02-10", by="Ann", dry_run=True).findings
     assert found.questions == []
     assert {(d.ref, d.field) for d in found.differences if d.ref == "1.2"} == {
-        ("1.2", "finding"), ("1.2", "status")
+        ("1.2", "section"), ("1.2", "finding"), ("1.2", "status")
     }
