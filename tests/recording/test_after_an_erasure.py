@@ -139,6 +139,28 @@ def test_what_was_erased_of_the_plan_itself_never_comes_back_without_a_question(
         assert not {d.kind for d in done.findings.differences} & kinds
 
 
+def test_an_erased_section_of_a_plan_without_numbers_stays_the_section_it_was(
+    tmp_path: Path, own_folders: Path
+) -> None:
+    path, file = tmp_path / "plan.ledger", tmp_path / "plan.csv"
+    file.write_text("Theme,Activity,RAG\nLeadership,Hire a lead,RED\nLeadership,Train her,RED\n"
+                    "Practice,Audit the cases,GREEN\n", "utf-8")
+    Ledger.create(path, by="Ann", clock=hand_clock(), clock_is_right=True)
+    with open_ledger(path, hand_clock()) as ledger:
+        imported(ledger, file, "2019-03-01")
+        before = {a["ref"]: a["section"] for a in ledger.show(as_at=DAY)["activities"]}
+        Erasing(ledger).erase(
+            [(p, n) for p, n, kind in sealed(path) if kind == "section-set" and n == "title"],
+            ground=GROUND, by="Ann",
+        )
+        asked = ledger.import_edition(file, as_at=DAY, by="Ann", dry_run=True).findings.questions
+        assert [q.kind for q in asked] == ["erased-value", "erased-value"]
+        imported(ledger, file, DAY)
+        shown = ledger.show(as_at=DAY)
+        assert {a["ref"]: a["section"] for a in shown["activities"]} == before
+        assert shown["sections"] == {"1": {"erased": GROUND}, "2": {"erased": GROUND}}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_command_copes_with_an_erased_value(
     ledger_of_all: Path, tmp_path: Path, own_folders: Path, name: str

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from plan_ledger.editions.reading.table import Edition, EditionRow
 from plan_ledger.plan.cells import SECTION_TITLE
-from plan_ledger.plan.erasure import text_of
+from plan_ledger.plan.erasure import is_gone, text_of
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import without_case
@@ -33,6 +33,15 @@ class Numbering:
             if field.startswith(SECTION_TITLE)
             and (title := text_of(plan.cells.value(field, standing.day, plan=True)))
         }
+        self._nameless = [
+            field[len(SECTION_TITLE):]
+            for field in plan.cells
+            if field.startswith(SECTION_TITLE)
+            and is_gone(plan.cells.value(field, standing.day, plan=True))
+        ]
+        """Sections whose titles were erased: one that is not known is taken for the next of these,
+        so that a person is asked before it is recorded again.
+        """
         self._taken = {*standing.there, *standing.gone, *standing.later}
         for title, number in _by_references(edition.rows).items():
             self._by_title.setdefault(title, number)
@@ -49,7 +58,7 @@ class Numbering:
         folded = without_case(row.section_title)
         number = self._by_title.get(folded)
         if number is None:
-            number = self._next_section()
+            number = self._nameless.pop(0) if self._nameless else self._next_section()
             self._by_title[folded] = number
         self.sections.setdefault(number, row.section_title)
         return replace(row, section=number)
