@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from plan_ledger_cli.options import as_at_option, by_option, known_at_option
-from plan_ledger_cli.session import Answer, Session, actor, day, outcome
+from plan_ledger_cli.session import Session, actor, day, outcome
 
 
 @click.command("pack")
@@ -38,6 +38,7 @@ def pack_command(
     Example: plan-ledger pack front-door.zip --as-at 2019-02-28 --since 2018-11-30
     """
     from plan_ledger.packing import Packing
+    from plan_ledger_cli.look.packed_page import show_pack
     from plan_ledger_cli.proving import say_copies
 
     with session.ledger() as ledger:
@@ -54,21 +55,4 @@ def pack_command(
     outcome.recorded = done.position is not None
     if done.copied is not None:
         say_copies(session, done.copied)
-    session.answer(done.to_json() | {"notes": done.notes}, lambda answer, _: _made(answer))
-
-
-def _made(answer: Answer) -> str:
-    half = len(answer["fingerprint"]) // 2
-    known = f"recorded at position {answer['position']}" if answer["position"] else "not recorded"
-    withheld = ", ".join(answer["withheld"])
-    return "\n".join([
-        f"Wrote {answer['file']} ({answer['bytes']:,} bytes; {known}).",
-        *([f"Withheld: {withheld}"] if withheld else []),
-        "",
-        f"Fingerprint  {answer['fingerprint'][:half]}",
-        f"             {answer['fingerprint'][half + 1:]}",
-        f"SHA-256      {answer['sha256']}",
-        "",
-        "Print the fingerprint in the board's minutes: then nobody has to take your word for it."
-        f" To check the pack: plan-ledger verify {answer['file']}",
-    ])
+    session.answer(done.to_json() | {"notes": done.notes}, show_pack)
