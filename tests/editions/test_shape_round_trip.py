@@ -274,6 +274,11 @@ def headed_plans(draw: st.DrawFn) -> dict[str, Any]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(shown=headed_plans())
 @example(shown=plan_of({}, {"section": "4.2"}, sections={"4.1": "MASH", "4.2": "Early help"}))
+@example(shown=plan_of({"status": "AMBER"}, {"status": "RED"}, legend=[
+    {"code": code, "label": label, "meaning": None, "means": "on-track",
+     "overdue_is_off_track": False}
+    for code, label in (("RED", "RED"), ("AMBER", "AMBER!"))
+]))
 def test_sections_that_were_headed_by_lines_read_back_as_they_were(
     suffix: str, headings: str, shown: dict[str, Any]
 ) -> None:

@@ -201,7 +201,7 @@ class _Legend:
             if row.number in self._inside:
                 colour = self.fills.get((row.number, at))
             if colour and not is_footer(text):
-                is_word = row.number in self._inside and self._is_plain(text)
+                is_word = row.number in self._inside and self._is_word(text)
                 return [LegendLine(text, None, colour) if is_word else LegendLine("", text, colour)]
         goes_on = bool(self.lines) and row.number == self._last + 1 and len(filled) == 2
         if self.strict:
@@ -238,9 +238,13 @@ class _Legend:
         ):
             return []
         return [
-            LegendLine(text, None, colour) if self._is_plain(text) else LegendLine("", text, colour)
+            LegendLine(text, None, colour) if self._is_word(text) else LegendLine("", text, colour)
             for (_, text), colour in zip(texts, colours, strict=True)
         ] if None not in colours else []
+
+    def _is_word(self, text: str) -> bool:
+        """Of a text on its colour: whether it is the status's word, rather than what it means."""
+        return self._is_plain(text) or len(text.split()) == 1
 
     def in_pairs(self, row: Row) -> list[LegendLine]:
         """Word, meaning, word, meaning."""
