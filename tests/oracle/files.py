@@ -170,10 +170,12 @@ def _lacking(
     said = [d for d in known.days(who, "exists") if d > day] if who else []
     for later in sorted(d for d in days if d > day and (not said or d < said[0])):
         asked = f"missing:{ref}:{later}"
+        if key in wanted.ends:  # it may have been asked before the one before was answered
+            wanted.may_ask.add(asked)
+            continue
         wanted.questions.add(asked)
         if answers.get(asked) == "withdrawn":
             wanted.ends[key] = later
-            return
 
 
 def _brings_back(known: Known, who: str, field: str, value: Any, day: str) -> int | None:
