@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from plan_ledger.evidence.checking.look import FromOutside
 from plan_ledger.evidence.checking.pack import root_of_pack, verify_pack
 from plan_ledger.evidence.zip_form import NotThisForm
 from plan_ledger.proof.anchoring import Brought
@@ -41,12 +40,10 @@ def verify(
         fingerprints=fingerprints, against=[file for file in against if file not in packs],
         keys=keys, tsa_cas=tsa_cas,
     )
-    brought = [*outside.brought, *map(_witness, packs)]
+    outside = replace(outside, brought=[*outside.brought, *map(_witness, packs)])
     if pack is not None:
-        return verify_pack(pack, FromOutside(brought, outside.keys, outside.authorities))
-    return verify_ledger(
-        ledger, outside=replace(outside, brought=brought), quick=quick, progress=progress
-    )
+        return verify_pack(pack, outside)
+    return verify_ledger(ledger, outside=outside, quick=quick, progress=progress)
 
 
 def _is_pack(file: Path) -> bool:

@@ -28,10 +28,8 @@ from plan_ledger.recording.erasing import (
     related,
 )
 from plan_ledger.store.alone import alone
-from plan_ledger.store.attached import Attached, attached, contents_of
-from plan_ledger.store.reading import head
+from plan_ledger.store.attached import Attached, contents_of, ever_attached
 
-_EVER = "9999-12-31"
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f]|\\A%PDF|\\APK")
 
 
@@ -203,7 +201,7 @@ def _holdings(
 
 
 def _files(connection: sqlite3.Connection) -> Iterator[tuple[Attached, bytes]]:
-    for file in attached(connection, _EVER, head(connection)):
+    for file in ever_attached(connection):
         contents = (
             contents_of(connection, file.sha256)
             if file.kept and isinstance(file.sha256, str) else None

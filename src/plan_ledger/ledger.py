@@ -131,12 +131,14 @@ class Ledger:
     ) -> Answer:
         """The plan, or one activity. `as_at` is an ISO day, `known_at` as in `history.question`."""
         from plan_ledger.history.showing import show
+        from plan_ledger.proof.fingerprint import fingerprint_at
 
         with self.asking(as_at, known_at) as (connection, asked):
             answer = show(
                 connection, asked, ref=ref, section=section, status=status, lead=lead
             )
-            return _with_notes(answer | _fingerprint(connection, asked.position), asked)
+            answer["fingerprint"] = fingerprint_at(connection, asked.position)
+            return _with_notes(answer, asked)
 
     def history(
         self,
@@ -392,14 +394,6 @@ class Ledger:
             blaming_the_damaged(self.path, reader), told_plainly(self.path), one_state(reader)
         ):
             yield reader
-
-
-def _fingerprint(connection: sqlite3.Connection, position: int) -> Answer:
-    """Of the records up to T, which is what a report of that answer can be checked by."""
-    from plan_ledger.proof.fingerprint import fingerprint
-    from plan_ledger.store.nodes import root_at
-
-    return {"fingerprint": fingerprint(position, root_at(connection, position))}
 
 
 def _with_notes(answer: Answer, asked: question.Question) -> Answer:

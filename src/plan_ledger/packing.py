@@ -24,8 +24,8 @@ from plan_ledger.ledger import Ledger
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.note import SigningKey
 from plan_ledger.recording.whole_plan import record_pack
-from plan_ledger.store.creating import sync_folder
-from plan_ledger.store.errors import LedgerReadOnly
+from plan_ledger.store.creating import publish
+from plan_ledger.store.errors import LedgerExists, LedgerReadOnly
 from plan_ledger.store.reading import records
 from plan_ledger.vouching import Copied, Vouching
 
@@ -136,7 +136,9 @@ class Packing:
                     ),
                     by=by, effective=self._ledger.today().isoformat(),
                 ).position
-            _publish(draft, file)
+            publish(draft, file)
+        except LedgerExists:
+            raise PackExists(file) from None
         finally:
             with suppress(OSError):
                 draft.unlink(missing_ok=True)
@@ -194,16 +196,3 @@ def _write(draft: Path, file: Path, data: bytes) -> None:
             os.fsync(opened.fileno())
     except OSError as error:
         raise CannotWritePack(file, (error.strerror or "the system refused").lower()) from error
-
-
-def _publish(draft: Path, file: Path) -> None:
-    try:
-        if hasattr(os, "link"):
-            os.link(draft, file)
-        else:
-            draft.rename(file)
-    except FileExistsError:
-        raise PackExists(file) from None
-    except OSError:
-        os.replace(draft, file)  # a file system without second names
-    sync_folder(file.parent)

@@ -11,12 +11,11 @@ import pytest
 
 from plan_ledger.evidence.answers import Answers, answers_of
 from plan_ledger.evidence.disclosing import Withholding
+from plan_ledger.evidence.making import disclosed
 from plan_ledger.evidence.readers_copy import readers_copy
 from plan_ledger.evidence.statement import Asked, statement_of
 from plan_ledger.history.showing import resolve
 from plan_ledger.ledger import Ledger
-from plan_ledger.record.reading import parse
-from plan_ledger.record.sealing import disclosure
 
 
 def answers(
@@ -35,14 +34,7 @@ def answers(
         states = [bytes(s) for (s,) in connection.execute(
             "SELECT state FROM records ORDER BY position"
         )]
-        disclosed = [
-            (position, disclosure(salt, name, value))
-            for position, name, salt, value in connection.execute(
-                "SELECT position, name, salt, value FROM sealed ORDER BY position, name"
-            )
-            if not withholding.hides(parse(states[position - 1]), name)
-        ]
-        with readers_copy(states, disclosed) as copy:
+        with readers_copy(states, list(disclosed(connection, states, withholding))) as copy:
             statement = statement_of(
                 copy, asked, size=len(states), signed=0, recorded=True, made_with={"typst": "0"}
             )

@@ -13,14 +13,13 @@ from plan_ledger.evidence import members as names
 from plan_ledger.evidence.answers import Answers, answers_of
 from plan_ledger.evidence.disclosing import Withholding
 from plan_ledger.evidence.manifest import manifest_of
-from plan_ledger.evidence.readers_copy import readers_copy
+from plan_ledger.evidence.readers_copy import Disclosed, readers_copy
 from plan_ledger.evidence.readme import readme
 from plan_ledger.evidence.report import report
 from plan_ledger.evidence.spreadsheets import changes_csv, plan_csv, workbook
 from plan_ledger.evidence.statement import Asked, statement_of, write_statement
 from plan_ledger.evidence.zip_form import Members, zipped
 from plan_ledger.history.attachments import attached_file
-from plan_ledger.plan.erasure import is_gone
 from plan_ledger.proof.note import SigningKey
 from plan_ledger.record.reading import parse
 from plan_ledger.record.sealing import disclosure
@@ -47,10 +46,10 @@ def make_pack(
         bytes(state)
         for (state,) in ledger.execute("SELECT state FROM records ORDER BY position")
     ]
-    disclosed = list(_disclosed(ledger, states, asked.withholding))
+    shown = list(disclosed(ledger, states, asked.withholding))
     signed = list(_signed(ledger))
     newest = max((size for size, _, _ in signed), default=0)
-    with readers_copy(states, disclosed) as copy:
+    with readers_copy(states, shown) as copy:
         statement = statement_of(
             copy, asked, size=len(states), signed=newest, recorded=recorded,
             made_with=made_with(),
@@ -60,7 +59,8 @@ def make_pack(
     members[names.STATEMENT] = write_statement(statement)
     members[names.RECORDS] = names.record_lines(states)
     members[names.DISCLOSURES] = "".join(
-        names.disclosure_line(position, text) for position, text in disclosed
+        names.disclosure_line(some.position, disclosure(some.salt, some.name, some.value))
+        for some in shown
     ).encode("ascii")
     for size, note, stamps in signed:
         members[names.note_name(size)] = note
@@ -108,21 +108,22 @@ def _attached(ledger: sqlite3.Connection, answers: Answers) -> Members:
             ledger, file["position"]
         )[1]
         for file in kept_files(answers)
-        if not is_gone(file["sha256"])
     }
 
 
-def _disclosed(
+def disclosed(
     ledger: sqlite3.Connection, states: Sequence[bytes], withholding: Withholding
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[Disclosed]:
+    """What the reader may see of what the ledger still holds, by position and name."""
     at, record = 0, {}
-    for position, name, salt, value in ledger.execute(
+    for row in ledger.execute(
         "SELECT position, name, salt, value FROM sealed ORDER BY position, name"
     ):
-        if position != at:
-            at, record = position, parse(states[position - 1])
-        if not withholding.hides(record, name):
-            yield position, disclosure(salt, name, value)
+        some = Disclosed(*row)
+        if some.position != at:
+            at, record = some.position, parse(states[some.position - 1])
+        if not withholding.hides(record, some.name):
+            yield some
 
 
 def _signed(ledger: sqlite3.Connection) -> Iterator[tuple[int, bytes, list[bytes]]]:

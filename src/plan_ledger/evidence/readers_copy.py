@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from base64 import urlsafe_b64decode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import NamedTuple
 
 from plan_ledger.evidence.disclosing import sealed_names
 from plan_ledger.record.canonical import encode
@@ -25,9 +26,20 @@ from plan_ledger.store.schema import COMMITMENTS, RECORDS, statements
 _CACHE_KIB = 16384
 
 
+class Disclosed(NamedTuple):
+    """A sealed value that the reader may see, of the record at `position`; `value` is its canonical
+    JSON text.
+    """
+
+    position: int
+    name: str
+    salt: bytes
+    value: str
+
+
 @contextmanager
 def readers_copy(
-    states: Sequence[bytes], disclosures: Iterable[tuple[int, str]]
+    states: Sequence[bytes], disclosed: Sequence[Disclosed]
 ) -> Iterator[sqlite3.Connection]:
     """A connection to it; to look at, not to write. `states` are the records in order of position.
 
@@ -41,10 +53,9 @@ def readers_copy(
         for statement in statements(RECORDS + COMMITMENTS):
             if not statement.startswith("CREATE TRIGGER"):
                 connection.execute(statement)
-        seen: set[tuple[int, str]] = set()
+        seen = {(some.position, some.name) for some in disclosed}
         connection.executemany(
-            "INSERT INTO sealed (position, name, salt, value) VALUES (?,?,?,?)",
-            _opened(disclosures, seen),
+            "INSERT INTO sealed (position, name, salt, value) VALUES (?,?,?,?)", disclosed
         )
         missing: list[tuple[int, str]] = []
         connection.executemany(
@@ -59,8 +70,8 @@ def readers_copy(
         connection.close()
 
 
-def opened(disclosure: str) -> tuple[bytes, str, str]:
-    """Salt, name and the value's canonical text. Raises ValueError where it is no disclosure."""
+def opened(position: int, disclosure: str) -> Disclosed:
+    """Raises ValueError where it is no disclosure."""
     text = _decoded(disclosure).decode("utf-8")
     said = json.loads(text)
     if not (isinstance(said, list) and len(said) == 3 and encode(said) == text):
@@ -71,7 +82,7 @@ def opened(disclosure: str) -> tuple[bytes, str, str]:
     raw = _decoded(salt)
     if len(raw) != SALT_BYTES:
         raise ValueError("its salt has not 16 bytes")
-    return raw, name, encode(value)
+    return Disclosed(position, name, raw, encode(value))
 
 
 def _decoded(text: str) -> bytes:
@@ -82,15 +93,6 @@ def _decoded(text: str) -> bytes:
     if base64url(raw) != text:
         raise ValueError("it is no base64url without padding")
     return raw
-
-
-def _opened(
-    disclosures: Iterable[tuple[int, str]], seen: set[tuple[int, str]]
-) -> Iterator[tuple[int, str, bytes, str]]:
-    for position, disclosure in disclosures:
-        salt, name, value = opened(disclosure)
-        seen.add((position, name))
-        yield position, name, salt, value
 
 
 def _rows(

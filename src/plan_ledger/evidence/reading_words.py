@@ -1,7 +1,6 @@
 """What a value of an answer reads like for people, in the report and in the spreadsheets."""
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from plan_ledger.plan.erasure import is_gone
@@ -41,14 +40,6 @@ def as_words(value: Any) -> str:
     if "deadline_kind" in value:
         return _deadline(value)
     return as_words(value.get("name") or value.get("sha256"))
-
-
-def day_words(day: str | None) -> str:
-    """`31 March 2019`; empty for null."""
-    if day is None:
-        return ""
-    found = date.fromisoformat(day)
-    return f"{found.day} {found:%B} {found.year}"
 
 
 def _list(value: list[Any]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 from typing import Any
 
 from plan_ledger.evidence.members import MANIFEST, RECORDS, STATEMENT, VERIFIER
-from plan_ledger.evidence.reading_words import as_words, day_words
+from plan_ledger.evidence.reading_words import as_words
+from plan_ledger.plan.words import in_words
 
 
 def readme(statement: dict[str, Any]) -> bytes:
@@ -14,7 +15,7 @@ def readme(statement: dict[str, Any]) -> bytes:
     lines = [
         f"INSPECTION PACK: {title}",
         "",
-        f"The plan as at {day_words(asked['as_at'])}, as known at position {asked['position']}"
+        f"The plan as at {in_words(asked['as_at'])}, as known at position {asked['position']}"
         + (f" ({asked['known_at']})" if asked["known_at"] else "") + ".",
         f"The ledger held {head['size']} records when this pack was made. Their fingerprint:",
         "",
@@ -26,7 +27,7 @@ def readme(statement: dict[str, Any]) -> bytes:
         "plan.xlsx         the plan at that date, what changed, every event; sort and filter it",
         "plan.csv          the plan at that date",
         "changes.csv       what changed since "
-        + (day_words(asked["since"]) if asked["since"] else "an earlier day (none was asked for)"),
+        + (in_words(asked["since"]) if asked["since"] else "an earlier day (none was asked for)"),
         f"{STATEMENT}    the question and the table that answers it: this is what is proved",
         f"{RECORDS}     every record of the ledger, as it is kept",
         "disclosures.jsonl the texts behind them that you may see",

@@ -11,7 +11,7 @@ from plan_ledger.evidence.disclosing import Withholding
 from plan_ledger.evidence.members import FORMAT
 from plan_ledger.history.question import Known, Question
 from plan_ledger.history.showing import show
-from plan_ledger.proof.fingerprint import fingerprint
+from plan_ledger.proof.fingerprint import fingerprint, fingerprint_at
 from plan_ledger.record.canonical import canonical, read_canonical
 from plan_ledger.store.nodes import root_at
 from plan_ledger.store.reading import plan_id, recorded_at
@@ -51,8 +51,7 @@ class Asked(NamedTuple):
 def table_of(copy: sqlite3.Connection, asked: Asked) -> Table:
     """The table, folded from the reader's copy."""
     shown = show(copy, asked.question)
-    root = root_at(copy, asked.position)
-    return shown | {"fingerprint": fingerprint(asked.position, root)}
+    return shown | {"fingerprint": fingerprint_at(copy, asked.position)}
 
 
 def statement_of(

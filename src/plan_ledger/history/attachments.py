@@ -9,11 +9,9 @@ from plan_ledger.history.question import Question
 from plan_ledger.history.state import activities_as_at
 from plan_ledger.plan.erasure import is_gone
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.store.attached import Attached, attached, contents_of
-from plan_ledger.store.reading import head
+from plan_ledger.store.attached import Attached, attached, contents_of, ever_attached
 
 Answer = dict[str, Any]
-_EVER = "9999-12-31"
 
 
 class NoSuchFile(PlanError):
@@ -82,7 +80,7 @@ def evidence_since(
 
 def attached_file(connection: sqlite3.Connection, position: int) -> tuple[str, bytes]:
     """Name and contents, whenever it was attached. Raises NoSuchFile, NotAsAttached."""
-    for one in attached(connection, _EVER, head(connection)):
+    for one in ever_attached(connection):
         if one.position != position:
             continue
         if is_gone(one.sha256):

@@ -25,7 +25,7 @@ from plan_ledger.plan.cells import ACTIVITY_FIELDS, Statement
 from plan_ledger.plan.deadline import Deadline, overdue_days
 from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.status import Legend, challenged
-from plan_ledger.plan.words import in_words
+from plan_ledger.plan.words import days, in_words
 from plan_ledger.store.reading import statements
 
 Answer = dict[str, Any]
@@ -148,7 +148,7 @@ class _One(NamedTuple):
         if silent > self.rules.silent:
             yield {
                 "kind": "silent",
-                "text": f"nothing stated for {_days(silent)}",
+                "text": f"nothing stated for {days(silent)}",
                 "positions": self.last_said_by(),
             }
         slips = [m for m in (self.held.movements if self.held else []) if m.kind == "slip"]
@@ -156,7 +156,7 @@ class _One(NamedTuple):
             yield {
                 "kind": "slipped",
                 "text": f"its deadline slipped {_times(len(slips))}, by"
-                        f" {_days(sum(m.days or 0 for m in slips))} in all",
+                        f" {days(sum(m.days or 0 for m in slips))} in all",
                 "positions": sorted(m.index for m in slips),
             }
         why = challenged(status, late > 0, self.legend)
@@ -166,10 +166,10 @@ class _One(NamedTuple):
     def _about_its_date(self, due_by: date, late: int) -> Iterator[Answer]:
         said = in_words(due_by.isoformat())
         if late:
-            yield self._reason("overdue", f"overdue since {said} ({_days(late)})", "deadline")
+            yield self._reason("overdue", f"overdue since {said} ({days(late)})", "deadline")
         elif self.day <= due_by <= self.day + timedelta(days=self.rules.within):
             left = (due_by - self.day).days
-            soon = f"in {_days(left)}" if left else "today"
+            soon = f"in {days(left)}" if left else "today"
             yield self._reason("due-soon", f"due {soon}, on {said}", "deadline")
         before: Statement | None = None
         for lead in self.leads:
@@ -178,7 +178,7 @@ class _One(NamedTuple):
                 yield {
                     "kind": "lead-changed",
                     "text": f"its lead changed on {in_words(lead.effective)}, within"
-                            f" {_days(self.rules.lead_near)} of its deadline",
+                            f" {days(self.rules.lead_near)} of its deadline",
                     "positions": [lead.holder],
                 }
             before = lead
@@ -189,10 +189,6 @@ class _One(NamedTuple):
             "text": text,
             "positions": sorted({self.holders[f] for f in fields if f in self.holders}),
         }
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number:,} days"
 
 
 def _times(number: int) -> str:

@@ -71,9 +71,8 @@ class Sought(NamedTuple):
 def find(connection: sqlite3.Connection, question: Question, sought: Sought) -> Answer:
     """Raises NothingAsked, UnknownField, UnknownStatus, BadPeriod."""
     _check(sought)
-    legend = Legend.from_json(
-        plan_as_at(connection, question.as_at, question.position).get("legend") or []
-    )
+    plan = plan_as_at(connection, question.as_at, question.position)
+    legend = Legend.from_json(plan.get("legend") or [])
     events = history(connection, question)["events"]
     if sought.was is not None:
         sought = sought._replace(was=_code(sought.was, legend, events))
@@ -91,7 +90,7 @@ def find(connection: sqlite3.Connection, question: Question, sought: Sought) -> 
     order = [identity for identity in known if identity in found]
     order += [identity for identity in found if identity not in known]
     return {
-        "title": plan_as_at(connection, question.as_at, question.position).get("title"),
+        "title": plan.get("title"),
         "known_at": question.known.instant,
         "position": question.position,
         "activities": [

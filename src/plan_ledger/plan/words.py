@@ -26,6 +26,11 @@ def in_words(day: str | date | None) -> str:
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
 
 
+def days(number: int) -> str:
+    """`1 day`, `1,204 days`."""
+    return "1 day" if number == 1 else f"{number:,} days"
+
+
 def shortened(text: str) -> str:
     """What somebody typed, as a sentence can hold it: not more of it than tells it apart."""
     return text if len(text) <= LONGEST_QUOTED else f"{text[:LONGEST_QUOTED]}…"

@@ -7,10 +7,12 @@ without padding, written in 18 groups of four.
 from __future__ import annotations
 
 import binascii
+import sqlite3
 from base64 import b32decode, b32encode
 from hashlib import sha256
 
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.store.nodes import root_at
 
 CHARACTERS = 72
 _GROUP = 4
@@ -28,6 +30,13 @@ def fingerprint(size: int, root: bytes) -> str:
     said = size.to_bytes(8, "big") + root
     text = b32encode(said + sha256(said).digest()[:_CHECK_BYTES]).decode("ascii")
     return " ".join(text[at : at + _GROUP] for at in range(0, CHARACTERS, _GROUP))
+
+
+def fingerprint_at(connection: sqlite3.Connection, position: int) -> str:
+    """Of the records up to a position, which a report of them can be checked by. Raises
+    TreeDamaged.
+    """
+    return fingerprint(position, root_at(connection, position))
 
 
 def read_fingerprint(text: str) -> tuple[int, bytes]:

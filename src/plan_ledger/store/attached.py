@@ -10,6 +10,9 @@ from typing import Any, NamedTuple
 from plan_ledger.record.identity import id_text
 from plan_ledger.record.reading import parse
 from plan_ledger.store.erasures import erasures
+from plan_ledger.store.reading import head
+
+_EVER = "9999-12-31"
 
 
 class Attached(NamedTuple):
@@ -51,6 +54,11 @@ def attached(
             sealed.get("sha256"), sealed.get("location"), said.get("size"),
             said.get("kept", True),
         )
+
+
+def ever_attached(connection: sqlite3.Connection) -> Iterator[Attached]:
+    """Whenever it was."""
+    return attached(connection, _EVER, head(connection))
 
 
 def keep_contents(connection: sqlite3.Connection, contents: bytes) -> str:

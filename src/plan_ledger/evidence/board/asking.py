@@ -19,8 +19,7 @@ from plan_ledger.history.telling import history
 from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.errors import PlanError, nearest
 from plan_ledger.plan.words import in_words, quoted
-from plan_ledger.proof.fingerprint import fingerprint
-from plan_ledger.store.nodes import root_at
+from plan_ledger.proof.fingerprint import fingerprint_at
 
 Answer = dict[str, Any]
 
@@ -113,8 +112,3 @@ def lead_answers(connection: sqlite3.Connection, question: Question, lead: str) 
         due(connection, question, Rules(), lead=lead),
         history(connection, question),
     )
-
-
-def fingerprint_at(connection: sqlite3.Connection, position: int) -> str:
-    """Of the records up to there."""
-    return fingerprint(position, root_at(connection, position))

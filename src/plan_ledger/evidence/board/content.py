@@ -23,11 +23,11 @@ from plan_ledger.evidence.board.parts import (
 )
 from plan_ledger.evidence.reading_words import as_words
 from plan_ledger.evidence.report.content import change_row
-from plan_ledger.evidence.report.events import days, what
+from plan_ledger.evidence.report.events import what
 from plan_ledger.evidence.report.statuses import NONE, Statuses
 from plan_ledger.history.chasing import Rules
 from plan_ledger.history.question import local_day
-from plan_ledger.plan.words import in_words
+from plan_ledger.plan.words import days, in_words
 
 _UNDOING = {"corrected": "correction", "retracted": "retraction", "erased": "erasure"}
 

@@ -1,46 +1,35 @@
 """What is found in one pack while it is checked, step by step."""
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from plan_ledger.evidence.readers_copy import Disclosed
 from plan_ledger.evidence.statement import Asked
 from plan_ledger.evidence.zip_form import Members
-from plan_ledger.proof.anchoring import Brought, KeyInForce
+from plan_ledger.proof.anchoring import KeyInForce
 from plan_ledger.proof.checkpoint import origin_of
-from plan_ledger.proof.note import VerifierKey
 from plan_ledger.proof.stamped import Stamped
+from plan_ledger.proof.verifying import Outside
 from plan_ledger.record.hashing import EMPTY_ROOT
 from plan_ledger.store.record_faults import Fault
-
-if TYPE_CHECKING:
-    from cryptography.x509 import Certificate
 
 
 class Ended(Exception):
     """Nothing more can be looked at: what would be is damaged."""
 
 
-@dataclass(frozen=True, slots=True)
-class FromOutside:
-    """What the inspector brings: sizes with roots, keys, certificates of time-stamp authorities."""
-
-    brought: Sequence[Brought] = ()
-    keys: Sequence[VerifierKey] = ()
-    authorities: Sequence[Certificate] = ()
-
-
 @dataclass(slots=True)
 class Look:
     """What was found in one pack."""
 
-    outside: FromOutside
+    outside: Outside
     members: Members = field(default_factory=dict)
     statement: dict[str, Any] = field(default_factory=dict)
     asked: Asked | None = None
     states: list[bytes] = field(default_factory=list)
-    disclosed: list[tuple[int, str]] = field(default_factory=list)
+    disclosed: list[Disclosed] = field(default_factory=list)
     roots: dict[int, bytes] = field(default_factory=lambda: {0: EMPTY_ROOT})
     notes: list[tuple[int, bytes, bytes]] = field(default_factory=list)
     stamps: list[Stamped] = field(default_factory=list)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from plan_ledger.evidence import members as names
-from plan_ledger.evidence.checking.look import Ended, FromOutside, Look
+from plan_ledger.evidence.checking.look import Ended, Look
 from plan_ledger.evidence.checking.records import check_records
 from plan_ledger.evidence.checking.table import check_table
 from plan_ledger.evidence.checking.vouching import (
@@ -23,6 +23,7 @@ from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.checkpoint import origin_of
 from plan_ledger.proof.fingerprint import fingerprint
 from plan_ledger.proof.verdict import Verdict
+from plan_ledger.proof.verifying import Outside
 from plan_ledger.record.hashing import EMPTY_ROOT
 from plan_ledger.record.reading import parse
 from plan_ledger.store.nodes import Growing
@@ -35,9 +36,11 @@ class NoPack(PlanError):
         super().__init__(f"{file} cannot be checked: {why}", where=str(file))
 
 
-def verify_pack(file: Path, outside: FromOutside | None = None) -> Verdict:
-    """Raises NoPack where there is nothing to look at."""
-    look = Look(outside or FromOutside())
+def verify_pack(file: Path, outside: Outside) -> Verdict:
+    """What was last seen on this computer has no part in it: for a pack only what is brought
+    counts. Raises NoPack where there is nothing to look at.
+    """
+    look = Look(outside)
     data = _read(file)
     try:
         _check_members(look, data)

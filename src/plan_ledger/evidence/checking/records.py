@@ -19,24 +19,26 @@ def check_records(look: Look) -> None:
     assert look.asked is not None
     try:
         look.states = split_lines(look.members[names.RECORDS])
-        look.disclosed = list(read_disclosures(look.members[names.DISCLOSURES]))
-        opened_ = [(position, *opened(text)) for position, text in look.disclosed]
+        look.disclosed = [
+            opened(position, text)
+            for position, text in read_disclosures(look.members[names.DISCLOSURES])
+        ]
     except (ValueError, RecursionError) as error:
         look.fault("records", f"what is disclosed, or the records, cannot be read ({error})")
         raise Ended from error
     if not look.states:
         look.fault("empty", "it holds no record")
         raise Ended
-    places = [(position, name) for position, _, name, _ in opened_]
+    places = [(some.position, some.name) for some in look.disclosed]
     if places != sorted(set(places)):
         look.fault("disclosures", "what is disclosed is not in order, or comes twice")
     by_position: dict[int, list[Sealing]] = {}
-    for position, salt, name, value in opened_:
-        by_position.setdefault(position, []).append((name, salt, value))
-    if opened_ and max(by_position) > len(look.states):
+    for some in look.disclosed:
+        by_position.setdefault(some.position, []).append((some.name, some.salt, some.value))
+    if by_position and max(by_position) > len(look.states):
         look.fault("disclosures", "something is disclosed of a record that is not there")
     _walk(look, by_position)
-    look.checked |= {"records": len(look.states), "disclosures": len(opened_)}
+    look.checked |= {"records": len(look.states), "disclosures": len(look.disclosed)}
 
 
 def _walk(look: Look, disclosed: dict[int, list[Sealing]]) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.reading_words import as_words
-from plan_ledger.evidence.report.events import because, days, moment, newest
+from plan_ledger.evidence.report.events import because, moment, newest
 from plan_ledger.evidence.report.statuses import Statuses
-from plan_ledger.plan.words import on_one_line
+from plan_ledger.plan.words import days, on_one_line
 
 SHORT = 84
 _NOTHING = "–"

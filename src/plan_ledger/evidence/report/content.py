@@ -5,15 +5,15 @@ All of it is data; a text that somebody typed reaches the template as a string a
 from __future__ import annotations
 
 from plan_ledger.evidence.answers import Answer, Answers
-from plan_ledger.evidence.reading_words import as_words, day_words, field_words
+from plan_ledger.evidence.reading_words import as_words, field_words
 from plan_ledger.evidence.report.activities import SHORT, name_of, sections
-from plan_ledger.evidence.report.events import by_subject, days, moment, newest
+from plan_ledger.evidence.report.events import by_subject, moment, newest
 from plan_ledger.evidence.report.gone import gone_values
 from plan_ledger.evidence.report.over_time import OverTime
 from plan_ledger.evidence.report.slips_chart import charts
 from plan_ledger.evidence.report.statuses import Statuses
 from plan_ledger.evidence.report.whole import whole
-from plan_ledger.plan.words import on_one_line
+from plan_ledger.plan.words import days, in_words, on_one_line
 
 UNTITLED = "A plan without a title"
 _LONGEST_TITLE, _LONGEST_CELL = 300, 200
@@ -32,10 +32,10 @@ def content(answers: Answers) -> Answer:
     title = on_one_line(as_words(now["title"]), _LONGEST_TITLE) or UNTITLED
     return {
         "title": title,
-        "document_title": f"{title}: inspection pack, as at {day_words(now['as_at'])}",
+        "document_title": f"{title}: inspection pack, as at {in_words(now['as_at'])}",
         "footer": f"{on_one_line(title, _FOOTER_TITLE)}, as at {now['as_at']}, as known at"
                   f" position {now['position']}",
-        "as_at": day_words(now["as_at"]),
+        "as_at": in_words(now["as_at"]),
         "cover": _cover(answers),
         "gone": gone_values(answers),
         "whole": whole(answers, statuses, over_time),
@@ -66,7 +66,7 @@ def _cover(answers: Answers) -> Answer:
     else:
         vouched = f"all, to position {signed:,}"
     facts = [
-        ["As at", day_words(now["as_at"])],
+        ["As at", in_words(now["as_at"])],
         ["As known at", known],
         ["Records in the ledger", f"{head['size']:,} when this pack was made"],
         ["Signed", vouched],
@@ -78,7 +78,7 @@ def _cover(answers: Answers) -> Answer:
         ["Plan", statement["plan"]],
     ]
     if asked["since"]:
-        facts.insert(2, ["Changes since", day_words(asked["since"])])
+        facts.insert(2, ["Changes since", in_words(asked["since"])])
     return {"facts": facts, "limits": _limits(answers)}
 
 
@@ -103,7 +103,7 @@ def _limits(answers: Answers) -> list[str]:
 def _movement(answers: Answers) -> Answer | None:
     if answers.changes is None:
         return None
-    return {"since": day_words(answers.changes["from"])} | _changes(answers.changes["changes"])
+    return {"since": in_words(answers.changes["from"])} | _changes(answers.changes["changes"])
 
 
 def _later(later: Answer) -> Answer:

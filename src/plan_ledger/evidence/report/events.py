@@ -12,7 +12,7 @@ from typing import Any
 
 from plan_ledger.evidence.answers import Answer
 from plan_ledger.evidence.reading_words import as_words, field_words
-from plan_ledger.plan.words import on_one_line
+from plan_ledger.plan.words import days, on_one_line
 
 MOST = 20
 _LONGEST_VALUE, _LONGEST_REASON = 120, 200
@@ -184,10 +184,6 @@ def _list(positions: Sequence[int]) -> str:
     some = list(dict.fromkeys(positions))
     more = f" and {len(some) - 8} more" if len(some) > 8 else ""
     return ", ".join(map(str, some[:8])) + more
-
-
-def days(count: int) -> str:
-    return f"{count:,} day" if count == 1 else f"{count:,} days"
 
 
 def moment(instant: str | None) -> str:

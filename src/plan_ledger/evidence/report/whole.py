@@ -11,11 +11,10 @@ from typing import Any
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.reading_words import as_words
 from plan_ledger.evidence.report.activities import name_of
-from plan_ledger.evidence.report.events import days
 from plan_ledger.evidence.report.heat import MOST_LINES, heat_strip
 from plan_ledger.evidence.report.over_time import OverTime
 from plan_ledger.evidence.report.statuses import Statuses
-from plan_ledger.plan.words import on_one_line
+from plan_ledger.plan.words import days, on_one_line
 
 _MONTHS_BACK = 3
 _MOST_STATUSES, _MOST_ITEMS = 12, 5
