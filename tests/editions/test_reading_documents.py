@@ -12,6 +12,7 @@ from docx.oxml.ns import nsdecls, qn
 
 from plan_ledger.editions.files.grid import Cell, place
 from plan_ledger.editions.files.sheets import SheetFile, read_sheets
+from plan_ledger.editions.reading.findings import Answers
 from plan_ledger.editions.reading.table import read_edition
 from plan_ledger.plan.errors import PlanError
 
@@ -383,3 +384,18 @@ def test_a_heading_above_numbers_of_several_sections_heads_none_of_them(tmp_path
     edition = read_edition(tmp_path / "plan.docx")
     assert {row.section_title for row in edition.rows} == {None}
     assert "“What we will do” above the table was left out" in edition.warnings[0].text
+
+
+def test_a_footer_between_tables_whose_first_column_is_the_status_is_no_status(
+    tmp_path: Path,
+) -> None:
+    document = docx.Document()
+    table_of(document, ["On track", "Will be met"], ["Off track", "Slipped, and is explained"])
+    for lead in ("Head of Care", "Head of SEND"):
+        document.add_paragraph("")
+        table = table_of(document, ["RAG", "Action", "Lead"], ["", "Recruit a chair", lead])
+        shade(table.rows[1].cells[0], fill="92D050")
+        document.add_paragraph("Printed on 31/01/2027")
+    saved(tmp_path, document)
+    edition = read_edition(tmp_path / "plan.docx", answers=Answers({}, []))
+    assert [line.word for line in edition.legend] == ["On track", "Off track"]

@@ -351,7 +351,10 @@ def _status_words(body: Sequence[Row], layout: Layout) -> set[str]:
     at = layout.columns.get(Column.STATUS)
     if at is None:
         return set()
-    return {text for row in body if len(row.cells) > at and (text := text_of(row.at(at)))}
+    return {
+        text for row in body
+        if len(row.cells) > at and lone_text(row) is None and (text := text_of(row.at(at)))
+    }
 
 
 def _tail(
