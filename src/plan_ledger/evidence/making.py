@@ -3,6 +3,7 @@ that copy, so that she who checks the pack can ask it again.
 """
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Iterator, Sequence
 from importlib.metadata import version
@@ -13,9 +14,9 @@ from plan_ledger.evidence import members as names
 from plan_ledger.evidence.answers import Answers, answers_of
 from plan_ledger.evidence.disclosing import Withholding
 from plan_ledger.evidence.manifest import manifest_of
-from plan_ledger.evidence.readers_copy import Disclosed, readers_copy
+from plan_ledger.evidence.readers_copy import Disclosed, all_disclosed, readers_copy
 from plan_ledger.evidence.readme import readme
-from plan_ledger.evidence.report import report
+from plan_ledger.evidence.report import Manuscript, manuscript_of, report, typeset
 from plan_ledger.evidence.spreadsheets import changes_csv, plan_csv, workbook
 from plan_ledger.evidence.statement import Asked, statement_of, write_statement
 from plan_ledger.evidence.zip_form import Members, zipped
@@ -46,37 +47,65 @@ def make_pack(
         bytes(state)
         for (state,) in ledger.execute("SELECT state FROM records ORDER BY position")
     ]
-    shown = list(disclosed(ledger, states, asked.withholding))
     signed = list(_signed(ledger))
     newest = max((size for size, _, _ in signed), default=0)
-    with readers_copy(states, shown) as copy:
-        statement = statement_of(
-            copy, asked, size=len(states), signed=newest, recorded=recorded,
-            made_with=made_with(),
-        )
-        answers = answers_of(copy, asked, statement)
-    members: Members = for_reading(answers)
-    members[names.STATEMENT] = write_statement(statement)
+    told = _told(ledger, asked, states, newest, recorded)
+    gc.collect()  # typesetting needs much room, and the answers are done with
+    members: Members = _for_reading(told.tables, typeset(told.report))
+    members[names.STATEMENT] = write_statement(told.statement)
     members[names.RECORDS] = names.record_lines(states)
-    members[names.DISCLOSURES] = "".join(
-        names.disclosure_line(some.position, disclosure(some.salt, some.name, some.value))
-        for some in shown
-    ).encode("ascii")
+    members[names.DISCLOSURES] = told.disclosures
     for size, note, stamps in signed:
         members[names.note_name(size)] = note
         for number, stamp in enumerate(stamps, 1):
             members[names.stamp_name(size, number)] = stamp
-    members |= _attached(ledger, answers)
+    members |= told.attached
     members[names.VERIFIER] = verifier()
-    members[names.MANIFEST] = manifest_of(statement["plan"], members, keys)
-    return Made(zipped(members), statement, bool(keys))
+    members[names.MANIFEST] = manifest_of(told.statement["plan"], members, keys)
+    return Made(zipped(members), told.statement, bool(keys))
+
+
+class _Told(NamedTuple):
+    """What a pack says of the question, in its last form but for the report's typesetting."""
+
+    statement: dict[str, Any]
+    disclosures: bytes
+    tables: Members
+    attached: Members
+    report: Manuscript
+
+
+def _told(
+    ledger: sqlite3.Connection, asked: Asked, states: Sequence[bytes], signed: int, recorded: bool
+) -> _Told:
+    """The first `signed` of `states` are signed."""
+    with readers_copy(states, disclosed(ledger, states, asked.withholding)) as copy:
+        statement = statement_of(
+            copy, asked, size=len(states), signed=signed, recorded=recorded, made_with=made_with(),
+        )
+        shown = "".join(
+            names.disclosure_line(some.position, disclosure(some.salt, some.name, some.value))
+            for some in all_disclosed(copy)
+        )
+        answers = answers_of(copy, asked, statement)
+    return _Told(
+        statement, shown.encode("ascii"), _tables(answers), _attached(ledger, answers),
+        manuscript_of(answers),
+    )
 
 
 def for_reading(answers: Answers) -> Members:
     """What people look at. The same answers and versions give the same bytes."""
+    return _for_reading(_tables(answers), report(answers))
+
+
+def _for_reading(tables: Members, report: bytes) -> Members:
+    return {names.README: tables[names.README], names.REPORT: report} | tables
+
+
+def _tables(answers: Answers) -> Members:
     return {
         names.README: readme(answers.statement),
-        names.REPORT: report(answers),
         names.WORKBOOK: workbook(answers),
         names.TABLE: plan_csv(answers),
         names.CHANGES: changes_csv(answers),

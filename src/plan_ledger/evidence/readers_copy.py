@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from base64 import urlsafe_b64decode
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -39,7 +39,7 @@ class Disclosed(NamedTuple):
 
 @contextmanager
 def readers_copy(
-    states: Sequence[bytes], disclosed: Sequence[Disclosed]
+    states: Sequence[bytes], disclosed: Iterable[Disclosed]
 ) -> Iterator[sqlite3.Connection]:
     """A connection to it; to look at, not to write. `states` are the records in order of position.
 
@@ -50,24 +50,38 @@ def readers_copy(
         set_up(connection)
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
         connection.execute("BEGIN")
-        for statement in statements(RECORDS + COMMITMENTS):
-            if not statement.startswith("CREATE TRIGGER"):
-                connection.execute(statement)
-        seen = {(some.position, some.name) for some in disclosed}
-        connection.executemany(
-            "INSERT INTO sealed (position, name, salt, value) VALUES (?,?,?,?)", disclosed
-        )
-        missing: list[tuple[int, str]] = []
-        connection.executemany(
-            "INSERT INTO records (position, subject, version, type, state) VALUES (?,?,?,?,?)",
-            _rows(states, seen, missing),
-        )
-        erased = {(position, name) for position, name, *_ in recorded_erasures(connection)}
-        fold_scratch(connection, (some for some in missing if some not in erased))
+        _fill(connection, states, disclosed)
         connection.execute("COMMIT")
         yield connection
     finally:
         connection.close()
+
+
+def all_disclosed(copy: sqlite3.Connection) -> Iterator[Disclosed]:
+    """What its reader may see, by position and name."""
+    for row in copy.execute(
+        "SELECT position, name, salt, value FROM sealed ORDER BY position, name"
+    ):
+        yield Disclosed(*row)
+
+
+def _fill(
+    connection: sqlite3.Connection, states: Sequence[bytes], disclosed: Iterable[Disclosed]
+) -> None:
+    for statement in statements(RECORDS + COMMITMENTS):
+        if not statement.startswith("CREATE TRIGGER"):
+            connection.execute(statement)
+    connection.executemany(
+        "INSERT INTO sealed (position, name, salt, value) VALUES (?,?,?,?)", disclosed
+    )
+    seen = set(connection.execute("SELECT position, name FROM sealed"))
+    missing: list[tuple[int, str]] = []
+    connection.executemany(
+        "INSERT INTO records (position, subject, version, type, state) VALUES (?,?,?,?,?)",
+        _rows(states, seen, missing),
+    )
+    erased = {(position, name) for position, name, *_ in recorded_erasures(connection)}
+    fold_scratch(connection, (some for some in missing if some not in erased))
 
 
 def opened(position: int, disclosure: str) -> Disclosed:

@@ -5,7 +5,7 @@ from typing import Any
 
 from plan_ledger.evidence.board.fitting import WIDTHS
 from plan_ledger.evidence.report.statuses import NONE, Statuses
-from plan_ledger.evidence.report.typesetting import typeset
+from plan_ledger.evidence.report.typesetting import manuscript, typeset
 from plan_ledger.plan.words import in_words, on_one_line
 
 Answer = dict[str, Any]
@@ -22,7 +22,7 @@ def as_pdf(paper: Answer, statuses: Statuses) -> bytes:
                   f" {paper['position']}",
         "sections": [_with_looks(section, statuses) for section in paper["sections"]],
     }
-    return typeset("board/board.typ", told, paper["known_at"], _LONGEST_WORD)
+    return typeset(manuscript("board/board.typ", told, paper["known_at"], _LONGEST_WORD))
 
 
 def _with_looks(section: Answer, statuses: Statuses) -> Answer:

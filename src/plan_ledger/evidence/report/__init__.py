@@ -1,4 +1,4 @@
 """The report for reading: `report.pdf`, of the answers that the pack's statement is of."""
-from plan_ledger.evidence.report.typesetting import report
+from plan_ledger.evidence.report.typesetting import Manuscript, manuscript_of, report, typeset
 
-__all__ = ["report"]
+__all__ = ["Manuscript", "manuscript_of", "report", "typeset"]

@@ -6,41 +6,70 @@ same answers and the same versions give the same bytes.
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
+from typing import NamedTuple
 
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.report.content import content
 from plan_ledger.evidence.report.glyphs import LONGEST_WORD, printable, visible
 
 _STANDARDS = ["a-2a", "ua-1"]
+_THREADS = "RAYON_NUM_THREADS"
+"""Read by Typst when it begins. The layout waits for one long chapter, so a second thread takes
+memory and saves no time.
+"""
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
+class Manuscript(NamedTuple):
+    """What a template of this package is to lay out, dated `when`. It holds no more than it needs,
+    so that whatever it was made of can be let go before the typesetting, which takes much room.
+    """
+
+    template: str
+    data: str
+    when: datetime
+
+
 def report(answers: Answers) -> bytes:
-    return typeset(
+    return typeset(manuscript_of(answers))
+
+
+def manuscript_of(answers: Answers) -> Manuscript:
+    """The report's."""
+    return manuscript(
         "report/report.typ", content(answers), answers.statement["question"]["known_at"]
     )
 
 
-def typeset(
+def manuscript(
     template: str, told: Answer, known_at: str | None, longest_word: int = LONGEST_WORD
-) -> bytes:
-    """`told` laid out by a template of this package, dated as of what was known. Its texts come as
-    data, longer words can be broken, and its `document_title` names the file.
+) -> Manuscript:
+    """`told` for a template of this package, dated as of what was known. Its texts are data, longer
+    words can be broken, and its `document_title` names the file.
     """
+    when = _moment(known_at)
+    return Manuscript(template, _data(told, when, longest_word), when)
+
+
+def typeset(written: Manuscript) -> bytes:
+    os.environ.setdefault(_THREADS, "1")
     import typst
 
-    when = _moment(known_at)
     with as_file(files("plan_ledger.evidence")) as folder:
         fonts = typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=True,
             font_paths=[folder / "report" / "fonts"],
         )
         made = typst.Compiler(
-            folder / template, root=folder, font_paths=fonts,
-            sys_inputs={"data": _data(told, when, longest_word)},
-        ).compile(format="pdf", pdf_standards=_STANDARDS, timestamp=int(when.timestamp()))  # type: ignore[arg-type]
+            folder / written.template, root=folder, font_paths=fonts,
+            sys_inputs={"data": written.data},
+        ).compile(
+            format="pdf", pdf_standards=_STANDARDS,  # type: ignore[arg-type]
+            timestamp=int(written.when.timestamp()),
+        )
     assert isinstance(made, bytes)
     return made
 
