@@ -121,7 +121,7 @@ class Packing:
         keys, copied = self._sign(can_record)
         with self._ledger.asking(as_at, known_at) as (connection, question):
             asked = _asked(connection, question, since, ref, withholding)
-            made = make_pack(connection, asked, keys, recorded=can_record)
+            made = make_pack(connection, asked, keys, by=by, recorded=can_record)
             notes = list(question.notes)
         draft = file.with_name(f".{file.name}.{os.getpid()}.new")
         try:

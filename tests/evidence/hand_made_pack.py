@@ -186,7 +186,8 @@ class HandMade:
             "head": {"size": len(lines), "root": root_of(lines).hex(),
                      "fingerprint": fingerprint(lines)},
             "signed": max(self.notes, default=0), "recorded": True,
-            "made_with": {"by-hand": "1"}, "table": table,
+            "made_with": {"by-hand": "1"},
+            "made_by": {"withheld": True} if "actors" in withheld else "Ann", "table": table,
         }
         made = {
             "README.txt": b"Read me.\n", "report.pdf": b"%PDF-1.7 " + b"page " * 80,

@@ -36,7 +36,8 @@ def answers(
         )]
         with readers_copy(states, list(disclosed(connection, states, withholding))) as copy:
             statement = statement_of(
-                copy, asked, size=len(states), signed=0, recorded=True, made_with={"typst": "0"}
+                copy, asked, size=len(states), signed=0, recorded=True, made_with={"typst": "0"},
+                made_by="Performance officer",
             )
             return answers_of(copy, asked, statement)
 

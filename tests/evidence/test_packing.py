@@ -23,7 +23,7 @@ from plan_ledger.plan.disclosure import KINDS
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.verdict import Word
 from plan_ledger.store.backing_up import back_up
-from tests.evidence.packs import AS_AT, lines, members, office, pack, statement, verdict
+from tests.evidence.packs import AS_AT, independent, lines, members, office, pack, statement, verdict
 from tests.store.making import open_ledger, say, states
 
 
@@ -211,6 +211,15 @@ def test_an_erased_text_is_in_no_pack_and_the_erasure_names_those_that_held_it(
     assert verdict(later).failures == []
 
 
+def test_it_says_who_made_it_unless_that_is_withheld(ledger: Ledger) -> None:
+    assert statement(pack(ledger, "open.zip").file)["made_by"] == "Ann"
+    closed = pack(ledger, "closed.zip", withhold=["actors"]).file
+    assert statement(closed)["made_by"] == {"withheld": True}
+    assert "Ann" not in texts(closed)
+    assert verdict(closed).failures == []
+    assert independent(closed) == verdict(closed).word.exit_code
+
+
 # Its bytes
 
 
@@ -225,7 +234,7 @@ def test_the_same_question_and_head_give_the_same_bytes(ledger: Ledger) -> None:
         connection.execute("SELECT 1")
         again = [
             make_pack(connection, asked_of(head.statement), [Vouching(ledger).signing_key()],
-                      recorded=True).data
+                      by="Ann", recorded=True).data
             for _ in range(2)
         ]
     assert again[0] == again[1]

@@ -635,6 +635,8 @@ WITHIN.update({
         lambda s: s["head"].update(fingerprint=s["head"]["fingerprint"].lower())),
     "the statement's signed": _statement(lambda s: s.update(signed=22)),
     "the statement's programs": _statement(lambda s: s.update(made_with=["x"])),
+    "the statement's maker": _statement(lambda s: s.update(made_by=["Ann"])),
+    "the statement's maker is said": _statement(lambda s: s.update(made_by={"withheld": True})),
     "the statement is canonical": _replace("statement.json", b'":', b'": '),
     "the statement is JSON": lambda made, members: members.update({"statement.json": b"{"}),
     "the statement is not nested without end": lambda made, members: members.update(

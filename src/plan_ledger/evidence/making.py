@@ -36,10 +36,12 @@ class Made(NamedTuple):
 
 
 def make_pack(
-    ledger: sqlite3.Connection, asked: Asked, keys: Sequence[SigningKey], *, recorded: bool
+    ledger: sqlite3.Connection, asked: Asked, keys: Sequence[SigningKey], *, by: str,
+    recorded: bool,
 ) -> Made:
     """Of one state of the ledger, up to its head. Without keys the manifest is not signed;
-    `recorded` is whether the ledger will know of it.
+    `by` is who makes it, `recorded`
+    whether the ledger will know of it.
 
     Raises PackTooLarge; and NotAsAttached, NoSuchFile where attached files are damaged.
     """
@@ -49,7 +51,7 @@ def make_pack(
     ]
     signed = list(_signed(ledger))
     newest = max((size for size, _, _ in signed), default=0)
-    told = _told(ledger, asked, states, newest, recorded)
+    told = _told(ledger, asked, states, newest, recorded, by)
     gc.collect()  # typesetting needs much room, and the answers are done with
     members: Members = _for_reading(told.tables, typeset(told.report))
     members[names.STATEMENT] = write_statement(told.statement)
@@ -76,12 +78,14 @@ class _Told(NamedTuple):
 
 
 def _told(
-    ledger: sqlite3.Connection, asked: Asked, states: Sequence[bytes], signed: int, recorded: bool
+    ledger: sqlite3.Connection, asked: Asked, states: Sequence[bytes], signed: int, recorded: bool,
+    by: str,
 ) -> _Told:
     """The first `signed` of `states` are signed."""
     with readers_copy(states, disclosed(ledger, states, asked.withholding)) as copy:
         statement = statement_of(
             copy, asked, size=len(states), signed=signed, recorded=recorded, made_with=made_with(),
+            made_by=by,
         )
         shown = "".join(
             names.disclosure_line(some.position, disclosure(some.salt, some.name, some.value))

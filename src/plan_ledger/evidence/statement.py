@@ -11,12 +11,14 @@ from plan_ledger.evidence.disclosing import Withholding
 from plan_ledger.evidence.members import FORMAT
 from plan_ledger.history.question import Known, Question
 from plan_ledger.history.showing import show
+from plan_ledger.plan.erasure import WITHHELD, gone
 from plan_ledger.proof.fingerprint import fingerprint, fingerprint_at
 from plan_ledger.record.canonical import canonical, read_canonical
 from plan_ledger.store.nodes import root_at
 from plan_ledger.store.reading import plan_id, recorded_at
 
 Table = dict[str, Any]
+_NOT_SAID = gone(WITHHELD)
 
 
 class Asked(NamedTuple):
@@ -57,9 +59,10 @@ def table_of(copy: sqlite3.Connection, asked: Asked) -> Table:
 def statement_of(
     copy: sqlite3.Connection, asked: Asked, *, size: int, signed: int, recorded: bool,
     made_with: dict[str, str],
+    made_by: str,
 ) -> dict[str, Any]:
     """`size` is the head's, `signed` that of the newest checkpoint in the pack; `recorded` is
-    whether the ledger will know of the pack.
+    whether the ledger will know of the pack. `made_by` reads as withheld where actors are.
     """
     root = root_at(copy, size)
     return {
@@ -70,6 +73,7 @@ def statement_of(
         "signed": signed,
         "recorded": recorded,
         "made_with": made_with,
+        "made_by": _NOT_SAID if "actors" in asked.withholding.kinds else made_by,
         "table": table_of(copy, asked),
     }
 
@@ -83,7 +87,8 @@ def read_statement(data: bytes) -> dict[str, Any]:
     said = read_canonical(data)
     if said.get("format") != FORMAT:
         raise ValueError("its format is not one that this program knows")
-    keys = {"format", "plan", "question", "head", "signed", "recorded", "made_with", "table"}
+    keys = {"format", "plan", "question", "head", "signed", "recorded", "made_with", "made_by",
+            "table"}
     if said.keys() != keys or not isinstance(said["plan"], str):
         raise ValueError("it lacks what each statement has, or has more")
     head, made_with, table = said["head"], said["made_with"], said["table"]
@@ -91,6 +96,8 @@ def read_statement(data: bytes) -> dict[str, Any]:
         raise ValueError("it lacks what each statement has")
     if not isinstance(said["recorded"], bool):
         raise ValueError("it does not say whether the pack was recorded")
+    if not isinstance(said["made_by"], str) and said["made_by"] != _NOT_SAID:
+        raise ValueError("it does not say who made the pack")
     if type(said["signed"]) is not int or type(head.get("size")) is not int:
         raise ValueError("a size in it is no number")
     return said
@@ -112,6 +119,8 @@ def asked_of(statement: dict[str, Any]) -> Asked:
     withholding = Withholding.of(map(str, said["withheld"]), said["activity"])
     if list(withholding.kinds) != said["withheld"]:
         raise ValueError("what is withheld is not said as it should be")
+    if ("actors" in withholding.kinds) != (statement["made_by"] == _NOT_SAID):
+        raise ValueError("it does not say who made the pack as it should")
     zone = statement["table"].get("time_zone")
     if not isinstance(zone, str):
         raise ValueError("it names no time zone")

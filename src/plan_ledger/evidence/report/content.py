@@ -72,6 +72,7 @@ def _cover(answers: Answers) -> Answer:
         ["Signed", vouched],
         ["This pack", "recorded in the ledger" if statement["recorded"] else
          "NOT RECORDED: whoever made it has no right to record, so the ledger does not know of it"],
+        ["Made by", as_words(statement["made_by"])],
         ["Made with", ", ".join(
             f"{name} {version}" for name, version in sorted(statement["made_with"].items())
         )],

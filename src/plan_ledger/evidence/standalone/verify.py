@@ -1134,6 +1134,7 @@ _STATEMENT = {
     "signed": lambda v: is_count(v, 0, 1 << 53), "table": lambda v: isinstance(v, dict),
     "recorded": lambda v: isinstance(v, bool),
     "made_with": lambda v: isinstance(v, dict) and all(map(_is_text, v.values())),
+    "made_by": lambda v: _is_text(v) or v == {"withheld": True},
 }
 
 
@@ -1149,6 +1150,8 @@ def read_statement(data):
         demand(form(question[name]), f"statement.json: “{name}” of the question is not valid")
     demand(question["position"] <= said["head"]["size"],
            "statement.json: the question is about a position after the last record")
+    demand(isinstance(said["made_by"], dict) == ("actors" in question["withheld"]),
+           "statement.json: “made_by” is withheld where actors are, and only there")
     return said
 
 
