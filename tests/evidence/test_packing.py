@@ -23,7 +23,16 @@ from plan_ledger.plan.disclosure import KINDS
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.verdict import Word
 from plan_ledger.store.backing_up import back_up
-from tests.evidence.packs import AS_AT, independent, lines, members, office, pack, statement, verdict
+from tests.evidence.packs import (
+    AS_AT,
+    independent,
+    lines,
+    members,
+    office,
+    pack,
+    statement,
+    verdict,
+)
 from tests.store.making import open_ledger, say, states
 
 
