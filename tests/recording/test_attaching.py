@@ -2,11 +2,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,9 @@ from plan_ledger.history.attachments import NoSuchFile
 from plan_ledger.ledger import Ledger
 from plan_ledger.proof.verifying import verify
 from plan_ledger.recording.attaching import File, attach
+from plan_ledger.recording.correcting import correct, retract
+from plan_ledger.recording.entry import Entry, Recorded
+from plan_ledger.recording.errors import CannotUndo
 from plan_ledger.recording.fetching import CannotAttach, read_evidence
 from plan_ledger.store.rebuilding import rebuild
 from tests.store.making import look, make, open_ledger, unguarded
@@ -173,3 +177,49 @@ def test_what_is_too_large_or_not_there_is_told(
         read_evidence(str(tmp_path / "none.pdf"), keep=True)
     with pytest.raises(CannotAttach, match="is a directory"):
         read_evidence(str(tmp_path), keep=True)
+
+
+def test_a_file_taken_back_was_evidence_until_then_and_is_kept(path: Path) -> None:
+    wrong = attached(path, "4.1.1", File("other.txt", b"Of another team."), "2019-02-10")
+    right = attached(path, "4.1.1", File("minutes.txt", MINUTES), "2019-02-10")
+    with open_ledger(path) as ledger:
+        gone = ledger.record(
+            lambda entry: retract(entry, wrong, field=None), by="Officer", effective="2019-02-11",
+            because="another team's",
+        )
+        assert "the file itself is kept" in gone.notes[0]
+        assert named(ledger.evidence()) == ["minutes.txt"]
+        assert named(ledger.evidence(known_at=f"@{right}")) == ["other.txt", "minutes.txt"]
+        (activity,) = ledger.show(ref="4.1.1")["activities"]
+        assert [file["position"] for file in activity["evidence"]] == [right]
+        (change,) = ledger.changes_known("2019-02-28", f"@{right}", None)["changes"]
+        assert (change["from"]["name"], change["to"], change["positions"]) == (
+            "other.txt", None, [gone.position]
+        )
+        told = {event["position"]: event for event in ledger.history(ref="4.1.1")["events"]}
+        assert told[wrong]["statements"][0]["undone_by"] == gone.position
+        assert told[gone.position]["retracts"] == [wrong]
+        assert ledger.attached_file(wrong) == ("other.txt", b"Of another team.")
+    assert rebuild(path).differed == []
+    assert verify(path).failures == []
+    with open_ledger(path) as ledger:
+        Erasing(ledger).erase([(wrong, "sha256")], ground="other", by="Officer")
+    assert contents(path) == 1
+
+
+def test_a_file_is_taken_back_once_and_is_not_corrected(path: Path) -> None:
+    position = attached(path, "4.1.1", File("minutes.txt", MINUTES), "2019-02-10")
+    with open_ledger(path) as ledger:
+
+        def say(what: Callable[[Entry], Recorded]) -> Recorded:
+            return ledger.record(what, by="Officer", effective="2019-02-11", because="wrong")
+
+        with pytest.raises(CannotUndo, match="retract it and attach the right one"):
+            say(lambda entry: correct(entry, position, field=None, to="x", effective=None))
+        gone = say(lambda entry: retract(entry, position, field=None))
+        with pytest.raises(CannotUndo, match=f"taken back already, by position {gone.position}"):
+            say(lambda entry: retract(entry, position, field=None))
+
+
+def named(answer: dict[str, Any]) -> list[str]:
+    return [file["name"] for file in answer["evidence"]]

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import sqlite3
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from plan_ledger.history.question import Question
 from plan_ledger.history.state import activities_as_at
@@ -66,23 +66,34 @@ def evidence_by_activity(
     return found
 
 
+class Moved(NamedTuple):
+    """A file that was attached, or taken back (then it is `old`), and where that was recorded."""
+
+    old: Answer | None
+    new: Answer | None
+    position: int
+
+
 def evidence_since(
     connection: sqlite3.Connection, before: tuple[str, int], after: tuple[str, int]
-) -> dict[int, list[Answer]]:
-    """What is there at the second V and T and was not at the first, by the activity's number."""
-    then = {one.position for one in attached(connection, *before)}
-    found: dict[int, list[Answer]] = {}
-    for one in attached(connection, *after):
-        if one.position not in then:
-            found.setdefault(one.subject, []).append(_named(one))
+) -> dict[int, list[Moved]]:
+    """What is there at one V and T of the two and not at the other, by the activity's number."""
+    then = {one.position: one for one in attached(connection, *before)}
+    now = {one.position: one for one in attached(connection, *after)}
+    found: dict[int, list[Moved]] = {}
+    for position in sorted(then.keys() ^ now.keys()):
+        one = now.get(position) or then[position]
+        moved = (
+            Moved(None, _named(one), position) if position in now
+            else Moved(_named(one), None, one.undone or position)
+        )
+        found.setdefault(one.subject, []).append(moved)
     return found
 
 
 def attached_file(connection: sqlite3.Connection, position: int) -> tuple[str, bytes]:
     """Name and contents, whenever it was attached. Raises NoSuchFile, NotAsAttached."""
-    for one in ever_attached(connection):
-        if one.position != position:
-            continue
+    for one in ever_attached(connection, position):
         if is_gone(one.sha256):
             raise NoSuchFile(f"the file attached at position {position} was erased")
         contents = contents_of(connection, one.sha256) if one.kept else None

@@ -119,9 +119,9 @@ def _changes(connection: sqlite3.Connection, before: Side, after: Side) -> list[
         state = new.get(identity)
         if identity in old and state is not None and state.exists:
             found += [
-                _change(identity, state.value("ref"), "evidence", "evidence", None,
-                        file, [file["position"]])
-                for file in files.get(state.number, ())
+                _change(identity, state.value("ref"), "evidence", "evidence", moved.old,
+                        moved.new, [moved.position])
+                for moved in files.get(state.number, ())
             ]
     return found
 

@@ -15,6 +15,7 @@ from plan_ledger.store.references import absence, borne, find, withdrawn_on
 
 Answer = dict[str, Any]
 LATE_AFTER_DAYS = 7
+_NO_CELLS = ("mark", "evidence")
 
 
 def history(
@@ -66,7 +67,8 @@ class _Telling:
         self._cells: dict[str, Cells] = {}
         self._subject_of: dict[int, str] = {}
         self._editions: dict[int, str | None] = {}
-        self._marks_gone: dict[int, int] = {}
+        self._gone: dict[int, int] = {}
+        self._files: dict[int, Any] = {}
         self._told: list[tuple[Answer, str]] = []
 
     def events(self) -> list[Answer]:
@@ -130,6 +132,9 @@ class _Telling:
             return self._take_back(position, record)
         if record["type"] == "mark-set":
             return [_told("mark", None, unsealed.get("name"))]
+        if record["type"] == "evidence-attached":
+            self._files[position] = unsealed.get("name")
+            return [_told("evidence", None, unsealed.get("name"))]
         cells = self._cells.setdefault(record["subject"], Cells())
         day = record.get("effective")
         if day is None:
@@ -157,7 +162,7 @@ class _Telling:
     def _take_back(self, position: int, record: Record) -> list[Answer]:
         """Each statement that it takes back: what its cell was on that day, and what it is now."""
         pairs = [(target, field) for target, field in record["open"].get("retracts") or ()]
-        self._marks_gone |= {target: position for target, field in pairs if field == "mark"}
+        self._gone |= {target: position for target, field in pairs if field in _NO_CELLS}
         edition = record["open"].get("edition")
         gone = [
             (subject, field, each)
@@ -174,7 +179,11 @@ class _Telling:
             self._cells[subject].take_in(
                 "retracted", position, None, {}, retracts=pairs, takes_back=edition
             )
-        return [
+        files = [
+            _told("evidence", self._files.get(target), None)
+            for target, field in pairs if field == "evidence"
+        ]
+        return files + [
             _told(
                 field, shown(field, old), shown(field, self._value(subject, field, each.effective))
             )
@@ -242,7 +251,7 @@ class _Telling:
         for statement in told["statements"]:
             mine = _first(cells.statements(statement["field"]), told["position"])
             statement["undone_by"] = (
-                mine.undone_by if mine else self._marks_gone.get(told["position"])
+                mine.undone_by if mine else self._gone.get(told["position"])
             )
         if subject != self._plan:
             day = told["effective"] or told["recorded_at"][:10]

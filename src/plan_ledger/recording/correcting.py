@@ -17,6 +17,7 @@ from plan_ledger.plan.words import in_words, quoted
 from plan_ledger.recording.entry import Entry, Recorded, short
 from plan_ledger.recording.errors import BeforeItExists, CannotUndo, NothingToSay
 from plan_ledger.recording.values import NO_DEADLINE, content_for
+from plan_ledger.store.attached import ever_attached
 from plan_ledger.store.reading import head, one_record, records, statements
 from plan_ledger.store.references import absence, borne, refuse_if_nameless, refuse_if_shared
 
@@ -27,7 +28,6 @@ _NEVER = {
     "pack-made": "a pack was handed out",
     "key-set": "a key is replaced by a new one",
     "profile-set": "a profile is replaced by a new one",
-    "evidence-attached": "attached evidence is erased, not taken back",
 }
 
 
@@ -95,6 +95,8 @@ def retract(
         if position not in {mark.position for mark in entry.plan.marks.values()}:
             raise CannotUndo(f"the mark set at position {position} is taken back already")
         return _take_back(entry, entry.plan, [(position, "mark")], edition=None, everything=False)
+    if record["type"] == "evidence-attached":
+        return _detach(entry, record["subject"], position)
     subject, field = _target(entry, position, field)
     _refuse_undone(entry, subject, position, field)
     confirming = _confirmations(subject, position, field)
@@ -112,6 +114,23 @@ def retract(
                 " back by itself: record it again if it holds"
             )
     return done
+
+
+def _detach(entry: Entry, activity: str, position: int) -> Recorded:
+    """The file stays in the ledger, since it was evidence then."""
+    (file,) = ever_attached(entry.connection, position)
+    if file.undone is not None:
+        raise CannotUndo(
+            f"the file attached at position {position} is taken back already, by position"
+            f" {file.undone}: see `plan-ledger history`"
+        )
+    entry.notes.append(
+        "the file itself is kept, since it was evidence until now: `plan-ledger erase` removes one"
+        " that should never have been in the ledger"
+    )
+    return _take_back(
+        entry, entry.activity(activity), [(position, "evidence")], edition=None, everything=False
+    )
 
 
 def retract_edition(entry: Entry, position: int, *, everything: bool = False) -> Recorded:
@@ -282,6 +301,10 @@ def _target(
     record = _record(entry, position)
     if record["type"] == "mark-set":
         raise CannotUndo(f"position {position} sets a mark: retract it and set another")
+    if record["type"] == "evidence-attached":
+        raise CannotUndo(
+            f"position {position} attaches a file: retract it and attach the right one"
+        )
     subject: Plan | Activity = (
         entry.plan
         if record["subject"] == str(entry.plan.id)

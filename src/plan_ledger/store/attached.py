@@ -10,9 +10,6 @@ from typing import Any, NamedTuple
 from plan_ledger.record.identity import id_text
 from plan_ledger.record.reading import parse
 from plan_ledger.store.erasures import erasures
-from plan_ledger.store.reading import head
-
-_EVER = "9999-12-31"
 
 
 class Attached(NamedTuple):
@@ -27,21 +24,41 @@ class Attached(NamedTuple):
     location: Any
     size: int | None
     kept: bool
+    undone: int | None
+    """The position that took it back, if one did."""
 
 
 def attached(
     connection: sqlite3.Connection, as_at: str, known_at: int, only: int | None = None
 ) -> Iterator[Attached]:
-    """Attached with effect by V and recorded by T; `only` those of one subject's number."""
+    """Attached with effect by V, recorded by T and not taken back by T; `only` those of one
+    subject's number.
+    """
+    return _attached(
+        connection,
+        "e.effective <= ? AND e.position <= ? AND (e.undone IS NULL OR e.undone > ?)"
+        " AND (? IS NULL OR e.subject = ?)",
+        (as_at, known_at, known_at, only, only),
+    )
+
+
+def ever_attached(
+    connection: sqlite3.Connection, position: int | None = None
+) -> Iterator[Attached]:
+    """Whenever it was, taken back or not; with a position only what was attached there."""
+    return _attached(connection, "? IS NULL OR e.position = ?", (position, position))
+
+
+def _attached(
+    connection: sqlite3.Connection, which: str, values: tuple[Any, ...]
+) -> Iterator[Attached]:
     rows = connection.execute(
-        "SELECT e.position, e.subject, e.effective, r.subject, r.state FROM evidence e"
-        " JOIN records r ON r.position = e.position"
-        " WHERE e.effective <= ? AND e.position <= ? AND (? IS NULL OR e.subject = ?)"
-        " ORDER BY e.position",
-        (as_at, known_at, only, only),
+        "SELECT e.position, e.subject, e.effective, e.undone, r.subject, r.state FROM evidence e"
+        f" JOIN records r ON r.position = e.position WHERE {which} ORDER BY e.position",
+        values,
     ).fetchall()
     gone = erasures(connection) if rows else {}
-    for position, subject, effective, uuid, state in rows:
+    for position, subject, effective, undone, uuid, state in rows:
         sealed = {
             name: json.loads(value)
             for name, value in connection.execute(
@@ -52,13 +69,8 @@ def attached(
         yield Attached(
             position, subject, id_text(uuid), effective, sealed.get("name"),
             sealed.get("sha256"), sealed.get("location"), said.get("size"),
-            said.get("kept", True),
+            said.get("kept", True), undone,
         )
-
-
-def ever_attached(connection: sqlite3.Connection) -> Iterator[Attached]:
-    """Whenever it was."""
-    return attached(connection, _EVER, head(connection))
 
 
 def keep_contents(connection: sqlite3.Connection, contents: bytes) -> str:

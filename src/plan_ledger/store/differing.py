@@ -20,7 +20,7 @@ _REST = {
     "subjects": f"uuid, {COLUMNS}",
     "tree": "hashes",
     "erasures": "ground, erased",
-    "evidence": "subject, effective",
+    "evidence": "subject, effective, undone",
 }
 
 

@@ -60,6 +60,7 @@ def _committed(connection: sqlite3.Connection) -> None:
 STEPS: tuple[Step, ...] = (
     Step(2, "the cells that never changed, kept together", _rebuilt),
     Step(3, "the hashes that prove the records, and what is signed of them", _committed),
+    Step(4, "which attached files were taken back", _rebuilt),
 )
 """Version 1 is the first."""
 

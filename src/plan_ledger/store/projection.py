@@ -207,12 +207,20 @@ class Projector:
             (position, self.subject(record["subject"]), record["effective"]),
         )
 
+    def _detach(self, target: int, by: int) -> None:
+        self._connection.execute(
+            "UPDATE evidence SET undone = ? WHERE position = ? AND undone IS NULL", (by, target)
+        )
+
     def _retract(self, position: int, record: Record) -> None:
         self.subject(record["subject"])
         for target, field in record["open"].get("retracts") or ():
             (uuid,) = self._connection.execute(
                 "SELECT subject FROM records WHERE position = ?", (target,)
             ).fetchone()
+            if field == "evidence":
+                self._detach(target, position)
+                continue
             subject = self._number(uuid)
             self._put_right(subject, field)
             self._undo(subject, field, target, position)

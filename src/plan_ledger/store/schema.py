@@ -15,7 +15,7 @@ import sqlite3
 APPLICATION_ID = 0x504C4447
 """`PLDG` in the file's header: what the `file` command and SQLite know a ledger by."""
 
-VERSION = 3
+VERSION = 4
 """The newest version of this schema; `store.migrations` says how older ones get there."""
 
 RECORDS = """
@@ -93,7 +93,8 @@ CREATE TABLE erasures (
 CREATE TABLE evidence (
     position  INTEGER PRIMARY KEY,
     subject   INTEGER NOT NULL,
-    effective TEXT NOT NULL
+    effective TEXT NOT NULL,
+    undone    INTEGER
 );
 CREATE TABLE subjects (
     id     INTEGER PRIMARY KEY,

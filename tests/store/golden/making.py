@@ -116,11 +116,15 @@ def make(folder: Path) -> None:
         do("2019-04-01", reporting.record_status, "4.1.1", "Done")
         do("2019-12-01", reporting.record_lead, "4.1.1", "Somebody later")
         do("2019-04-02", attach, "4.1.1", File("minutes.txt", b"Agreed."), keep=True)
+        wrong = do("2019-04-02", attach, "4.2.1", File("other.txt", b"Of another team."), keep=True)
+        do("2019-04-02", correcting.retract, wrong, field=None, because="another team's")
         do("2019-04-02", attach, "4.1.1", File("plan.pdf", b"large", "S:/plan.pdf"), keep=False)
         with ledger.reading() as connection:
             origin = origin_of(plan_id(connection) or "")
         key = SigningKey(origin, bytes(range(32)))
         do("2019-04-02", whole_plan.set_key, str(key.verifier))
+        do("2019-04-03", whole_plan.record_pack, as_at="2019-03-31", known_at=30, activity=None,
+           sha256="ab" * 32, withheld=("leads",), recipient="The inspector")
         Erasing(ledger).erase([(progress, "progress")], ground="personal-data-in-error", by=BY)
         with TemporaryDirectory() as elsewhere:
             sign_head(ledger.writer(), [key], LastSeen(Path(elsewhere) / "seen"))
