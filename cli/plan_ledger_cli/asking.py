@@ -49,17 +49,26 @@ def show_command(
 
 @click.command("history")
 @click.argument("ref", required=False)
+@click.option("--packs", is_flag=True, help="Only the packs that were made, and for whom.")
 @known_at_option
 @click.pass_obj
-def history_command(session: Session, ref: str | None, known_at: str | None) -> None:
+def history_command(
+    session: Session, ref: str | None, packs: bool, known_at: str | None
+) -> None:
     """Every event, oldest first: both its times, who, why, and what became of it.
 
-    Example: plan-ledger history 4.2.2
+    \b
+    Examples: plan-ledger history 4.2.2
+              plan-ledger history --packs
     """
     from plan_ledger_cli.look.history_page import show_history
+    from plan_ledger_cli.look.packed_page import show_packs
 
+    if packs and ref is not None:
+        raise click.UsageError("--packs lists the packs of the whole plan: leave the number out")
     with session.ledger() as ledger:
-        session.answer(ledger.history(ref=ref, known_at=known_at), show_history)
+        answer = ledger.history(ref=ref, packs=packs, known_at=known_at)
+        session.answer(answer, show_packs if packs else show_history)
 
 
 @click.command("changes")

@@ -144,13 +144,15 @@ class Ledger:
         self,
         *,
         ref: str | None = None,
+        packs: bool = False,
         as_at: str | None = None,
         known_at: str | None = None,
     ) -> Answer:
+        """Of the plan, of one activity, or only the packs that were made."""
         from plan_ledger.history.telling import history
 
         with self.asking(as_at, known_at) as (connection, asked):
-            return _with_notes(history(connection, asked, ref=ref), asked)
+            return _with_notes(history(connection, asked, ref=ref, packs=packs), asked)
 
     def changes(self, start: str, end: str, *, known_at: str | None = None) -> Answer:
         """What differs between two ISO days, as known at one T."""

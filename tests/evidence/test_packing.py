@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from plan_ledger.erasure import Erasing
 from plan_ledger.evidence.disclosing import UnknownKind, kind_of
@@ -23,6 +24,7 @@ from plan_ledger.plan.disclosure import KINDS
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.verdict import Word
 from plan_ledger.store.backing_up import back_up
+from plan_ledger_cli.main import cli
 from tests.evidence.packs import (
     AS_AT,
     independent,
@@ -102,6 +104,42 @@ def test_the_ledger_remembers_what_was_handed_out_and_for_whom(ledger: Ledger) -
     }
     assert set(record["sealed"]) == {"recipient"}
     assert done.to_json()["sha256"] == record["open"]["sha256"]
+
+
+def test_history_tells_what_was_asked_of_a_pack_what_it_left_out_and_for_whom(
+    ledger: Ledger
+) -> None:
+    done = pack(ledger, ref="4.1.1", withhold=["reasons", "leads"], recipient="The inspector")
+    told = ledger.history()["events"][-1]
+    assert told["pack"] == {
+        "as_at": AS_AT, "known_at": statement(done.file)["question"]["position"],
+        "activity": "4.1.1", "withheld": ["leads", "reasons"],
+        "sha256": sha256(done.file.read_bytes()).hexdigest(), "recipient": "The inspector",
+    }
+    assert all("pack" not in event for event in ledger.history()["events"][:-1])
+    Erasing(ledger).erase(
+        [(done.position or 0, "recipient")], ground="court-order", by="Ann", because="an order"
+    )
+    told = ledger.history(known_at=f"@{done.position}")["events"][-1]
+    assert told["pack"]["recipient"] == {"erased": "court-order"}
+
+
+def test_the_packs_alone_are_listed(ledger: Ledger) -> None:
+    assert ledger.history(packs=True)["events"] == []
+    first, second = pack(ledger, "a.zip"), pack(ledger, "b.zip", recipient="The board")
+    whole = {event["position"]: event for event in ledger.history()["events"]}
+    assert ledger.history(packs=True)["events"] == [
+        whole[first.position or 0], whole[second.position or 0]
+    ]
+    known = ledger.history(packs=True, known_at=f"@{first.position}")
+    assert [event["position"] for event in known["events"]] == [first.position]
+    said = CliRunner().invoke(cli, ["--ledger", str(ledger.path), "history", "--packs"])
+    assert second.to_json()["sha256"] in said.stdout and "The board" in said.stdout
+    assert "2 packs." in said.stdout
+    refused = CliRunner().invoke(
+        cli, ["--ledger", str(ledger.path), "history", "4.1.1", "--packs"]
+    )
+    assert refused.exit_code == 2
 
 
 def test_the_head_is_signed_first_where_the_key_is_at_hand(ledger: Ledger) -> None:

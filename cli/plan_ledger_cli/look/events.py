@@ -4,7 +4,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .story import statements_of
-from .words import Answer, change_said, field_said, positions_said, quoted, said
+from .words import Answer, change_said, day_said, field_said, positions_said, quoted, said
 
 _PLAIN = {"plan-opened": "ledger opened", "plan-retitled": "title", "legend-set": "legend",
           "section-set": "section", "profile-set": "spreadsheet columns remembered",
@@ -13,6 +13,7 @@ _PLAIN = {"plan-opened": "ledger opened", "plan-retitled": "title", "legend-set"
           "erased": "text erased for good", "mark-set": "mark set", "key-set": "key set",
           "pack-made": "inspection pack made", "confirmed": "confirmed"}
 _STRUCTURE = ("exists", "order")
+_OF_A_HASH = 16
 _FIRST = ("status", "lead", "deadline", "progress")
 
 
@@ -32,6 +33,9 @@ def what_said(event: Answer) -> str:
     if isinstance(erases, Mapping):
         return (f"{field_said(erases.get('field'))} of position {said(erases.get('position'))}"
                 f" erased for good ({said(erases.get('ground'))})")
+    pack = event.get("pack")
+    if isinstance(pack, Mapping):
+        return f"inspection pack made{pack_said(pack)}"
     changes = "; ".join(statement_said(each) for each in stated)
     if kind == "corrected":
         target = positions_said(event.get("replaces"))
@@ -42,6 +46,19 @@ def what_said(event: Answer) -> str:
     if not changes or kind in ("activity-withdrawn", "activity-reinstated"):
         return name
     return changes if changes.startswith(name) else f"{name}: {changes}"
+
+
+def pack_said(pack: Answer) -> str:
+    """What was asked of it, what it leaves out, for whom it was, and how it is known again."""
+    parts = [f"as at {day_said(pack.get('as_at'))}",
+             f"as known at position {said(pack.get('known_at'))}"]
+    if pack.get("activity") is not None:
+        parts.append(f"with the texts of {said(pack['activity'])} alone")
+    withheld = pack.get("withheld")
+    parts.append(f"withholding {said(withheld)}" if withheld else "withholding nothing")
+    parts.append(f"SHA-256 {said(pack.get('sha256'))[:_OF_A_HASH]}…")
+    whose = f" for {said(pack['recipient'])}" if pack.get("recipient") is not None else ""
+    return f"{whose}: {' · '.join(parts)}"
 
 
 def statement_said(each: Answer) -> str:

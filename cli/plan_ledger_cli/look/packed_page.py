@@ -1,10 +1,12 @@
-"""What was packed: `plan-ledger pack`."""
+"""What was packed: `plan-ledger pack`, and `plan-ledger history --packs`."""
 from __future__ import annotations
 
 from .colour import Paper
 from .columns import Piece
+from .days import instant
 from .page import Page
-from .words import Answer
+from .story import events_of
+from .words import Answer, count, day_said, said
 
 
 def show_pack(answer: Answer, paper: Paper) -> str:
@@ -22,4 +24,28 @@ def show_pack(answer: Answer, paper: Paper) -> str:
         "Print the fingerprint in the board's minutes: then nobody has to take your word for it."
     )
     page.line(f"To check the pack: plan-ledger verify {answer['file']}", hang=2)
+    return str(page)
+
+
+def show_packs(answer: Answer, paper: Paper) -> str:
+    """What was handed out, one paragraph a pack, with all of its hash."""
+    page = Page(paper)
+    zone = answer.get("time_zone")
+    page.title(f"Packs of {said(answer.get('title'), 'a plan without a title')}")
+    page.times(answer)
+    page.blank()
+    events = events_of(answer)
+    for event in events:
+        pack, made = event["pack"], instant(event.get("recorded_at"), zone)
+        page.line(f"Position {said(event.get('position'))}, {made}, by {said(event.get('by'))}",
+                  "strong")
+        page.labelled("For", [Piece(said(pack["recipient"], "nobody named"))])
+        page.labelled("As at", [Piece(day_said(pack["as_at"]))])
+        page.labelled("Known at", [Piece(f"position {said(pack['known_at'])}")])
+        if pack["activity"] is not None:
+            page.labelled("Activity", [Piece(f"{said(pack['activity'])}: of others no texts")])
+        page.labelled("Withheld", [Piece(said(pack["withheld"], "nothing"))])
+        page.labelled("SHA-256", [Piece(said(pack["sha256"]))])
+        page.blank()
+    page.line(f"{count(len(events), 'pack')}." if events else "No pack is recorded.")
     return str(page)

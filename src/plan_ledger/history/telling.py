@@ -19,9 +19,11 @@ _NO_CELLS = ("mark", "evidence")
 
 
 def history(
-    connection: sqlite3.Connection, question: Question, *, ref: str | None = None
+    connection: sqlite3.Connection, question: Question, *, ref: str | None = None,
+    packs: bool = False,
 ) -> Answer:
-    """Of the whole plan, or of one activity with what the plan took back of it.
+    """Of the whole plan, or of one activity with what the plan took back of it; or `packs`: only
+    the packs that were made.
 
     `ref` is today's; else the last activity that bore it. Raises UnknownActivity.
     """
@@ -31,7 +33,7 @@ def history(
         "title": plan_as_at(connection, question.as_at, question.position).get("title"),
         "known_at": question.known.instant,
         "position": question.position,
-        "events": told.events(),
+        "events": told.packs() if packs else told.events(),
     }
 
 
@@ -81,6 +83,12 @@ class _Telling:
                 self._tell(position, record, unsealed)
         return [self._finished(*told) for told in self._told]
 
+    def packs(self) -> list[Answer]:
+        """They state nothing, so that nothing has to be folded for them."""
+        for made in records(self._connection, until=self._question.position, types=("pack-made",)):
+            self._tell(*made)
+        return [told for told, _ in self._told]
+
     def _of_one(self, subject: str, known_at: int) -> list[tuple[int, Record, dict[str, Any]]]:
         """The activity's own records, and the plan's that took back an edition of some."""
         own = list(records(self._connection, until=known_at, subject=subject))
@@ -123,6 +131,8 @@ class _Telling:
             told["erases"] = {
                 "position": open_["erases"], "field": open_["field"], "ground": open_["ground"]
             }
+        if record["type"] == "pack-made":
+            told["pack"] = _handed_out(record["open"], unsealed)
         self._told.append((told, subject))
 
     def _statements(
@@ -261,6 +271,18 @@ class _Telling:
             ]
             told["ref"] = borne_then or last[-1]
         return told
+
+
+def _handed_out(open_: Answer, unsealed: Answer) -> Answer:
+    """The question that a pack answers, what it withholds, its hash, and for whom it was."""
+    return {
+        "as_at": open_["as_at"],
+        "known_at": open_["known_at"],
+        "activity": open_.get("activity"),
+        "withheld": list(open_["withheld"]),
+        "sha256": open_["sha256"],
+        "recipient": unsealed.get("recipient"),
+    }
 
 
 def _told(field: str, old: Any, new: Any, repeats: int | None = None) -> Answer:

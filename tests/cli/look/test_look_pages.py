@@ -9,6 +9,7 @@ from plan_ledger_cli.look.changes_page import show_changes
 from plan_ledger_cli.look.colour import Paper
 from plan_ledger_cli.look.history_page import show_history
 from plan_ledger_cli.look.import_page import show_import
+from plan_ledger_cli.look.packed_page import show_packs
 from plan_ledger_cli.look.plan_page import show_plan
 from plan_ledger_cli.look.recorded_page import show_recorded
 from plan_ledger_cli.look.slippage_page import show_slippage
@@ -300,3 +301,23 @@ def test_a_changed_original_date_and_another_place_are_called_so():
     assert lines(text)[at + 1].startswith("deadline")
     assert "the baseline moves" in text
     assert "elsewhere" in text and "section" not in text
+
+
+def test_a_pack_tells_its_question_its_hash_what_it_left_out_and_for_whom():
+    made = {"as_at": "2019-02-28", "known_at": 41, "activity": "4.2.2",
+            "withheld": ["leads", "reasons"], "sha256": "0123456789abcdef" * 4,
+            "recipient": "The inspector"}
+    event = samples.event(60, type="pack-made", ref=None, effective=None, pack=made)
+    other = made | {"recipient": {"erased": "court-order"}, "activity": None, "withheld": []}
+    answer = {"title": samples.TITLE, "known_at": samples.KNOWN, "position": 61,
+              "events": [event, event | {"position": 61, "pack": other}]}
+    text = flow(show_history(answer, WIDE))
+    assert "inspection pack made for The inspector" in text
+    text = flow(show_history(answer, NARROW))
+    assert ("inspection pack made for The inspector: as at 28 Feb 2019 · as known at position 41 ·"
+            " with the texts of 4.2.2 alone · withholding leads, reasons · SHA-256"
+            " 0123456789abcdef…") in text
+    assert "made for [erased: court-order]:" in text and "withholding nothing" in text
+    listed = show_packs(answer, NARROW)
+    assert listed.count("0123456789abcdef" * 4) == 2
+    assert "For         The inspector" in listed and "For         [erased: court-order]" in listed
