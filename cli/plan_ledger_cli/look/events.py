@@ -33,6 +33,9 @@ def what_said(event: Answer) -> str:
     if isinstance(erases, Mapping):
         return (f"{field_said(erases.get('field'))} of position {said(erases.get('position'))}"
                 f" erased for good ({said(erases.get('ground'))})")
+    file = event.get("file")
+    if isinstance(file, Mapping):
+        return f"evidence attached: {said(file.get('name'))}"
     pack = event.get("pack")
     if isinstance(pack, Mapping):
         return f"inspection pack made{pack_said(pack)}"

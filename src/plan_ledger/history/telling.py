@@ -131,6 +131,8 @@ class _Telling:
             told["erases"] = {
                 "position": open_["erases"], "field": open_["field"], "ground": open_["ground"]
             }
+        if record["type"] == "evidence-attached":
+            told["file"] = {name: unsealed.get(name) for name in ("name", "sha256")}
         if record["type"] == "pack-made":
             told["pack"] = _handed_out(record["open"], unsealed)
         self._told.append((told, subject))
