@@ -24,28 +24,30 @@ def report_command() -> None:
 
 
 @report_command.command("board")
-@click.argument("file", type=click.Path(path_type=Path, readable=False, dir_okay=True))
+@click.argument("file", type=click.Path(path_type=Path, readable=False, dir_okay=True),
+                required=False)
 @click.option("--since", metavar="DAY", required=True, help="When the board met before.")
 @as_at_option
 @known_at_option
 @click.pass_obj
 def report_board(
-    session: Session, file: Path, since: str, as_at: str | None, known_at: str | None
+    session: Session, file: Path | None, since: str, as_at: str | None, known_at: str | None
 ) -> None:
-    """The board's monthly pages, as FILE.pdf, or as FILE.md for the minutes.
+    """The board's monthly pages, as FILE.pdf, or as FILE.md for the minutes; without FILE here.
 
     Example: plan-ledger report board --as-at 2019-02-28 --since 2019-01-31 board.pdf
     """
     from plan_ledger.papers import Papers, form_of
 
-    form_of(file)
+    if file is not None:
+        form_of(file)
     with session.ledger() as ledger:
         paper = Papers(ledger).board(
             since=day(session, ledger, since),
             as_at=None if as_at is None else day(session, ledger, as_at),
             known_at=known_at,
         )
-    _write(session, file, paper)
+    _hand_over(session, file, paper)
 
 
 @report_command.command("lead")
@@ -72,12 +74,24 @@ def report_lead(
             as_at=None if as_at is None else day(session, ledger, as_at),
             known_at=known_at,
         )
+    _hand_over(session, file, paper)
+
+
+def _hand_over(session: Session, file: Path | None, paper: Paper) -> None:
+    """As the file; without one as Markdown on the screen, or as JSON."""
     if file is not None:
         _write(session, file, paper)
     else:
         session.answer(
-            paper.content | {"notes": paper.notes}, lambda *_: paper.markdown().rstrip("\n")
+            paper.content | _as_one_text(paper) | {"notes": paper.notes},
+            lambda *_: paper.markdown().rstrip("\n"),
         )
+
+
+def _as_one_text(paper: Paper) -> Answer:
+    """The fingerprint, as every other answer has it."""
+    groups = paper.content.get("fingerprint")
+    return {} if groups is None else {"fingerprint": " ".join(groups)}
 
 
 def _write(session: Session, file: Path, paper: Paper) -> None:
@@ -87,10 +101,7 @@ def _write(session: Session, file: Path, paper: Paper) -> None:
     write_new(file, data)
     told: Answer = {key: paper.content[key] for key in _TOLD if key in paper.content}
     if "sentence" in paper.content:
-        told |= {
-            "fingerprint": " ".join(paper.content["fingerprint"]),
-            "sentence": paper.content["sentence"],
-        }
+        told |= _as_one_text(paper) | {"sentence": paper.content["sentence"]}
     session.answer(
         {"file": str(file), "bytes": len(data), **told, "notes": paper.notes},
         lambda answer, _: _written(answer),

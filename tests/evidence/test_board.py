@@ -396,6 +396,16 @@ def test_the_commands_json_has_the_keys_of_the_reference(office: Office) -> None
     file = str(office.folder / "board.md")
     done = run(office, "--json", "report", "board", *ASKED, file)
     told = json.loads(done.stdout)
+    assert f"| `report board FILE` | {', '.join(f'`{key}`' for key in told)} |" in REFERENCE
+
+
+def test_without_a_file_the_markdown_goes_to_the_screen_and_the_content_into_json(
+    office: Office
+) -> None:
+    paper = board(office.ledger)
+    assert run(office, "report", "board", *ASKED).stdout == paper.markdown()
+    told = json.loads(run(office, "--json", "report", "board", *ASKED).stdout)
+    assert told == paper.content | {"fingerprint": " ".join(paper.content["fingerprint"])}
     assert f"| `report board` | {', '.join(f'`{key}`' for key in told)} |" in REFERENCE
 
 

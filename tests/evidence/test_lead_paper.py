@@ -13,6 +13,7 @@ from plan_ledger.evidence.board.markdown import escaped
 from plan_ledger.evidence.report.glyphs import visible
 from plan_ledger.papers import Papers
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.recording import reporting
 from plan_ledger_cli.main import cli
 from tests.evidence.reports import squeezed, text_of, texts_in
 from tests.evidence.test_board import AS_AT, REFERENCE, a_quarter, run, unescaped
@@ -69,6 +70,31 @@ def test_a_slip_without_a_reason_is_asked_about(tmp_path: Path) -> None:
         f" (position {position})."
     ]
     assert (other["points"], other["answer"]) == (["Nothing is to be explained."], False)
+
+
+def test_every_early_warning_that_the_board_sees_is_asked_about(office: Office) -> None:
+    office.on("2019-03-26").says(reporting.record_lead, "2019-03-26", "1.4", "Lee", name="out")
+    office.on("2019-03-27").status("2019-03-27", "1.2", "BLUE", name="late")
+    board = Papers(office.ledger).board(since="2019-01-31", as_at=AS_AT).content
+    seen = {
+        (row[0], row[3]) for each in board["sections"] if each["name"] == "warning"
+        for row in each["rows"] if "Jo" in row[1] or "Lee" in row[1] or "Sam" in row[1]
+    }
+    points = {}
+    for name in ("Jo", "Lee", "Sam"):
+        told = Papers(office.ledger).lead(name, as_at=AS_AT).content
+        points |= {each["heading"]: each["points"] for each in told["sections"][1:]}
+    assert seen
+    for activity, positions in seen:
+        assert any(f" {positions})." in point for point in points[activity]), activity
+    assert any("within 30 days of its deadline" in p for p in points["1.3 Train everybody"])
+    assert points["1.4 Publish it"] == [
+        f"BLUE, and no evidence is attached (position {office.at['done']})."
+    ]
+    assert points["1.2 Recruit a chair"] == [
+        f"BLUE, and no evidence is attached (position {office.at['late']}).",
+        f"Completed 27 days after its deadline (position {office.at['late']}).",
+    ]
 
 
 def test_several_leads_of_that_name_are_told(office: Office) -> None:
@@ -138,7 +164,7 @@ def test_the_json_is_the_content(office: Office) -> None:
     assert told == Papers(office.ledger).lead("Jo", as_at=AS_AT).content
     assert f"| `report lead` | {', '.join(f'`{key}`' for key in told)} |" in REFERENCE
     keys = ", ".join(f"`{key}`" for key in told["sections"][0])
-    assert f"| `report lead` sections | {keys} |" in REFERENCE
+    assert f"| `report board`, `report lead` sections | {keys} |" in REFERENCE
 
 
 def test_a_file_is_written_once(office: Office) -> None:

@@ -51,6 +51,13 @@ def due(
     return _chased(connection, question, rules, DUE, lead)
 
 
+def to_explain(
+    connection: sqlite3.Connection, question: Question, rules: Rules, lead: str
+) -> Answer:
+    """What of a lead's activities is to be chased or warned of. `lead` as in `due`."""
+    return _chased(connection, question, rules, (*DUE, *WARNINGS), lead)
+
+
 def early_warnings(connection: sqlite3.Connection, question: Question, rules: Rules) -> Answer:
     return _chased(connection, question, rules, WARNINGS, None)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from plan_ledger.history.attachments import evidence
-from plan_ledger.history.chasing import Rules, due, early_warnings
+from plan_ledger.history.chasing import Rules, due, early_warnings, to_explain
 from plan_ledger.history.comparing import (
     SinceAfterAsAt,
     changes_between_days,
@@ -81,8 +81,8 @@ def board_answers(
 
 
 class LeadAnswers(NamedTuple):
-    """`leads` are those whose name holds what was asked for, in the plan's order; `now` and `due`
-    are about their activities alone.
+    """`leads` are those whose name holds what was asked for, in the plan's order; `now` and
+    `reasons`, which has the shape of `due`, are about their activities alone.
     """
 
     question: Question
@@ -90,7 +90,7 @@ class LeadAnswers(NamedTuple):
     leads: list[str]
     now: Answer
     slippage: Answer
-    due: Answer
+    reasons: Answer
     history: Answer
 
 
@@ -109,6 +109,6 @@ def lead_answers(connection: sqlite3.Connection, question: Question, lead: str) 
         leads,
         now,
         slippage(connection, question),
-        due(connection, question, Rules(), lead=lead),
+        to_explain(connection, question, Rules(), lead),
         history(connection, question),
     )

@@ -1,5 +1,6 @@
 """What a lead is asked to explain: each of her activities, what is wrong with it by the rules of
-`due`, the slips that nobody explained, and a blank for the answer.
+`due` and of the board's early warnings, whether it was completed late, the slips that nobody
+explained, and a blank for the answer.
 """
 from __future__ import annotations
 
@@ -20,17 +21,21 @@ from plan_ledger.evidence.board.parts import (
 from plan_ledger.evidence.reading_words import as_words
 from plan_ledger.evidence.report.activities import deadline_words
 from plan_ledger.evidence.report.statuses import NONE
+from plan_ledger.plan.words import days
 
 _MOST_LEADS, _HEADING = 12, 300
 
 
 def lead_content(answers: LeadAnswers) -> Answer:
     slipped = {each["id"]: each for each in answers.slippage["activities"]}
-    reasons = {each["id"]: each["reasons"] for each in answers.due["activities"]}
+    reasons = {each["id"]: each["reasons"] for each in answers.reasons["activities"]}
+    completed = _first_completed(answers)
     said_at = SaidAt(answers.history["events"])
     parts, summary = [], []
     for each in answers.now["activities"]:
-        points = _points(reasons.get(each["id"], []), slipped[each["id"]], said_at)
+        points = _points(
+            reasons.get(each["id"], []), slipped[each["id"]], said_at, completed.get(each["id"], [])
+        )
         parts.append(_activity(each, slipped[each["id"]], said_at, points))
         summary.append([
             activity(each), name(each["lead"]), as_words(each["status"]) or NONE,
@@ -64,11 +69,31 @@ def _several(leads: list[str]) -> list[str]:
             " each activity says whose it is. Ask with more of the name for one of them."]
 
 
-def _points(reasons: list[Answer], slipped: Answer, said_at: SaidAt) -> list[str]:
+def _first_completed(answers: LeadAnswers) -> dict[str, list[int]]:
+    """The position at which each activity was first said to be complete, as at V, by its id."""
+    complete = {line["code"] for line in answers.now["legend"] if line["means"] == "complete"}
+    first: dict[str, tuple[str, int]] = {}
+    for event in answers.history["events"]:
+        day = event["effective"]
+        if day is None or day > answers.question.as_at:
+            continue
+        for said in event["statements"]:
+            if said["field"] == "status" and said["to"] in complete and not said["undone_by"]:
+                mine = day, event["position"]
+                first[event["id"]] = min(first.get(event["id"], mine), mine)
+    return {identity: [position] for identity, (_, position) in first.items()}
+
+
+def _points(
+    reasons: list[Answer], slipped: Answer, said_at: SaidAt, completed: list[int]
+) -> list[str]:
     found = [
         f"{reason['text'][:1].upper()}{reason['text'][1:]} ({_at(reason['positions'])})."
         for reason in reasons
     ]
+    if slipped["completed_late_days"]:
+        found.append(f"Completed {days(slipped['completed_late_days'])} after its deadline"
+                     f" ({_at(completed)}).")
     found += [
         f"No reason was given when its deadline moved from {slip['from']} to {slip['to']}, on"
         f" {slip['effective']} ({_at(said_at.of(slipped['id'], slip))})."
