@@ -354,6 +354,7 @@ def test_three_hundred_activities_stay_within_four_pages(tmp_path: Path, words: 
     (slips,) = [each for each in told.content["sections"] if each["name"] == "slips"]
     assert slips["heading"] == "Deadlines that slipped since 31 January 2019: 300"
     assert len(slips["rows"]) + slips["more"] == 300
+    assert len(slips["rows"]) > 8, "four pages hold more"
     command = f"plan-ledger slippage --as-at {AS_AT} --known-at @{told.content['position']}"
     assert f"and {slips['more']} more: `{command}`" in told.markdown()
 

@@ -29,6 +29,9 @@ from plan_ledger.history.chasing import Rules
 from plan_ledger.history.question import local_day
 from plan_ledger.plan.words import days, in_words
 
+_WORDS, _WORDS_OF_ONE_LINE = 60, 35
+_MANY, _WORDS_OF_MANY = 60, 30
+"""Characters of an activity's words; where there are many activities, more of them are told."""
 _UNDOING = {"corrected": "correction", "retracted": "retraction", "erased": "erasure"}
 
 
@@ -73,6 +76,7 @@ class _Told:
         self._late = {
             each["id"]: each["overdue_days"] for each in answers.slippage["activities"]
         }
+        self._most = _WORDS_OF_MANY if len(self._now) > _MANY else _WORDS
         known = f"--known-at @{answers.question.position}"
         self._at = f"--as-at {answers.question.as_at} {known}"
         self._moved = f"plan-ledger changes --from {answers.since} --to" \
@@ -150,7 +154,8 @@ class _Told:
                 continue
             before, after = self.statuses.badness(old), self.statuses.badness(new)
             if before != after:
-                row = [activity(self._now[change["id"]]), as_words(old), as_words(new),
+                shown = activity(self._now[change["id"]], self._most * 4 // 5)
+                row = [shown, as_words(old), as_words(new),
                        *self._by_whom(change)]
                 (worse if after < before else better).append((after, row))
         worse.sort(key=lambda one: one[0])
@@ -192,7 +197,7 @@ class _Told:
                 if slip["effective"] > self._answers.since:
                     total += slip["days"]
                     rows.append((slip["days"], [
-                        activity(shown), slip["from"], slip["to"], f"{slip['days']:,}",
+                        activity(shown, self._most), slip["from"], slip["to"], f"{slip['days']:,}",
                         slip["effective"], text(slip["because"], NO_REASON),
                         positions(said_at.of(each["id"], slip)),
                     ]))
@@ -228,7 +233,7 @@ class _Told:
             at = {p for reason in (reasons["overdue"], challenged or {"positions": []})
                   for p in reason["positions"]}
             rows.append((late, [
-                activity(each), name(each["lead"]), as_words(each["status"]) or NONE,
+                activity(each, self._most), name(each["lead"]), as_words(each["status"]) or NONE,
                 each["deadline"], f"{late:,}", "challenged" if challenged else NOTHING,
                 positions(sorted(at)),
             ]))
@@ -249,8 +254,9 @@ class _Told:
                 if reason["kind"] == "due-soon":
                     left = (date.fromisoformat(each["deadline"]) - day).days
                     rows.append((left, [
-                        activity(each), name(each["lead"]), as_words(each["status"]) or NONE,
-                        each["deadline"], str(left), positions(reason["positions"]),
+                        activity(each, self._most), name(each["lead"]),
+                        as_words(each["status"]) or NONE, each["deadline"], str(left),
+                        positions(reason["positions"]),
                     ]))
         rows.sort(key=lambda one: one[0])
         return section(
@@ -264,8 +270,8 @@ class _Told:
         for each in self._answers.warnings["activities"]:
             for reason in each["reasons"]:
                 found.setdefault(reason["kind"], []).append([
-                    activity(each), name(each["lead"]), text(reason["text"]),
-                    positions(reason["positions"]),
+                    activity(each, min(self._most, _WORDS_OF_ONE_LINE)), name(each["lead"]),
+                    text(reason["text"]), positions(reason["positions"]),
                 ])
         due = f"plan-ledger due {self._at}"
         elsewhere = {
