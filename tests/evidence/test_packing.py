@@ -22,8 +22,11 @@ from plan_ledger.ledger import Ledger
 from plan_ledger.packing import CannotWritePack, PackExists, Packing
 from plan_ledger.plan.disclosure import KINDS
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.proof.bringing import NoCertificate
+from plan_ledger.proof.note import BadKey
 from plan_ledger.proof.verdict import Word
 from plan_ledger.store.backing_up import back_up
+from plan_ledger.vouching import Vouching
 from plan_ledger_cli.main import cli
 from tests.evidence.packs import (
     AS_AT,
@@ -326,3 +329,53 @@ def test_where_no_file_can_be_written_nothing_is_recorded(ledger: Ledger) -> Non
     with pytest.raises(CannotWritePack, match="no pack was made at"):
         Packing(ledger).make(ledger.path.parent / "nowhere" / "a.zip", by="Ann", as_at=AS_AT)
     assert len(states(ledger.path)) == head
+
+
+# What is brought to a pack
+
+
+def test_a_table_after_what_is_vouched_for_is_said_to_be_so(ledger: Ledger) -> None:
+    early = ledger.show(as_at=AS_AT, known_at="@9")["fingerprint"]
+    sentence = "which lies after what is vouched for"
+    file = pack(ledger).file
+    found = verdict(file, fingerprints=[early])
+    assert found.word is Word.ANCHORED
+    (note,) = [note for note in found.notes if sentence in note]
+    assert note.startswith(f"the table is of position {statement(file)['question']['position']},")
+    for others in ([], [early, statement(file)["head"]["fingerprint"]]):
+        assert not any(sentence in note for note in verdict(file, fingerprints=others).notes)
+    before = pack(ledger, "before.zip", known_at="@9").file
+    assert not any(sentence in note for note in verdict(before, fingerprints=[early]).notes)
+
+
+@pytest.mark.parametrize("said", ["", "abc", "gone.key", "x" * 5000])
+def test_what_is_no_key_is_told_with_what_one_looks_like(ledger: Ledger, said: str) -> None:
+    with pytest.raises(BadKey, match="neither a verifier key nor a file that holds one"):
+        verdict(pack(ledger).file, keys=[said])
+
+
+def test_a_key_that_was_copied_badly_is_told_and_a_signing_key_is_not_shown(
+    ledger: Ledger
+) -> None:
+    file, key = pack(ledger).file, Vouching(ledger).key()
+    assert verdict(file, keys=[key]).word is Word.ANCHORED
+    kept = file.with_name("key.txt")
+    kept.write_text(f"{key}\n")
+    assert verdict(file, keys=[str(kept)]).word is Word.ANCHORED
+    with pytest.raises(BadKey, match="a verifier key is one line such as"):
+        verdict(file, keys=[key[:-4]])
+    signing = Vouching(ledger).signing_key().text
+    with pytest.raises(BadKey, match="this is a signing key") as told:
+        verdict(file, keys=[signing])
+    assert signing.strip()[-20:] not in told.value.text
+
+
+def test_a_file_without_certificates_is_told_with_what_to_give(ledger: Ledger) -> None:
+    other = ledger.path.with_name("authority.pem")
+    other.write_text("hello")
+    with pytest.raises(NoCertificate, match="BEGIN CERTIFICATE"):
+        verdict(pack(ledger).file, tsa_cas=[other])
+
+
+def test_the_readme_says_where_the_hash_of_the_verifier_is_found(ledger: Ledger) -> None:
+    assert "docs/for-inspectors.md" in members(pack(ledger).file)["README.txt"].decode()

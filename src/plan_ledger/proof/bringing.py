@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.plan.words import quoted
 from plan_ledger.proof.anchoring import Brought
 from plan_ledger.proof.checkpoint import Checkpoint, origin_of
 from plan_ledger.proof.fingerprint import fingerprint, read_fingerprint
 from plan_ledger.proof.last_seen import LastSeen
 from plan_ledger.proof.merkle import ProofError
-from plan_ledger.proof.note import BadNote, Note, VerifierKey
+from plan_ledger.proof.note import PRIVATE, BadKey, BadNote, Note, VerifierKey
 from plan_ledger.proof.places import Remembered
 from plan_ledger.proof.single import BadProofFile, RecordProof
 from plan_ledger.proof.state_folder import state_file
@@ -27,11 +28,30 @@ if TYPE_CHECKING:
     from cryptography.x509 import Certificate
 
 
+_LONGEST_NAME = 1000
+_A_KEY = (
+    "a verifier key is one line such as plan-ledger/4f1c…+1a2b3c4d+AbCd…, as `plan-ledger keys"
+    " show` prints it"
+)
+
+
 class CannotRead(PlanError):
     """A file that was brought is none that says anything about a ledger."""
 
     def __init__(self, file: Path, why: str) -> None:
         super().__init__(f"{file} cannot be held against the ledger: {why}", where=str(file))
+
+
+class NoCertificate(PlanError):
+    """A file from which nobody can be trusted."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"{file} holds no certificate, so no time stamp could be checked with it: give the"
+            " authority's certificates in PEM, which begin with -----BEGIN CERTIFICATE-----, its"
+            " root among them",
+            where=str(file),
+        )
 
 
 def bring(
@@ -43,12 +63,12 @@ def bring(
 ) -> Outside:
     """Everything that a ledger is to be held against, with what was last seen here of its plan.
 
-    Raises BadFingerprint, CannotRead, BadKey.
+    Raises BadFingerprint, CannotRead, NoCertificate, BadKey.
     """
     brought = [_fingerprint(text) for text in fingerprints]
     brought += [_file(file) for file in against]
     return Outside(
-        brought, [VerifierKey.parse(_text(key)) for key in keys], seen_here, certificates(tsa_cas)
+        brought, [_key(key) for key in keys], seen_here, certificates(tsa_cas)
     )
 
 
@@ -70,7 +90,7 @@ def verify_ledger(
 
 
 def certificates(files: Sequence[Path]) -> list[Certificate]:
-    """Of authorities that are trusted, from files of PEM. Raises CannotRead."""
+    """Of authorities that are trusted, from files of PEM. Raises CannotRead, NoCertificate."""
     found = []
     for file in files:
         from plan_ledger.proof.timestamp import read_authorities
@@ -80,7 +100,7 @@ def certificates(files: Sequence[Path]) -> list[Certificate]:
         except OSError as error:
             raise CannotRead(file, (error.strerror or "it cannot be read").lower()) from error
         except ValueError as error:
-            raise CannotRead(file, "it holds no certificate in PEM") from error
+            raise NoCertificate(file) from error
     return found
 
 
@@ -116,13 +136,24 @@ def _checkpoint(data: bytes) -> Checkpoint:
     return Checkpoint.parse(Note.parse(data).text)
 
 
-def _text(key: str) -> str:
+def _key(said: str) -> VerifierKey:
     """A key, or a file that holds one."""
-    file = Path(key)
+    text, file = said, Path(said)
     try:
-        return file.read_text("utf-8") if len(key) < 1000 and file.is_file() else key
+        if said and len(said) < _LONGEST_NAME and file.is_file():
+            text = file.read_text("utf-8")
     except (OSError, ValueError):
-        return key
+        text = said  # what is no name of a file, or no text, is no key either
+    if text.strip().startswith(PRIVATE):
+        raise BadKey("this is a signing key, which is for whoever signs alone: bring the verifier"
+                     " key, as `plan-ledger keys show` prints it")
+    try:
+        return VerifierKey.parse(text)
+    except BadKey as error:
+        if "+" in text:
+            raise BadKey(f"{error.text}: {_A_KEY}") from error
+        raise BadKey(f"{quoted(said)} is neither a verifier key nor a file that holds one: {_A_KEY}"
+                     ) from error
 
 
 def plan_of(path: Path) -> str | None:

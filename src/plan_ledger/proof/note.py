@@ -29,7 +29,7 @@ _MOST_SIGNATURES = 100
 _NAME = re.compile(r"[^\s+\x00-\x1f\x7f]+")
 _SIGNATURE = re.compile(r"\u2014 ([^\s+]+) ([A-Za-z0-9+/=]+)")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
-_PRIVATE = "PRIVATE+KEY+"
+PRIVATE = "PRIVATE+KEY+"
 
 
 class BadNote(PlanError):
@@ -111,9 +111,9 @@ class SigningKey:
     def parse(cls, text: str) -> SigningKey:
         """Raises BadKey."""
         tidy = text.strip()
-        if not tidy.startswith(_PRIVATE):
-            raise BadKey(f"a signing key begins with {_PRIVATE}")
-        name, key_id, seed = _parts(tidy[len(_PRIVATE) :], "a signing key", "NAME+ID+SEED")
+        if not tidy.startswith(PRIVATE):
+            raise BadKey(f"a signing key begins with {PRIVATE}")
+        name, key_id, seed = _parts(tidy[len(PRIVATE) :], "a signing key", "NAME+ID+SEED")
         found = cls(name, seed)
         if found.verifier.key_id.hex() != key_id:
             raise BadKey("the signing key's name, its id and the key itself do not fit")
@@ -126,7 +126,7 @@ class SigningKey:
     @property
     def text(self) -> str:
         seed = encoded(_ED25519 + self.seed)
-        return f"{_PRIVATE}{self.name}+{self.verifier.key_id.hex()}+{seed}\n"
+        return f"{PRIVATE}{self.name}+{self.verifier.key_id.hex()}+{seed}\n"
 
     def sign(self, text: str) -> Signature:
         signature = self._private().sign(text.encode())

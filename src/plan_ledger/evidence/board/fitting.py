@@ -36,7 +36,7 @@ def fitted(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each list as long as all can be, and what room is left goes to the first; `more` says how
     many rows are left out. A table that no command lists elsewhere stays whole.
     """
-    room = _MOST_PAGES * (_PAGE_HEIGHT - _LOST_AT_BREAKS) - _TITLE_AND_FINGERPRINT
+    room: float = _MOST_PAGES * (_PAGE_HEIGHT - _LOST_AT_BREAKS) - _TITLE_AND_FINGERPRINT
     room -= sum(map(_around, sections))
     heights = [
         [

@@ -96,7 +96,18 @@ def held_against(look: Look) -> Held:
     newest = max((some[0] for some in look.notes), default=0)
     if newest < size:
         held.notes.append(f"nobody has signed for the records from position {newest + 1} on")
+    _rests_on_a_word(look, held)
     return held
+
+
+def _rests_on_a_word(look: Look, held: Held) -> None:
+    """What vouches for the first records need not vouch for all that the table is made of."""
+    to = max((anchor.size for anchor in held.anchors), default=0)
+    if held.anchors and look.asked is not None and look.asked.position > to:
+        held.notes.append(
+            f"the table is of position {look.asked.position}, which lies after what is vouched for:"
+            " it rests on the organisation's word too"
+        )
 
 
 def _hold_key(key: VerifierKey, look: Look, held: Held) -> None:
