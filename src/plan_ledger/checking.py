@@ -28,8 +28,8 @@ def verify(
 ) -> Verdict:
     """The pack, or without one the ledger. `against` are checkpoints, proofs and earlier packs.
 
-    Raises BadFingerprint, CannotRead, NoCertificate and BadKey for what was brought; NoPack, or the errors of
-    `store.errors`, where there is nothing to look at.
+    Raises BadFingerprint, CannotRead, NoCertificate and BadKey for what was brought; NoPack, or the
+    errors of `store.errors`, where there is nothing to look at.
     """
     packs = [file for file in against if _is_pack(file)]
     for file in packs:

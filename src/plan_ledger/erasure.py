@@ -17,7 +17,7 @@ from plan_ledger.evidence.handed_out import that_held
 from plan_ledger.ledger import Ledger
 from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.plan.words import searchable
+from plan_ledger.plan.words import searchable, texts_in
 from plan_ledger.record.reading import parse
 from plan_ledger.recording.erasing import (
     ErasedValue,
@@ -195,7 +195,7 @@ def _holdings(
         f" JOIN records r ON r.position = s.position{narrow} ORDER BY s.position, s.name",
         values,
     ):
-        text = _flat(json.loads(value))
+        text = texts_in(json.loads(value))
         if text and fits(name, text):
             yield Holding(position, name, parse(state)["type"], text)
 
@@ -229,14 +229,3 @@ def _plain(contents: bytes) -> str | None:
             continue
         return None if _NO_TEXT.search(text) else text
     return None
-
-
-def _flat(value: Any) -> str:
-    """All texts of a value, in a line each."""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        value = [*value.values()]
-    if isinstance(value, list):
-        return "\n".join(text for part in value if (text := _flat(part)))
-    return ""

@@ -16,6 +16,7 @@ from typing import Any
 
 from plan_ledger.evidence.disclosing import Withholding
 from plan_ledger.evidence.making import Made, make_pack
+from plan_ledger.evidence.named_elsewhere import named_elsewhere
 from plan_ledger.evidence.statement import Asked
 from plan_ledger.history.comparing import SinceAfterAsAt
 from plan_ledger.history.question import Question
@@ -122,7 +123,7 @@ class Packing:
         with self._ledger.asking(as_at, known_at) as (connection, question):
             asked = _asked(connection, question, since, ref, withholding)
             made = make_pack(connection, asked, keys, by=by, recorded=can_record)
-            notes = list(question.notes)
+            notes = [*question.notes, *named_elsewhere(connection, asked.withholding)]
         draft = file.with_name(f".{file.name}.{os.getpid()}.new")
         try:
             _write(draft, file, made.data)

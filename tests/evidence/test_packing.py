@@ -9,6 +9,7 @@ from base64 import urlsafe_b64decode
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -25,6 +26,7 @@ from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.bringing import NoCertificate
 from plan_ledger.proof.note import BadKey
 from plan_ledger.proof.verdict import Word
+from plan_ledger.recording.reporting import record_status
 from plan_ledger.store.backing_up import back_up
 from plan_ledger.vouching import Vouching
 from plan_ledger_cli.main import cli
@@ -329,6 +331,33 @@ def test_where_no_file_can_be_written_nothing_is_recorded(ledger: Ledger) -> Non
     with pytest.raises(CannotWritePack, match="no pack was made at"):
         Packing(ledger).make(ledger.path.parent / "nowhere" / "a.zip", by="Ann", as_at=AS_AT)
     assert len(states(ledger.path)) == head
+
+
+# What is withheld, and stands elsewhere
+
+
+def test_a_withheld_name_that_stands_in_another_text_is_pointed_out(ledger: Ledger) -> None:
+    said = say(ledger, "4.1.1", "JO\u00a0 Lead rang twice", "2019-03-08")
+    moved = ledger.record(
+        lambda entry: record_status(entry, "4.1.1", "RED"), by="Ann", effective=AS_AT,
+        because="Jo Lead moved",
+    ).position
+
+    def told(name: str, **asked: Any) -> list[str]:
+        return [note for note in pack(ledger, name, **asked).notes if "a name that is" in note]
+
+    assert told("a.zip") == []
+    (note,) = told("b.zip", withhold=["leads"])
+    assert f"because of position {moved}" in note
+    assert f"progress of position {said.position}" in note
+    assert "--withhold leads,progress,reasons;" in note
+    (note,) = told("c.zip", withhold=["leads", "reasons"])
+    assert "because" not in note and "--withhold leads,progress,reasons;" in note
+    assert told("d.zip", withhold=["leads", "reasons", "progress"]) == []
+    assert told("e.zip", withhold=["leads"], ref="4.1.2") == []
+    say(ledger, "4.1.2", "Ann will look at it", "2019-03-08")
+    (note,) = told("f.zip", withhold=["actors"])
+    assert "progress of position" in note
 
 
 # What is brought to a pack

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from plan_ledger.plan.errors import PlanError
 
@@ -60,6 +61,17 @@ def searchable(text: str) -> str:
 
     folded = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def texts_in(value: Any) -> str:
+    """All texts of a value, in a line each."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        value = [*value.values()]
+    if isinstance(value, list):
+        return "\n".join(text for part in value if (text := texts_in(part)))
+    return ""
 
 
 def keepable(text: str, what: str, instead: str = GIVE_WORDS) -> str:
