@@ -29,6 +29,8 @@ from plan_ledger.proof.verdict import Word
 from plan_ledger.recording.reporting import record_status
 from plan_ledger.store.backing_up import back_up
 from plan_ledger.vouching import Vouching
+from plan_ledger_cli.look.colour import Paper
+from plan_ledger_cli.look.history_page import show_history
 from plan_ledger_cli.main import cli
 from tests.evidence.packs import (
     AS_AT,
@@ -40,6 +42,7 @@ from tests.evidence.packs import (
     statement,
     verdict,
 )
+from tests.evidence.reports import text_of
 from tests.store.making import open_ledger, say, states
 
 
@@ -331,6 +334,31 @@ def test_where_no_file_can_be_written_nothing_is_recorded(ledger: Ledger) -> Non
     with pytest.raises(CannotWritePack, match="no pack was made at"):
         Packing(ledger).make(ledger.path.parent / "nowhere" / "a.zip", by="Ann", as_at=AS_AT)
     assert len(states(ledger.path)) == head
+
+
+def test_an_erased_file_is_named_only_with_the_packs_that_held_it(ledger: Ledger) -> None:
+    early = pack(ledger, "early.zip", as_at="2019-02-28")
+    known = pack(ledger, "known.zip", known_at="@9")
+    without = pack(ledger, "without.zip", withhold=["evidence"])
+    with_it = pack(ledger, "with.zip")
+    (file,) = ledger.evidence(as_at=AS_AT)["evidence"]
+    done = Erasing(ledger).erase(
+        [(file["position"], "sha256")], ground="court-order", by="Ann", because="an order"
+    )
+    (told,) = [note for note in done.notes if "was handed out in" in note]
+    named = [
+        one for one in (early, known, without, with_it) if f"(position {one.position}," in told
+    ]
+    holding = [
+        one for one in (early, known, without, with_it)
+        if any(name.startswith("evidence/") for name in members(one.file))
+    ]
+    assert named == holding == [with_it]
+    said = ledger.history()["events"][-1]
+    assert said["erases"]["field"] == "sha256"
+    assert "sha256 of position" not in show_history(ledger.history(), Paper(80, False))
+    later = members(pack(ledger, "later.zip").file)["report.pdf"]
+    assert "sha256 of position" not in text_of(later)
 
 
 # What is withheld, and stands elsewhere

@@ -17,7 +17,10 @@ Answer = Mapping[str, Any]
 NOTHING = "–"
 _OF_A_DOCUMENT = re.compile(r"sheet table \d+")
 _FIELDS = {"ref": "number", "order": "place", "original": "original deadline",
-           "activity": "wording", "exists": "in the plan"}
+           "activity": "wording", "exists": "in the plan", "because": "reason",
+           "by": "name of who recorded", "login": "login of who recorded",
+           "sha256": "hash of the file, with what was kept of it",
+           "recipient": "name of whom it was for"}
 
 
 def gone(value: object) -> str:

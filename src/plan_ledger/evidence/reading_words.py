@@ -11,6 +11,12 @@ FIELD_WORDS = {
     "deadline": "deadline", "original": "original date", "lead": "lead", "progress": "progress",
     "status": "status", "title": "title", "legend": "legend", "evidence": "evidence",
     "mark": "mark",
+    # What only an erasure names by itself.
+    "unknown_codes": "codes", "legend_words": "legend's words", "timeline": "timeline",
+    "because": "reason", "by": "name of who recorded", "login": "login of who recorded",
+    "name": "name", "location": "place of the file", "file": "name of the file",
+    "sha256": "hash of the file, with what was kept of it", "sheet": "name of the sheet",
+    "profile": "layout of its files", "recipient": "name of whom it was for",
 }
 
 
