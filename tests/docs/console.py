@@ -8,7 +8,8 @@ the fenced `console` blocks; three comments, which the reader does not see, stee
     <!-- before: plan-ledger init -->         run that first, and do not show it
     <!-- afresh -->                           begin again in an empty folder
 
-What is drawn anew each time, as salts make it (fingerprints), is shown as it was once.
+What is drawn anew each time, as salts make it (fingerprints, a pack's size and hash), is shown as it
+was once.
 
 Output is what a terminal of 80 columns without colours shows; it is never typed by hand:
 `python -m tests.docs.refresh` writes it into the documents.
@@ -43,6 +44,9 @@ _ONCE = (
     "AAAA AAAA AAA4 2XLL H555 YWB3 ZIQF MMTI KWZK\n"
     "            INS2 F76T 2UH2 OW4O 7SVI ZBFY 4U66 BZOL KBOO"
 )
+_IN_A_SENTENCE = re.compile(r"(?:[A-Z2-7]{4} ){17}[A-Z2-7]{4}")
+_OF_A_PACK = re.compile(r"(?<=SHA-256     )[0-9a-f]{64}")
+_SIZE_OF_A_PACK = re.compile(r"(?<=\.zip \()[\d,]+(?= bytes)")
 _SET = re.compile(r"export ([A-Z_]+)=(.*)")
 _QUIET = ("PLAN_LEDGER", "PLAN_LEDGER_ACTOR", "NO_COLOR", "FAKETIME", "PLAN_LEDGER_DEBUG")
 
@@ -103,6 +107,14 @@ def _as_once(found: re.Match[str]) -> str:
     return found[0][:12] + _ONCE[12:]
 
 
+def _shown(said: str) -> str:
+    """With what is drawn anew as it was once."""
+    said = _IN_A_SENTENCE.sub(
+        lambda found: found[0][:12] + " ".join(_ONCE.split())[12:], _FINGERPRINT.sub(_as_once, said)
+    )
+    return _SIZE_OF_A_PACK.sub("104,512", _OF_A_PACK.sub("3f0c" * 16, said))
+
+
 def has_faketime() -> bool:
     return shutil.which("faketime") is not None
 
@@ -153,7 +165,7 @@ def _played(lines: list[str], story: Story) -> Iterator[str]:
             command = command[:-1]
             continue
         said, code = story.run(command)
-        said = _FINGERPRINT.sub(_as_once, said)
+        said = _shown(said)
         yield said if said.endswith("\n") or not said else said + "\n"
         if code:
             yield f"[exit code {code}]\n"

@@ -20,7 +20,8 @@ def test_the_tutorial_prints_what_it_says(tmp_path):
 def test_the_tutorial_tells_the_whole_first_hour():
     used = set(COMMANDS.findall(TUTORIAL.read_text("utf-8")))
     assert used >= {
-        "init", "import", "show", "record", "history", "correct", "changes", "slippage", "export"
+        "init", "import", "show", "record", "history", "correct", "changes", "slippage", "export",
+        "report", "pack", "verify",
     }
 
 
