@@ -8,8 +8,8 @@ the fenced `console` blocks; three comments, which the reader does not see, stee
     <!-- before: plan-ledger init -->         run that first, and do not show it
     <!-- afresh -->                           begin again in an empty folder
 
-What is drawn anew each time, as salts make it (fingerprints, a pack's size and hash), is shown as it
-was once.
+What is drawn anew each time, as salts make it (fingerprints, a pack's size and hash), is shown as
+it was once.
 
 Output is what a terminal of 80 columns without colours shows; it is never typed by hand:
 `python -m tests.docs.refresh` writes it into the documents.
