@@ -27,8 +27,6 @@ def what_said(event: Answer) -> str:
         return "confirmed"
     if kind == "retracted":
         return f"takes back {positions_said(event.get('retracts')) or 'what was said'}"
-    if kind == "evidence-attached":
-        return f"evidence attached: {said(stated[0].get('to'))}" if stated else _PLAIN[kind]
     erases = event.get("erases")
     if isinstance(erases, Mapping):
         return (f"{field_said(erases.get('field'))} of position {said(erases.get('position'))}"

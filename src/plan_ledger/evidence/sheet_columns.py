@@ -101,7 +101,8 @@ def _what_it_says(event: Answer) -> str:
     """All of it: the report tells the short of it."""
     kind = event["type"]
     if kind == "evidence-attached":
-        return what(event, {event["position"]: event["file"]["name"]})
+        (said,) = event["statements"]
+        return what(event, {event["position"]: event["file"]["name"]}) + _undone(said)
     if kind == "pack-made":
         return _pack(event["pack"])
     before = kind in _TOLD_WITH_WHAT_WAS_BEFORE
@@ -120,9 +121,12 @@ def _statement(said: Answer, before: bool) -> str:
     field = field_words(said["field"])
     if said["repeats"]:
         return f"{field}: as before"
-    undone = f" (undone by {said['undone_by']})" if said["undone_by"] else ""
     old = f"{as_words(said['from']) or 'nothing'} → " if before else ""
-    return f"{field}: {old}{as_words(said['to']) or 'nothing'}{undone}"
+    return f"{field}: {old}{as_words(said['to']) or 'nothing'}{_undone(said)}"
+
+
+def _undone(said: Answer) -> str:
+    return f" (undone by {said['undone_by']})" if said["undone_by"] else ""
 
 
 def _pack(pack: Answer) -> str:
