@@ -1,6 +1,7 @@
 """No pack that was altered is accepted, however much of the rest was made to fit."""
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from plan_ledger.proof.bringing import CannotRead
 from plan_ledger.proof.note import SigningKey
 from plan_ledger.proof.verdict import Word
 from plan_ledger.vouching import Vouching
+from tests.evidence.hand_made_pack import HandMade
+from tests.evidence.hand_made_pack import zipped as zipped_by_hand
 from tests.evidence.packs import independent, office, pack, statement, verdict
 from tests.evidence.tampering import FORGERIES, Members, forged
 
@@ -44,6 +47,13 @@ def test_a_pack_does_not_vouch_for_itself(honest: Path) -> None:
     with pytest.raises(CannotRead, match="which cannot vouch for itself"):
         verdict(honest, against=[honest])
     assert independent(honest, against=[honest]) == 1
+
+
+def test_nor_does_a_copy_of_it(honest: Path, tmp_path: Path) -> None:
+    copy = Path(shutil.copy(honest, tmp_path / "front-door (1).zip"))
+    with pytest.raises(CannotRead, match="which cannot vouch for itself"):
+        verdict(honest, against=[copy])
+    assert independent(honest, against=[copy]) == 1
 
 
 @pytest.mark.parametrize("listed", [False, True], ids=["as it was listed", "listed anew"])
@@ -111,6 +121,17 @@ def test_a_key_that_was_handed_over_vouches_too(tmp_path: Path, own_folders: Pat
     for outside in ({"fingerprints": [anchor]}, {"keys": [key]}):
         assert verdict(file, **outside).word is Word.ANCHORED, outside
         assert independent(file, **outside) == 0, outside
+
+
+@pytest.mark.parametrize("value", [1.5, 2**53, {"naïve": "key"}, {"\ue000": 1, "\U0001f600": 2}])
+def test_a_disclosed_value_has_the_json_of_a_record(tmp_path: Path, value: object) -> None:
+    made = HandMade()
+    made.add("plan-opened", effective="2027-01-01", open_={"time_zone": "UTC"})
+    made.add("plan-retitled", effective="2027-01-01", sealed={"title": "T", "because": value})
+    file = tmp_path / "by-hand.zip"
+    file.write_bytes(zipped_by_hand(made.members(signed=False)))
+    assert verdict(file).word is Word.DAMAGED
+    assert independent(file) == 3
 
 
 @pytest.mark.parametrize("of", ["another plan", "nobody"])

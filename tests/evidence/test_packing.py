@@ -26,6 +26,7 @@ from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.bringing import NoCertificate
 from plan_ledger.proof.note import BadKey
 from plan_ledger.proof.verdict import Word
+from plan_ledger.recording.correcting import retract
 from plan_ledger.recording.reporting import record_status
 from plan_ledger.store.backing_up import back_up
 from plan_ledger.vouching import Vouching
@@ -273,6 +274,21 @@ def test_it_says_who_made_it_unless_that_is_withheld(ledger: Ledger) -> None:
     assert "Ann" not in texts(closed)
     assert verdict(closed).failures == []
     assert independent(closed) == verdict(closed).word.exit_code
+
+
+def test_a_file_that_was_taken_back_is_in_no_later_pack(ledger: Ledger) -> None:
+    before = pack(ledger, "before.zip").file
+    (file,) = statement(before)["table"]["activities"][0]["evidence"]
+    ledger.record(
+        lambda entry: retract(entry, file["position"], field=None), by="Ann",
+        effective=AS_AT, because="another team's",
+    )
+    after = pack(ledger, "after.zip").file
+    assert statement(after)["table"]["activities"][0]["evidence"] == []
+    assert not [name for name in members(after) if name.startswith("evidence/")]
+    for one in (before, after):
+        assert verdict(one).failures == []
+        assert independent(one) == verdict(one).word.exit_code
 
 
 # Its bytes

@@ -6,7 +6,6 @@ It lies in a scratch database that has no name and ends with its connection.
 """
 from __future__ import annotations
 
-import json
 import sqlite3
 from base64 import urlsafe_b64decode
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +13,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from plan_ledger.evidence.disclosing import sealed_names
-from plan_ledger.record.canonical import encode
+from plan_ledger.record.canonical import encode, read_value
 from plan_ledger.record.identity import id_bytes
 from plan_ledger.record.reading import Record, parse
 from plan_ledger.record.sealing import SALT_BYTES, base64url
@@ -86,9 +85,8 @@ def _fill(
 
 def opened(position: int, disclosure: str) -> Disclosed:
     """Raises ValueError where it is no disclosure."""
-    text = _decoded(disclosure).decode("utf-8")
-    said = json.loads(text)
-    if not (isinstance(said, list) and len(said) == 3 and encode(said) == text):
+    said = read_value(_decoded(disclosure))
+    if not (isinstance(said, list) and len(said) == 3):
         raise ValueError("it is no list of salt, name and value in canonical JSON")
     salt, name, value = said
     if not isinstance(salt, str) or not isinstance(name, str):

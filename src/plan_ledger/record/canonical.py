@@ -28,15 +28,18 @@ def canonical(value: Any) -> bytes:
 
 def read_canonical(data: bytes) -> dict[str, Any]:
     """An object from its canonical bytes. Raises ValueError where they are anything else."""
+    value = read_value(data)
+    if not isinstance(value, dict):
+        raise ValueError("these bytes are no object in canonical JSON")
+    return value
+
+
+def read_value(data: bytes) -> Any:
+    """Any value from its canonical bytes. Raises ValueError where they are anything else."""
     text = data.decode()
     value, end = _STRICT(text)
-    if (
-        end != len(text)
-        or not isinstance(value, dict)
-        or encode(value) != text
-        or not (text.isascii() or is_plain(value))
-    ):
-        raise ValueError("these bytes are no object in canonical JSON")
+    if end != len(text) or encode(value) != text or not (text.isascii() or is_plain(value)):
+        raise ValueError("these bytes are no canonical JSON")
     return value
 
 

@@ -7,34 +7,44 @@ Take it from where the project publishes it rather than out of the pack: whoever
 have changed both. What is checked, and why, is told in the pages pack-format, record-format and
 proof-format of the project; this file was written from them and shares no line with the product.
 
-Read it from the bottom: `check_pack` is the plan of the whole, and what it calls stands above.
-"""
-from __future__ import annotations
+Read it from the top: what is called stands below what calls it.
 
+    1  The command       what can be given, and what is answered
+    2  The check         one pack, step by step: `check_pack` is the plan of the whole
+    3  What is brought   fingerprints, keys, checkpoints, proofs and packs from elsewhere
+    4  Time stamps       by way of openssl
+    5  Forms             of the statement, and of each type of record
+    6  Disclosures       of the values that are sealed in the records
+    7  Records           the form and place of each, and what all say together
+    8  The table         the plan as at a day, as known at a position
+    9  The page          that table as HTML
+    10 The ZIP file      in the one form that is allowed
+    11 Commitments       the tree, fingerprints, signed notes, keys and checkpoints
+    12 Ed25519           only verifying
+    13 Canonical JSON    and base64
+"""
 import argparse
 import base64
 import binascii
+import bisect
+import collections
 import contextlib
 import datetime
+import gc
 import hashlib
 import html
 import json
 import operator
 import os
 import re
-import shutil
 import struct
-import subprocess
 import sys
-import tempfile
 import zlib
 from collections import namedtuple
 
 ANCHORED, NOTHING_THERE, DAMAGED, CONSISTENT = 0, 1, 3, 5  # exit codes; 2 is argparse's
 FORMAT = "plan-ledger-pack/1"
 MEBI = 1 << 20
-SHOWN_FAULTS = 20
-TABLE_MARK = "<!-- a table proved by verify.py of Plan Ledger -->"
 
 
 class Damaged(Exception):
@@ -46,29 +56,26 @@ class NothingToLookAt(Exception):
 
 
 class Faults:
-    """All that was found wrong. Only the first are kept: a hostile pack cannot fill memory."""
+    """All that was found wrong. `with faults:` notes what is damaged in there, and goes on behind
+    it. Only the first are kept: a hostile pack cannot fill memory."""
+
+    count = 0
 
     def __init__(self):
-        self.count = 0
         self.first = []
 
     def add(self, sentence):
         self.count += 1
-        if len(self.first) < SHOWN_FAULTS:
+        if self.count <= 20:
             self.first.append(printable(sentence))
 
-    def told(self):
-        more = self.count - len(self.first)
-        return self.first + ([f"and {more:,} more"] if more else [])
+    def __enter__(self):
+        return self
 
-
-def printable(text):
-    """Text out of a pack must not steer the terminal that shows it, nor feign a line of ours."""
-    return "".join(c if c.isprintable() else " " if c in "\n\r\t" else "\ufffd" for c in text)
-
-
-def many(count, noun):
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+    def __exit__(self, kind, fault, traceback):
+        if kind is Damaged:
+            self.add(str(fault))
+        return kind is Damaged
 
 
 def demand(truth, sentence):
@@ -76,216 +83,1306 @@ def demand(truth, sentence):
         raise Damaged(sentence)
 
 
-# --- JSON in canonical form (RFC 8785), base64, days ---------------------------------------------
-
-def _ordered(pairs):
-    """RFC 8785, section 3.2.3: keys by UTF-16 units. Rising strictly, so none stands twice."""
-    names = [name for name, _ in pairs]
-    if not "".join(names).isascii():
-        names = [name.encode("utf-16-be", "surrogatepass") for name in names]
-    demand(all(map(operator.lt, names, names[1:])), "its keys are not sorted, or one stands twice")
-    return dict(pairs)
+def printable(text):
+    """Text out of a pack must not steer the terminal that shows it, nor feign a line of ours."""
+    return text if text.isprintable() else "".join(
+        c if c.isprintable() else " " if c in "\n\r\t" else "\ufffd" for c in text)
 
 
-def _whole(digits):
-    demand(len(digits) <= 17 and abs(int(digits)) < 1 << 53, "a number in it is too large")
-    return int(digits)
+def many(count, noun):
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def _no_fraction(text):
-    raise Damaged("a number in it is not whole")
+# --- 1 The command -------------------------------------------------------------------------------
 
-
-# The built-in parser, with a say in what it lets pass.
-_decoder = json.JSONDecoder(object_pairs_hook=_ordered, parse_int=_whole, parse_float=_no_fraction,
-                            parse_constant=_no_fraction)
-
-
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def canonical(value):
-    """The one way to write `value`, given that its keys are in order."""
-    return _encoder.encode(value).encode("utf-8")
-
-
-def parse_canonical(data, what):
-    """The value, if `data` is exactly how RFC 8785 writes it: one text for one meaning."""
+def main(words=None):
+    """The exit code. Whatever goes wrong, it is neither a traceback nor a yes."""
+    for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter is no reason to stop
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    code = NOTHING_THERE
     try:
-        value, _ = _decoder.raw_decode(data.decode("utf-8"))
-        demand(canonical(value) == data, "it is not in canonical form")  # nor is anything behind it
-        return value
+        options = read_arguments(words)
+        check = Check(options.pack, Brought(options))
+        write = write_page if check.code != DAMAGED else earlier_page
+        check.notes += write(check, options)
+        tell(check)
+        return check.code
+    except (NothingToLookAt, KeyboardInterrupt) as reason:
+        sentence = str(reason) or "Stopped before it was checked."
+    except OSError as reason:
+        sentence = f"Something cannot be read: {reason.strerror or type(reason).__name__}."
+    except Exception as reason:  # whatever was not foreseen is never a yes
+        sentence = f"The pack cannot be checked ({type(reason).__name__}): take it for damaged."
+        code = DAMAGED
+    with contextlib.suppress(OSError, ValueError):
+        print(printable(sentence), file=sys.stderr)
+    return code
+
+
+def read_arguments(words):
+    parser = argparse.ArgumentParser(prog="verify.py", description=(
+        "Checks an inspection pack of Plan Ledger. Exit code 0: anchored; 5: consistent with "
+        "itself, and nothing more; 3: damaged; 1: there is nothing to look at."))
+    add = parser.add_argument
+    add("pack", nargs="?", metavar="PACK.zip", help="by default the one ZIP file beside this file")
+    add("--fingerprint", action="append", default=[], metavar="TEXT",
+        help="72 letters and digits, from minutes or an older report")
+    add("--key", action="append", default=[], metavar="KEY",
+        help="the organisation's verifier key, learnt elsewhere; or a file with it")
+    add("--against", action="append", default=[], metavar="FILE",
+        help="a checkpoint, the proof of a record, or a pack, kept elsewhere")
+    add("--tsa-ca", action="append", default=[], metavar="FILE",
+        help="certificates of time-stamp authorities that you trust")
+    add("--table", metavar="FILE.html", help="where to write the proved table")
+    options = parser.parse_args(words)
+    if not options.pack:
+        folder = os.path.dirname(os.path.abspath(__file__))
+        beside = [name for name in os.listdir(folder) if name.lower().endswith(".zip")]
+        if len(beside) != 1:
+            parser.error("say which pack to check: verify.py PACK.zip")
+        options.pack = os.path.join(folder, beside[0])
+    return options
+
+
+def tell(check):
+    print(printable(check.verdict()))
+    more = check.faults.count - len(check.faults.first)
+    told = {"Faults": check.faults.first + [f"and {more:,} more"] * bool(more)}
+    if check.code != DAMAGED:
+        told["Vouched for"] = [f"records 1 to {size:,} by {name}" for size, name in check.anchors]
+        told["Checked"] = [many(count, noun) for noun, count in check.checked.items()]
+    told["Notes"] = check.notes
+    for title, lines in told.items():
+        if lines:
+            print("", title + ":", *(f"- {printable(line)}" for line in lines), sep="\n")
+
+
+# --- 2 The check ---------------------------------------------------------------------------------
+
+class Check:
+    """One pack, looked at from end to end. Each step tells its faults, and the next goes on where
+    it can."""
+
+    def __init__(self, path, brought):
+        self.brought = brought
+        self.faults, self.checked, self.notes = Faults(), {}, []
+        self.anchors = []  # (size, what vouches for so many records)
+        self.report_is_vouched_for = False
+        with self.faults, open_file(path) as file:
+            self.pack = Pack(file)
+            self.check_pack()
+
+    def check_pack(self):
+        checkpoints, evidence, stamps = sort_members(self.pack.members)
+        plan, manifest, digests = self.check_members()
+        self.statement = read_statement(self.pack.whole("statement.json", 512 * MEBI))
+        position = self.statement["question"]["position"]
+        if plan != self.statement["plan"]:
+            self.faults.add("the manifest names another plan than the statement")
+        before = self.faults.count
+        self.read_records({position, *checkpoints, *(one.size for one in self.brought.witnesses)})
+        sound = self.faults.count == before
+        self.check_statement()
+        signed_by = self.check_signatures(checkpoints, manifest)
+        if sound and position in self.ledger.roots:
+            self.check_table(evidence, digests)
+        else:
+            self.notes.append("No table was computed: it would be of records with faults.")
+        self.check_stamps(stamps, checkpoints)
+        self.compare_brought()
+        self.follow_keys(signed_by, manifest)
+        self.anchors.sort(key=lambda one: -one[0])
+        if self.anchors and position > self.anchors[0][0]:
+            self.notes.append(f"The table is of position {position}, which lies after what is "
+                              "vouched for: it rests on the organisation's word too.")
+
+    def check_members(self):
+        """The manifest's plan, its note (None where it is not signed), and the members' hashes."""
+        digests = {}
+        for name in self.pack.members:
+            total = hashlib.sha256()
+            with self.faults:
+                for piece in self.pack.chunks(name):
+                    total.update(piece)
+            digests[name] = total.hexdigest()
+        demand(not self.faults.count, "as the ZIP file is damaged, nothing in it was looked at")
+        data = self.pack.whole("manifest", 64 * MEBI)
+        note = read_note(data, "the manifest") if b"\n\n" in data else None
+        first, *lines = (note.text if note else data.decode("ascii", "replace")).split("\n")
+        demand(first.startswith(FORMAT + " ") and lines[-1:] == [""], "the manifest is not one")
+        listed = [one for one in self.pack.members.values() if one.name != "manifest"]
+        for number, one in enumerate(listed):
+            if lines[number:number + 1] != [f"{digests[one.name]} {one.size} {one.name}"]:
+                self.faults.add(f"{one.name} is not as the manifest lists it")
+        if len(lines) > len(listed) + 1:
+            self.faults.add("the manifest lists more than there is")
+        self.checked["listed file"] = len(listed)
+        return first[len(FORMAT) + 1:], note, digests
+
+    def read_records(self, sizes):
+        """All records, and what is disclosed of each. The roots of `sizes` will be asked for."""
+        self.ledger = ledger = Ledger(self.statement, erasures(self.pack), sizes)
+        waiting = disclosures(self.pack, self.faults)
+        (at, name), value, digest = next(waiting, NO_MORE)
+        for position, line in enumerate(self.pack.lines("records.jsonl"), 1):
+            here = {}
+            while at == position:
+                here[name] = value, digest
+                (at, name), value, digest = next(waiting, NO_MORE)
+            with self.faults:
+                ledger.read(line, here)
+        if at:
+            self.faults.add(f"a disclosure is for position {at}, which is no record")
+        self.checked.update({"record": ledger.tree.size, "disclosed value": ledger.disclosed})
+        if ledger.unknown:
+            self.notes.append(f"{many(ledger.unknown, 'record')} of types that this program does "
+                              "not know: it cannot tell what they mean.")
+        self.notes += [f"{why}: {many(count, 'value')}." for why, count in ledger.unseen.items()]
+
+    def check_statement(self):
+        """What the statement says of the records, besides the table."""
+        question, head, ledger = self.statement["question"], self.statement["head"], self.ledger
+        size, root = ledger.tree.size, ledger.tree.root()
+        if head["size"] != size:
+            self.faults.add(f"the statement speaks of {head['size']} records, and there are {size}")
+        elif head != {"size": size, "root": root.hex(), "fingerprint": fingerprint(size, root)}:
+            self.faults.add("the root or fingerprint in the statement is not that of the records")
+        if question["activity"] not in (None, *ledger.first):
+            self.faults.add("the activity that the question names is in no record")
+        position, known_at = question["position"], question["known_at"]
+        since, until = (ledger.times[position:position + 2] + ["~", "~"])[:2]  # no instant is later
+        if (known_at is None) != (position == 0) or position and not since <= known_at < until:
+            self.faults.add("“known_at” is not when the position asked about was the last one")
+
+    def check_signatures(self, checkpoints, manifest):
+        """Size → the keys that signed its checkpoint."""
+        ledger, signed_by = self.ledger, {}
+        for size, name in checkpoints.items():
+            with self.faults:
+                one = read_checkpoint(self.pack.whole(name, MEBI), name)
+                demand((one.origin, one.size) == (ledger.origin, size), f"{name} is of another")
+                demand(size <= ledger.tree.size, f"{name} is of more records than there are")
+                demand(one.root == ledger.roots[size], f"{name} is not of these records")
+                signed_by[size] = signers(one.note, {key for _, key in ledger.keys}, name)
+                demand(ledger.key_at(size) in signed_by[size], f"{name} lacks the key in force")
+        if self.statement["signed"] != max(checkpoints, default=0):
+            self.faults.add("“signed” in the statement is not the size of the newest checkpoint")
+        self.checked.update({
+            "checkpoint": len(checkpoints), "signature": sum(map(len, signed_by.values()))})
+        with self.faults:
+            if manifest:
+                key = ledger.key_at(ledger.tree.size)
+                demand(key and [one[:2] for one in manifest.signatures] == [(key.name, key.id)],
+                       "the manifest is not signed by the key in force alone")
+                signers(manifest, [key], "the manifest")
+                self.checked["signed manifest"] = 1
+        return signed_by
+
+    def check_table(self, evidence, digests):
+        """`evidence`: position → the name of the member with the file that was attached there."""
+        question = self.statement["question"]
+        table = Table(self.ledger, question["as_at"], question["position"])
+        self.table = table.make()
+        differences(self.statement["table"], self.table, "the table:", self.faults)
+        for position in sorted({*table.kept, *evidence}):
+            if position not in evidence:
+                self.faults.add(f"the file attached at position {position} is missing")
+            elif digests[evidence[position]] != table.kept.get(position):
+                self.faults.add(f"{evidence[position]} is no file that the table names")
+        self.checked.update({
+            "table line": len(self.table["activities"]), "attached file": len(evidence)})
+        self.notes.append("Whether the report and the spreadsheets show this table is not checked: "
+                          "read the table that this program writes instead.")
+
+    def check_stamps(self, stamps, checkpoints):
+        trusted = self.brought.authorities
+        openssl = find_openssl() if stamps and trusted else None
+        for (size, number), name in stamps.items():
+            with self.faults:
+                demand(size in checkpoints and (number == 1 or (size, number - 1) in stamps),
+                       f"{name} has no checkpoint, or one before it is missing")
+                answer = self.pack.whole(name, MEBI)
+                note = self.pack.whole(checkpoints[size], MEBI)
+                demand(is_stamp_of(answer, note), f"{name} is no time stamp of its checkpoint")
+                if not openssl:
+                    continue
+                told, when = ask_openssl(openssl, note, answer, trusted)
+                if told is None:
+                    self.anchors.append((size, f"the time stamp {name}, of {when}"))
+                else:
+                    demand(NOT_TRUSTED.search(told), f"{name} is not valid, says openssl")
+                    self.notes.append(f"{name} is not by an authority that you trust.")
+        if openssl:
+            self.checked["time stamp"] = len(stamps)
+        elif stamps:
+            why = "there is no openssl here" if trusted else "give --tsa-ca FILE for that"
+            self.notes.append(f"Not checked: {many(len(stamps), 'time stamp')}: {why}.")
+
+    def compare_brought(self):
+        ledger = self.ledger
+        for one in self.brought.witnesses:
+            try:
+                signers(one.note, [key for _, key in ledger.keys], one.name)
+            except Damaged as fault:
+                sentence = f"What you brought proves nothing: {fault}."
+                if not self.faults.count:
+                    raise NothingToLookAt(sentence) from None
+                self.notes.append(sentence)
+                continue
+            if one.origin not in (None, ledger.origin):
+                self.faults.add(f"{one.name} is of another ledger: {one.origin}")
+            elif one.size > ledger.tree.size:
+                self.faults.add(f"{one.name} is of {one.size} records, and the pack holds only "
+                                f"{ledger.tree.size}: it is older, or records were left out")
+            elif ledger.roots[one.size] != one.root:
+                self.faults.add(f"{one.name} does not agree with the first {one.size} records")
+            elif one.size:
+                self.anchors.append((one.size, one.name))
+
+    def follow_keys(self, signed_by, manifest):
+        """A key that you learnt elsewhere vouches for what it signed, and for the next key where it
+        signed that one's first checkpoint too; then that key goes on. So does the key that the
+        records name which something else vouches for. The manifest must be signed by one of them,
+        or whoever adds records and a key of his own could put in another report."""
+        ledger, trusted = self.ledger, set(self.brought.keys)
+        vouched = trusted | {ledger.key_at(size) for size, _ in self.anchors}
+        for key in self.brought.keys:
+            if key not in [one for _, one in ledger.keys]:
+                self.faults.add(f"the key {key_text(key)} is not a key of this ledger")
+            elif not any(key in some for some in signed_by.values()):
+                self.faults.add(f"nothing in this pack is signed with the key {key_text(key)}")
+        before = None
+        for number, (start, key) in enumerate(ledger.keys, 1):
+            end = ledger.keys[number][0] if number < len(ledger.keys) else float("inf")
+            reign = [size for size in signed_by if start <= size < end]
+            if before and not (reign and before in signed_by[reign[0]]):
+                self.notes.append(f"The key before does not vouch for that of position {start}.")
+            elif before:
+                for some in (trusted, vouched):
+                    if before in some:
+                        some.add(key)
+            if key in trusted and reign:
+                self.anchors.append((
+                    reign[-1], f"the key that you brought, by checkpoints/{reign[-1]}.note"))
+            before = key
+        self.report_is_vouched_for = bool(manifest) and (before in vouched or not vouched)
+        if not self.report_is_vouched_for:
+            why = "nothing you brought vouches for its key" if manifest else "there is none"
+            self.notes.append("Nothing vouches for the report and the spreadsheets, as the "
+                              f"manifest's signature would: {why}.")
+
+    @property
+    def code(self):
+        if self.faults.count:
+            return DAMAGED
+        return ANCHORED if self.anchors and self.report_is_vouched_for else CONSISTENT
+
+    def verdict(self):
+        if self.code == DAMAGED:
+            return f"Damaged: {many(self.faults.count, 'fault')} found."
+        if not self.anchors:
+            return ("Consistent with itself, not anchored: nothing from outside vouches for it, so "
+                    "the whole could have been made yesterday.")
+        (size, name), head = self.anchors[0], self.ledger.tree.size
+        word = ("Anchored" if self.code == ANCHORED
+                else "Consistent with itself, not anchored as a whole")
+        rest = "" if size == head else (
+            f"; records {size + 1:,} to {head:,} rest on the organisation's word")
+        return f"{word}: records 1 to {size:,} are vouched for by {name}{rest}."
+
+
+def differences(said, computed, where, faults):
+    """Tells where two values of JSON differ. True is not 1 here."""
+    if isinstance(said, dict) and isinstance(computed, dict) and said.keys() == computed.keys():
+        for name in said:
+            differences(said[name], computed[name], f"{where} {name}", faults)
+    elif isinstance(said, list) and isinstance(computed, list) and len(said) == len(computed):
+        for number, one in enumerate(said):
+            name = one.get("ref") if isinstance(one, dict) else None
+            differences(one, computed[number], f"{where} {name or number + 1}", faults)
+    elif encode(said) != encode(computed):
+        faults.add(f"{where} says {encode(said)[:120]}, but the records say "
+                   f"{encode(computed)[:120]}")
+
+
+# --- 3 What is brought from outside --------------------------------------------------------------
+
+# Something that vouches for the first `size` records by their root. What was signed has a note.
+Witness = namedtuple("Witness", "name origin size root note")
+
+
+class Brought:
+    """What the inspector has from elsewhere: witnesses, keys, and certificates of authorities."""
+
+    def __init__(self, options):
+        self.witnesses, self.keys, self.authorities = [], [], b""
+        for text in options.fingerprint:
+            size, root = read_fingerprint(text)
+            name = f"the fingerprint {fingerprint(size, root)[:24]}…"
+            self.witnesses.append(Witness(name, None, size, root, NO_NOTE))
+        for text in options.key:
+            self.keys += read_keys(text)
+        for path in options.against:
+            self.witnesses += read_witnesses(path, options.pack)
+        for path in options.tsa_ca:
+            with open_file(path) as file:
+                self.authorities += file.read(MEBI) + b"\n"
+
+
+def open_file(path):
+    try:
+        return open(path, "rb")
+    except (OSError, ValueError) as fault:
+        why = getattr(fault, "strerror", None) or fault
+        raise NothingToLookAt(f"{path} cannot be read: {why}.") from None
+
+
+def read_keys(text):
+    """A verifier key as it is written, or those in a file, a line each."""
+    source = text.strip()
+    if not re.fullmatch(r"[^\s+]+\+[0-9a-f]{8}\+\S+", source):
+        with open_file(text) as file:
+            source = file.read(MEBI).decode("utf-8-sig", "replace").strip()
+    try:
+        return [read_key(line.strip()) for line in source.split("\n")]
     except Damaged as fault:
-        raise Damaged(f"{what} cannot be read: {fault}") from None
-    except UnicodeError:
-        raise Damaged(f"{what} is not UTF-8 text") from None
-    except RecursionError:
-        raise Damaged(f"{what} is nested too deeply") from None
-    except ValueError:
-        raise Damaged(f"{what} is not JSON") from None
+        raise NothingToLookAt(f"{text} is no verifier key: {fault}.") from None
 
 
-def from_base64(text, url=False):
-    """Bytes, or None. Encoded again, so that spare bits and padding cannot differ unseen."""
+def read_witnesses(path, pack):
+    """A checkpoint, the checkpoint under the proof of a record, or what an earlier pack says."""
+    name = os.path.basename(path)
     try:
-        plain = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4) if url else text
-        data = binascii.a2b_base64(plain)
-    except (ValueError, binascii.Error):
-        return None
-    again = to_base64url(data) if url else base64.b64encode(data).decode()
-    return data if again == text else None
+        with open_file(path) as file:
+            data = file.read(4)
+            if data == b"PK\3\4":
+                demand(not are_same(path, pack), "it is the very pack that is checked, which "
+                       "cannot vouch for itself")
+                return witnesses_in_pack(Pack(file), name)
+            data += file.read(4 * MEBI)
+        one = read_proof(data) if data[:9] == b"c2sp.org/" else read_checkpoint(data, name)
+        return [Witness(name, *one)]
+    except Damaged as fault:
+        raise NothingToLookAt(f"{path} proves nothing: {fault}.") from None
 
 
-_URL_SAFE = bytes.maketrans(b"+/", b"-_")
-# base64url of 16 and of 32 bytes: the last letter has four, or two, spare bits, which are zero.
-_OF_16_BYTES = re.compile("[A-Za-z0-9_-]{21}[AQgw]")
-_OF_32_BYTES = re.compile("[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
+def are_same(path, other):
+    """Whether one is a copy of the other, or just it."""
+    with open_file(path) as one, open_file(other) as two:
+        while True:
+            pieces = one.read(MEBI), two.read(MEBI)
+            if pieces[0] != pieces[1] or not pieces[0]:
+                return pieces[0] == pieces[1]
 
 
-def to_base64url(data):
-    return binascii.b2a_base64(data, newline=False).translate(_URL_SAFE, b"=").decode()
+def witnesses_in_pack(old, name):
+    """The root of its own records, computed here, and its newest checkpoint."""
+    checkpoints, _, _ = sort_members(old.members)
+    head = read_statement(old.whole("statement.json", 512 * MEBI))["head"]
+    tree, roots = Tree(), {}
+    for line in old.lines("records.jsonl"):
+        tree.append(line)
+        if tree.size in checkpoints:
+            roots[tree.size] = tree.root()
+    demand((tree.size, tree.root().hex()) == (head["size"], head["root"]),
+           "its records are not those that it states")
+    found = [Witness("the pack " + name, None, tree.size, tree.root(), NO_NOTE)]
+    for size in sorted(checkpoints)[-1:]:
+        one = read_checkpoint(old.whole(checkpoints[size], MEBI), checkpoints[size])
+        demand((one.size, one.root) == (size, roots.get(size)),
+               "its newest checkpoint is not of its records")
+        found.append(Witness("the newest checkpoint in " + name, *one))
+    return found
 
 
-def has_ascii_keys(value):
-    if isinstance(value, dict):
-        return all(name.isascii() and has_ascii_keys(value[name]) for name in value)
-    return not isinstance(value, list) or all(map(has_ascii_keys, value))
+def read_proof(data):
+    """The checkpoint under a C2SP tlog-proof: the record as `extra`, its index, and the path."""
+    head, _, rest = data.partition(b"\n\n")
+    found = re.fullmatch(rb"c2sp\.org/tlog-proof@v1\nextra (\S+)\nindex (%b)((?:\n\S+)*)"
+                         % SIZE.encode(), head)
+    demand(found, "it is not the proof of a record")
+    record, index = from_base64(found.group(1)), int(found.group(2))
+    path = [from_base64(line) for line in found.group(3).split()]
+    checkpoint = read_checkpoint(rest, "its checkpoint")
+    sound = record and index < checkpoint.size and all(one and len(one) == 32 for one in path)
+    demand(sound and checkpoint.root == inclusion_root(record, index, checkpoint.size, path),
+           "its hashes do not lead to the root in its checkpoint")
+    return checkpoint
+
+
+# --- 4 Time stamps, by way of openssl ------------------------------------------------------------
+
+NOT_TRUSTED = re.compile(r"certificate verify error|unable to (get|load)|[Ee]rror loading|"
+                         r"self[- ]signed|expired|not yet valid")
+STAMPED = re.compile(r"Time stamp: (\w{3} +\d+ \d+:\d+:\d+)(?:\.\d+)? (\d{4}) GMT")
+
+
+def is_stamp_of(answer, note):
+    """What can be seen without openssl: one DER sequence, with the hash of the note in it."""
+    found = re.match(rb"\x30(?:([\0-\x7f])|\x81(.)|\x82(..)|\x83(...))", answer, re.DOTALL)
+    size = found and found.end() + int.from_bytes(found.group(found.lastindex), "big")
+    return size == len(answer) and any(
+        make(note).digest() in answer for make in (hashlib.sha256, hashlib.sha384, hashlib.sha512))
+
+
+def find_openssl():
+    import shutil
+    program = shutil.which("openssl")
+    # Windows looks in the current folder first, where the pack's sender may have put one.
+    here = program and os.path.dirname(os.path.abspath(program)) == os.getcwd()
+    return None if here else program
+
+
+def ask_openssl(program, note, answer, authorities):
+    """None if openssl trusts the stamp, else what it says; and the time that the stamp states. It
+    is asked as of that time: a certificate that expired since is as good as it was then."""
+    import calendar
+    import subprocess
+    import tempfile
+    import time
+    with tempfile.TemporaryDirectory(prefix="plan-ledger-verify-") as folder:
+        of_note, of_answer, trusted = (os.path.join(folder, name) for name in "nat")
+        for path, content in ((of_note, note), (of_answer, answer), (trusted, authorities)):
+            with open(path, "wb") as file:
+                file.write(content)
+
+        def ask(*words):
+            try:
+                return subprocess.run(
+                    [program, "ts", *words], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT, timeout=60, encoding="utf-8", errors="replace")
+            except (OSError, subprocess.SubprocessError):
+                return subprocess.CompletedProcess(words, 1, "unable to get an answer")
+
+        words, when = ["-verify", "-data", of_note, "-in", of_answer, "-CAfile", trusted], "no time"
+        for stated in STAMPED.findall(ask("-reply", "-in", of_answer, "-text").stdout)[-1:]:
+            then = time.strptime(" ".join(stated), "%b %d %H:%M:%S %Y")
+            words += ["-attime", str(calendar.timegm(then))]
+            when = time.strftime("%Y-%m-%d %H:%M:%S UTC", then)
+        done = ask(*words)
+    is_good = done.returncode == 0 and "Verification: OK" in done.stdout
+    return None if is_good else done.stdout, when
+
+
+# --- 5 Forms -------------------------------------------------------------------------------------
+
+def form_of(spec):
+    """A function that says whether a value has the form that is written down as a pattern of the
+    whole text, a type, None, a [form] of all in a list, a {key: form} of exactly these keys, a
+    {str: form} of all values, a function; or as a tuple of forms, of which one must fit."""
+    if isinstance(spec, str):
+        fits = re.compile(spec).fullmatch
+        return lambda value: isinstance(value, str) and fits(value) is not None
+    if isinstance(spec, type):  # true is no number here
+        return lambda value: type(value) is spec
+    if isinstance(spec, (tuple, list)):
+        forms = [form_of(one) for one in spec]
+        if isinstance(spec, tuple):
+            return lambda value: any(form(value) for form in forms)
+        return lambda value: isinstance(value, list) and all(map(forms[0], value))
+    if isinstance(spec, dict):
+        forms = {name: form_of(one) for name, one in spec.items()}
+        if str in forms:
+            return lambda value: isinstance(value, dict) and all(map(forms[str], value.values()))
+        return lambda value: isinstance(value, dict) and value.keys() == forms.keys() and all(
+            form(value[name]) for name, form in forms.items())
+    return spec or (lambda value: value is None)
 
 
 def day(text):
     """A date, or None where `text` is not a day as YYYY-MM-DD."""
-    if not isinstance(text, str) or not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-        return None
     try:
-        return datetime.date(int(text[:4]), int(text[5:7]), int(text[8:]))
-    except ValueError:
+        found = datetime.date.fromisoformat(text)
+    except (TypeError, ValueError):
         return None
-
-
-_INSTANT = re.compile(r"[0-9-]{10}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z")
+    return found if found.isoformat() == text else None
 
 
 def is_instant(text):
     """27 characters, in UTC with microseconds. As all have this form they sort as they are."""
-    return isinstance(text, str) and bool(_INSTANT.fullmatch(text)) and day(text[:10]) is not None
+    return is_clock(text) and day(text[:10]) is not None
 
 
-_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+def is_count(value):
+    return type(value) is int and value >= 0
 
 
-def is_uuid(text):
-    return isinstance(text, str) and bool(_UUID.fullmatch(text))
+def is_position(value):
+    return type(value) is int and value > 0
 
 
-def is_count(value, least, below):
-    """A whole number in a range. Python takes true for 1, JSON does not."""
-    return type(value) is int and least <= value < below
+is_clock = form_of(r"[0-9-]{10}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{6}Z")
+# Base64url of 16 and of 32 bytes: of the last letter four, or two, bits are spare, and zero.
+SALT, DIGEST = "[A-Za-z0-9_-]{21}[AQgw]", "[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]"
+UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+REFERENCE, STATUS = r"[0-9]+(\.[0-9]+)*[a-z]?", "[A-Za-z0-9-]{1,24}"
+is_salt, is_digest = form_of(SALT), form_of(DIGEST)
+
+STATEMENT = {
+    "format": re.escape(FORMAT), "plan": UUID, "signed": is_count, "recorded": bool,
+    "head": {"size": is_position, "root": str, "fingerprint": str},
+    "question": {"as_at": day, "position": is_count, "known_at": (None, is_instant),
+                 "since": (None, day), "activity": (None, UUID),
+                 "withheld": ["actors|evidence|files|leads|progress|reasons|wording"]},
+    "made_with": {str: str}, "made_by": (str, {"withheld": lambda value: value is True}),
+    "table": dict,
+}
+RECORD = {
+    "v": lambda value: is_count(value) and value == 1, "plan": str, "subject": UUID,
+    "version": is_count, "type": str, "recorded_at": is_instant, "open": dict, "sealed": dict,
+}
+WHERE_GIVEN = {
+    "effective": day, "request": UUID, "replaces": [is_position],
+    "source": lambda value: isinstance(value, dict) and is_position(value.get("edition"))
+    and is_count(value.get("row", 0)),
+}
+# Of the fields: what the fold reads, so that it meets only what it can handle; and counts.
+FIELDS = {
+    "time_zone": str, "field": str, "key": str, "exists": (None, bool), "kept": bool,
+    "ref": (None, REFERENCE), "section": (None, REFERENCE), "status": (None, STATUS),
+    "order": (None, int), "codes": (None, ["[A-Z]{1,5}[0-9]{1,3}"]), "unknown_codes": (None, [str]),
+    "deadline": (None, day), "original": (None, day),
+    "deadline_kind": (None, "by|by-then-ongoing|recurring|none"),
+    "legend": (None, [{"code": STATUS, "overdue_is_off_track": bool,
+                       "means": "off-track|at-risk|not-started|on-track|complete"}]),
+    "legend_words": (None, {str: {str: (None, str)}}), "repeats": {str: is_position},
+    "retracts": [lambda value: isinstance(value, list) and list(map(type, value)) == [int, str]],
+    "edition": is_position, "erases": is_position, "marks": is_count,
+    "ground": "personal-data-in-error|right-to-erasure|court-order|retention-expired|other",
+    "rows": is_count, "size": is_count, **dict.fromkeys((
+        "finding", "activity", "outcome", "timeline", "lead", "progress", "title", "name", "sha256",
+        "location"), (None, str)),
+}
+STATEMENT, RECORD, WHERE_GIVEN, FIELDS = (
+    {name: form_of(spec) for name, spec in forms.items()}
+    for forms in (STATEMENT, RECORD, WHERE_GIVEN, FIELDS))
+
+# The table of the record format. Each type is about the plan, an activity, or any; is dated by an
+# effective date or not; and has fields: in clear, or sealed of a kind, under which it is withheld.
+# Without those that are marked with ! there is nothing to fold.
+SEALED_EVERYWHERE = {"by": "actors", "login": "actors", "because": "reasons", "sheet": "files"}
+TEXTS = (" unknown_codes:wording finding:wording activity:wording outcome:wording timeline:wording"
+         " lead:leads progress:progress")
+TYPES = {
+    "plan-opened": "plan dated time_zone!",
+    "plan-retitled": "plan dated title:wording",
+    "legend-set": "plan dated legend legend_words:wording",
+    "section-set": "plan dated section! title:wording",
+    "profile-set": "any undated profile:files",
+    "edition-imported": "any dated rows file:files sha256:files",
+    "activity-added": "activity dated ref section order codes deadline deadline_kind original "
+                      "status" + TEXTS,
+    "activity-reworded": "activity dated activity:wording outcome:wording finding:wording",
+    "activity-recoded": "activity dated codes unknown_codes:wording",
+    "activity-moved": "activity dated section order",
+    "activity-renumbered": "activity dated ref",
+    "activity-withdrawn": "activity dated",
+    "activity-reinstated": "activity dated",
+    "status-changed": "activity dated status",
+    "lead-reassigned": "activity dated lead:leads",
+    "deadline-revised": "activity dated deadline deadline_kind original timeline:wording",
+    "progress-reported": "activity dated progress:progress",
+    "confirmed": "any dated repeats!",
+    "evidence-attached": "activity dated size kept name:evidence sha256:evidence location:evidence",
+    "corrected": "any dated field! exists ref section order codes deadline deadline_kind original "
+                 "status legend title:wording legend_words:wording" + TEXTS,
+    "retracted": "any undated retracts edition",
+    "erased": "any undated erases! field! ground!",
+    "mark-set": "any undated marks! name:wording",
+    "key-set": "any undated key! retires",
+    "pack-made": "any undated recipient:actors",  # its fields in clear are not for the fold
+}
+Type = namedtuple("Type", "about dated required clear own kinds")
 
 
-# --- Ed25519: only verifying (RFC 8032, section 5.1) ---------------------------------------------
-
-_P = 2**255 - 19
-_L = 2**252 + 27742317777372353535851937790883648493
-_D = -121665 * pow(121666, _P - 2, _P) % _P
-_ROOT_OF_MINUS_ONE = pow(2, (_P - 1) // 4, _P)
-_NEUTRAL = (0, 1, 1, 0)
-
-
-def _add(a, b):
-    """Extended coordinates x = X/Z, y = Y/Z, xy = T/Z (section 5.1.4): no division on the way."""
-    e = (a[1] - a[0]) * (b[1] - b[0]) % _P
-    f = (a[1] + a[0]) * (b[1] + b[0]) % _P
-    g = 2 * a[3] * b[3] * _D % _P
-    h = 2 * a[2] * b[2] % _P
-    x, y, z, t = f - e, h + g, h - g, f + e
-    return x * z % _P, y * t % _P, z * y % _P, x * t % _P
+def type_of(text):
+    about, dated, *words = text.split()
+    clear = [word for word in words if ":" not in word]
+    own = dict(word.split(":") for word in words if ":" in word)
+    required = [word[:-1] for word in clear if word.endswith("!")]
+    return Type(about, dated == "dated", required, {word.rstrip("!") for word in clear}, list(own),
+                {**SEALED_EVERYWHERE, **own})
 
 
-def _point(data):
-    """The point, or None for what is no canonical encoding of one (section 5.1.3)."""
-    y = int.from_bytes(data, "little")
-    sign, y = y >> 255, y & ((1 << 255) - 1)
-    if y >= _P:
-        return None
-    square = (y * y - 1) * pow(_D * y * y + 1, _P - 2, _P) % _P
-    x = pow(square, (_P + 3) // 8, _P)
-    if (x * x - square) % _P:
-        x = x * _ROOT_OF_MINUS_ONE % _P
-    if (x * x - square) % _P or (x == 0 and sign):
-        return None
-    if x & 1 != sign:
-        x = _P - x
-    return x, y, 1, x * y % _P
+TYPES = {name: type_of(text) for name, text in TYPES.items()}
+UNKNOWN = type_of("any either")
 
 
-def _encoded(point):
-    inverse = pow(point[2], _P - 2, _P)
-    x, y = point[0] * inverse % _P, point[1] * inverse % _P
-    return (y | (x & 1) << 255).to_bytes(32, "little")
+def check_forms(value, forms, where=""):
+    for name, form in forms.items():
+        if not form(value.get(name)):
+            raise Damaged(f"{where}its “{name}” is missing or not valid")
 
 
-_BASE = _point((4 * pow(5, _P - 2, _P) % _P).to_bytes(32, "little"))
+def read_statement(data):
+    said = parse_canonical(data, "statement.json")
+    demand(isinstance(said, dict) and said.keys() == STATEMENT.keys(),
+           "statement.json has not the keys that it should have")
+    check_forms(said, STATEMENT, "statement.json: ")
+    kinds, position = said["question"]["withheld"], said["question"]["position"]
+    demand(kinds == sorted(set(kinds)) and position <= said["head"]["size"],
+           "statement.json: what is withheld is not sorted, or the position is after the last one")
+    demand(isinstance(said["made_by"], dict) == ("actors" in kinds),
+           "statement.json: “made_by” is withheld where actors are, and only there")
+    return said
 
 
-def sound_key(public):
-    """A point whose order is not small: under one of small order, one signature fits many texts."""
-    point = _point(public) if len(public) == 32 else None
-    for _ in range(3):
-        point = point and _add(point, point)
-    return bool(point) and _encoded(point) != _encoded(_NEUTRAL)
+# --- 6 Disclosures -------------------------------------------------------------------------------
+
+NO_MORE = (0, None), None, None
+DISCLOSURE = re.compile(rb'\[([1-9][0-9]{0,15}),"([\w-]+)"\]')
+# Most values are texts in which JSON has nothing to escape. These are canonical as they stand.
+OF_PLAIN_TEXT = re.compile(rb'\["%b","([ !#-\[\]-~]*)","([ !#-\[\]-~]*)"\]' % SALT.encode())
 
 
-def signature_fits(public, message, signature):
-    """Section 5.1.7, without cofactor: R must be how [s]B - [k]A is encoded, so it is canonical."""
-    if len(signature) != 64 or not sound_key(public):
-        return False
-    s = int.from_bytes(signature[32:], "little")
-    if s >= _L:  # else s + L were a second signature
-        return False
-    k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % _L
-    x, y, z, t = _point(public)
-    minus_a = (_P - x, y, z, _P - t)
-    pick = (None, _BASE, minus_a, _add(_BASE, minus_a))
-    total = _NEUTRAL
-    for bit in range(252, -1, -1):
-        total = _add(total, total)
-        here = pick[(s >> bit & 1) + 2 * (k >> bit & 1)]
-        total = _add(total, here) if here else total
-    return _encoded(total) == signature[:32]
+def disclosures(pack, faults):
+    """((position, name), value, digest) of those that can be read, sorted as they must be, without
+    doubles."""
+    last = (0, "")
+    for number, line in enumerate(pack.lines("disclosures.jsonl"), 1):
+        try:
+            one = read_disclosure(line)
+            if one[0] <= last:
+                raise Damaged("it is not in its order, or is there twice")
+            last = one[0]
+            yield one
+        except Damaged as fault:
+            faults.add(f"line {number} of the disclosures: {fault}")
 
 
-# --- The tree (RFC 9162, section 2.1) and the fingerprint ----------------------------------------
+def read_disclosure(line):
+    """SD-JWT (RFC 9901, section 4.2): base64url of ["salt","name",value]."""
+    found = DISCLOSURE.fullmatch(line)
+    demand(found, "it is not a disclosure")
+    position, text = found.groups()
+    data = from_base64(text.translate(FROM_URL) + b"=" * (-len(text) % 4))
+    demand(data, "it is not a disclosure")
+    plain = OF_PLAIN_TEXT.fullmatch(data)
+    if plain:
+        name, value = plain.group(1).decode(), plain.group(2).decode()
+    else:
+        content = parse_canonical(data)
+        demand(isinstance(content, list) and len(content) == 3 and is_salt(content[0])
+               and isinstance(content[1], str),
+               "it is not a disclosure with a salt of 16 bytes")
+        _, name, value = content
+    return (int(position), name), value, to_base64url(sha256(text))
+
+
+def erasures(pack):
+    """(position, name) → ground, by the first record that says so. An erasure comes after what it
+    erases, so it must be known before the records are read for good. What is not in order here is
+    told then."""
+    found = {}
+    for line in pack.lines("records.jsonl"):
+        if b'"type":"erased"' in line:
+            with contextlib.suppress(Damaged, KeyError, TypeError):
+                record = parse_canonical(line)
+                if record["type"] == "erased":
+                    key = record["open"]["erases"], record["open"]["field"]
+                    found.setdefault(key, record["open"]["ground"])
+    return found
+
+
+# --- 7 Records, and what all say together (pack format, “How the table follows”) -----------------
+
+class Unseen(dict):
+    """What stands for a sealed value that the pack does not hold; no disclosed value is one."""
+
+
+class Statement:
+    """What one record states for one cell. `undone` is the position that took it back, or 0."""
+
+    __slots__ = ("effective", "rank", "position", "undone", "value")
+
+    def __init__(self, effective, rank, position, value):
+        self.effective, self.rank, self.position, self.value = effective, rank, position, value
+        self.undone = 0
+
+    def __lt__(self, position):  # as `bisect` asks
+        return self.position < position
+
+
+class Ledger:
+    """Reads the records in order, checks each, and keeps what the table needs."""
+
+    def __init__(self, statement, erased, sizes):
+        self.question, self.plan = statement["question"], statement["plan"]
+        self.origin = "plan-ledger/" + self.plan
+        self.tree, self.sizes, self.roots = Tree(), sizes, {0: Tree().root()}
+        self.position = 0  # of the record that is read
+        self.subjects, self.times = [None], [""]  # by position
+        self.versions, self.first = {}, {}  # by subject
+        self.digests, self.erased, self.never_sealed = set(), erased, set(erased)
+        self.cells = {}  # subject → cell → all that was ever stated, in order of position
+        self.confirmed, self.editions = set(), {}  # positions; position → what the edition states
+        self.evidence = {}  # subject → (effective, whether its contents are kept, the file)
+        self.taken_back = {}  # position of such a file → that of the record that took it back
+        self.keys = []  # (position, key)
+        self.disclosed, self.unknown, self.unseen = 0, 0, collections.Counter()
+
+    def key_at(self, size):
+        """The key in force for so many records."""
+        return next((key for position, key in reversed(self.keys) if position <= size), None)
+
+    def read(self, line, disclosed):
+        """One record. `disclosed`: name → value and digest of what is disclosed of it."""
+        self.tree.append(line)
+        self.position = self.tree.size
+        self.subjects.append(None)
+        self.times.append(self.times[-1])
+        if self.position in self.sizes:
+            self.roots[self.position] = self.tree.root()
+        try:
+            record = parse_canonical(line)
+            known = self.check_form(record)
+            values = self.unseal(record, known, disclosed)
+            fields = {name: value for name, value in record["open"].items() if name in known.clear}
+            fields.update({name: values[name] for name in known.own if name in values})
+            self.check_fields(record, known, fields)
+            self.fold(record, fields)
+        except Damaged as fault:
+            raise Damaged(f"record {self.position}: {fault}") from None
+
+    def check_form(self, record):
+        """Its type, after what every record has was found."""
+        demand(isinstance(record, dict), "it is not an object")
+        check_forms(record, RECORD)
+        check_forms(record, {name: WHERE_GIVEN[name] for name in record if name in WHERE_GIVEN})
+        subject, kind, at = record["subject"], record["type"], record["recorded_at"]
+        known = TYPES.get(kind, UNKNOWN)
+        self.subjects[-1] = subject
+        self.first.setdefault(subject, self.position)
+        before, self.versions[subject] = self.versions.get(subject, 0), record["version"]
+        demand(record["version"] == before + 1, "its version is not the next of its subject")
+        before, self.times[-1] = self.times[-1], at
+        demand(at >= before, "its recorded time lies before that of the record before")
+        demand(record["plan"] == self.plan, "it belongs to another plan")
+        demand((kind == "plan-opened") == (self.position == 1), "a plan is opened once, and first")
+        demand(known is UNKNOWN or ("effective" in record) == known.dated,
+               "its effective date is missing, or should not be there")
+        demand(known.about == "any" or (subject == self.plan) == (known.about == "plan"),
+               "its subject is of the wrong sort")
+        demand(bool(record.get("replaces")) == ("replaces" in record) == (kind == "corrected"),
+               "a correction, and nothing else, replaces something")
+        return known
+
+    def unseal(self, record, known, disclosed):
+        """Name → value of all that is sealed. Exactly what may be missing is missing."""
+        sealed, withheld = record["sealed"], self.question["withheld"]
+        demand("by" not in sealed and "login" not in sealed, "a sealed field has a forbidden name")
+        sealed = dict(sealed, by=record.get("by"), login=record.get("login"))
+        is_about = self.question["activity"] in (None, record["subject"]) or (
+            record["subject"] == self.plan)
+        faults = [f"“{name}” is disclosed, but not sealed in it"
+                  for name in disclosed if name not in sealed]
+        values = {}
+        for name, digest in sealed.items():
+            value, seen = disclosed.get(name, (None, None))
+            place, kind, why = (self.position, name), known.kinds.get(name), None
+            is_valid = seen == digest if seen else is_digest(digest)
+            if not is_valid or digest in self.digests:
+                faults.append(f"the digest of “{name}” is not valid, or occurs twice")
+            else:
+                self.digests.add(digest)
+            if place in self.erased:
+                self.never_sealed.discard(place)
+                values[name] = Unseen(erased=self.erased[place])
+                why = f"Erased ({self.erased[place]})"
+            elif kind in withheld or not is_about:
+                values[name] = Unseen(withheld=True)
+                kind = kind if kind in withheld else "other activities"
+                why = f"Withheld from this pack ({kind})"
+            elif seen == digest:
+                values[name] = value
+            else:
+                faults.append(f"what is disclosed of “{name}” is missing, or not what was sealed")
+            if why:
+                self.unseen[why] += 1
+            if why and seen:
+                faults.append(f"“{name}” is disclosed, though it is said to be withheld or erased")
+        if faults:
+            raise Damaged("; ".join(faults))
+        self.disclosed += len(disclosed)
+        return values
+
+    def check_fields(self, record, known, fields):
+        """Their forms, and that the record speaks only of what was there before it."""
+        for name, value in fields.items():
+            if name in FIELDS and not FIELDS[name](value) and not isinstance(value, Unseen):
+                raise Damaged(f"its “{name}” is not valid")
+        for name in known.required:
+            demand(fields.get(name) is not None, "its “" + name + "” is missing")
+        if known.about != "any" and "source" not in record:
+            return  # such a record names no position
+        editions = [record["source"]["edition"]] if "source" in record else []
+        if "edition" in fields:
+            editions.append(fields["edition"])
+        demand(all(one in self.editions for one in editions), "it names what is no edition")
+        named = [*record.get("replaces", ()), *fields.get("repeats", {}).values(),
+                 *(position for position, _ in fields.get("retracts", ())),
+                 *([fields["erases"]] if "erases" in fields else [])]
+        demand(all(0 < one < self.position for one in named)
+               and fields.get("marks", 0) <= self.position, "it names a position not before it")
+
+    def fold(self, record, fields):
+        kind, position = record["type"], self.position
+        if kind == "plan-opened":
+            self.time_zone = fields["time_zone"]
+        elif kind == "edition-imported":
+            self.editions[position] = []
+        elif kind == "evidence-attached":
+            file = {"name": fields.get("name"), "sha256": fields.get("sha256"),
+                    "position": position}
+            self.evidence.setdefault(record["subject"], []).append(
+                (record["effective"], fields.get("kept", True), file))
+        elif kind == "confirmed":
+            self.confirm(record, fields["repeats"])
+        elif kind == "corrected":
+            self.correct(record, fields)
+        elif kind == "retracted":
+            self.retract(fields)
+        elif kind == "erased":
+            demand((fields["erases"], fields["field"]) not in self.never_sealed,
+                   "it erases what was never sealed")
+        elif kind == "key-set":
+            self.set_key(fields)
+        elif kind not in TYPES:
+            self.unknown += 1
+        elif TYPES[kind].dated:
+            for cell, value in stated(kind, fields):
+                self.state(record, cell, value)
+
+    def state(self, record, cell, value, effective=None, rank=None):
+        one = Statement(effective or record["effective"], rank or self.position, self.position,
+                        value)
+        self.cells.setdefault(record["subject"], {}).setdefault(cell, []).append(one)
+        if "source" in record and record["type"] != "corrected":
+            self.editions[record["source"]["edition"]].append(one)
+
+    def stated_by(self, position, cell, subject):
+        """What that record states of that cell. By halving: no pack can make this slow."""
+        row = self.cells.get(subject, {}).get(cell, [])
+        return row[bisect.bisect_left(row, position):bisect.bisect_left(row, position + 1)]
+
+    def confirm(self, record, repeats):
+        self.confirmed.add(self.position)
+        for cell, position in repeats.items():
+            found = self.stated_by(position, cell, record["subject"])
+            demand(found and position not in self.confirmed,
+                   f"position {position} states no “{cell}” that could be repeated")
+            self.state(record, cell, found[0].value)
+
+    def correct(self, record, fields):
+        """In the place of each that is replaced, a statement of the same rank. The first has this
+        record's effective date, the others keep theirs."""
+        cell = fields["field"]
+        if cell not in CELLS and not cell.startswith("section:"):
+            self.unknown += 1
+            return
+        value = corrected_value(cell, fields)
+        replaced = [one for position in sorted(set(record["replaces"]))
+                    for one in self.stated_by(position, cell, record["subject"]) if not one.undone]
+        for number, one in enumerate(sorted(replaced, key=operator.attrgetter("rank"))):
+            one.undone = self.position
+            effective = one.effective if number else record["effective"]
+            self.state(record, cell, value, effective, one.rank)
+
+    def retract(self, fields):
+        demand("retracts" in fields or "edition" in fields, "it retracts nothing")
+        taken = [one for position, cell in fields.get("retracts", ())
+                 for one in self.stated_by(position, cell, self.subjects[position])]
+        for position, cell in fields.get("retracts", ()):
+            if cell == "evidence":
+                self.taken_back.setdefault(position, self.position)
+        for one in taken + self.editions.get(fields.get("edition"), []):
+            one.undone = one.undone or self.position
+
+    def set_key(self, fields):
+        before = key_text(self.keys[-1][1]) if self.keys else None
+        key = read_key(fields["key"])
+        demand(key.name == self.origin, "its key is for another ledger")
+        demand(fields.get("retires") in (None, before), "the key before is another than it retires")
+        self.keys.append((self.position, key))
+
+
+EXISTENCE = {"activity-added": True, "activity-reinstated": True, "activity-withdrawn": False}
+PLAIN_CELLS = {"exists", "ref", "section", "order", "original", "status", "finding", "activity",
+               "outcome", "lead", "progress", "title"}
+CELLS = PLAIN_CELLS | {"codes", "deadline", "legend"}
+
+
+def stated(kind, fields):
+    """(cell, value) for each cell whose fields are given."""
+    if kind == "section-set":
+        return [("section:" + fields["section"], fields["title"])] if "title" in fields else []
+    found = [(name, value) for name, value in fields.items() if name in PLAIN_CELLS]
+    if kind in EXISTENCE:
+        found.append(("exists", EXISTENCE[kind]))
+    if "codes" in fields or "unknown_codes" in fields:
+        found.append(("codes", {"codes": fields.get("codes") or [],
+                                "unknown_codes": fields.get("unknown_codes") or []}))
+    if "timeline" in fields or "deadline_kind" in fields:
+        found.append(("deadline", deadline_value(fields)))
+    if "legend" in fields:
+        found.append(("legend", legend_value(fields)))
+    return found
+
+
+def corrected_value(cell, fields):
+    """As above, but of one cell; a section's is its title, and for a deadline its date will do."""
+    if cell == "deadline" and "deadline" in fields:
+        return deadline_value(fields)
+    values = dict(stated("corrected", fields))
+    name = "title" if cell.startswith("section:") else cell
+    demand(name in values, f"it has no value for “{cell}”")
+    return values[name]
+
+
+def deadline_value(fields):
+    words, date = fields.get("timeline"), fields.get("deadline")
+    return None if words is None and date is None else {
+        "timeline": words, "deadline": date, "deadline_kind": fields.get("deadline_kind") or "none"}
+
+
+def legend_value(fields):
+    """Where its words are not to be seen, the label is the code."""
+    words = fields.get("legend_words")
+    words = {} if words is None or isinstance(words, Unseen) else words
+    return fields["legend"] and [
+        dict(line, label=words.get(line["code"], {}).get("label", line["code"]),
+             meaning=words.get(line["code"], {}).get("meaning")) for line in fields["legend"]]
+
+
+# --- 8 The table ---------------------------------------------------------------------------------
+
+class Table:
+    """The plan as at V, a day, as known at T, a position."""
+
+    def __init__(self, ledger, as_at, position):
+        self.ledger, self.as_at, self.position = ledger, as_at, position
+        self.kept = {}  # position → SHA-256 of each file whose contents must be in the pack
+
+    def held(self, subject):
+        """Cell → the statements that are live at T and effective by V, in order: the last one
+        holds. A plan has no day without its title: there the first one holds before it too."""
+        found = {}
+        for cell, row in self.ledger.cells.get(subject, {}).items():
+            live = [one for one in row if one.position <= self.position
+                    and not 0 < one.undone <= self.position]
+            live.sort(key=operator.attrgetter("effective", "rank"))
+            until = [one for one in live if one.effective <= self.as_at]
+            found[cell] = until or (live[:1] if subject == self.ledger.plan else [])
+        return {cell: row for cell, row in found.items() if row}
+
+    def make(self):
+        ledger = self.ledger
+        plan = {cell: row[-1].value for cell, row in self.held(ledger.plan).items()}
+        self.legend = plan.get("legend") or []
+        rows = []
+        for subject in ledger.cells:
+            held = self.held(subject)
+            now = {cell: row[-1].value for cell, row in held.items()}
+            if subject != ledger.plan and now.get("exists") is True:
+                place = now.get("order") or 0, ledger.first[subject]
+                rows.append((place, self.activity(subject, held, now)))
+        return {
+            "title": plan.get("title"), "as_at": self.as_at,
+            "known_at": ledger.question["known_at"], "position": self.position,
+            "fingerprint": fingerprint(self.position, ledger.roots[self.position]),
+            "time_zone": ledger.time_zone, "legend": self.legend,
+            "sections": {cell[8:]: title for cell, title in plan.items()
+                         if cell.startswith("section:") and title is not None},
+            "activities": [row for _, row in sorted(rows, key=operator.itemgetter(0))],
+        }
+
+    def activity(self, subject, held, now):
+        row = {name: now.get(name) for name in ("ref", "section", "finding", "activity", "outcome",
+                                                "original", "lead", "progress", "status")}
+        row.update(now.get("codes") or {"codes": None, "unknown_codes": []})
+        row.update(now.get("deadline") or {
+            "timeline": None, "deadline": None, "deadline_kind": "none"})
+        last_of_day = {one.effective: one.value for one in held.get("deadline", ())}
+        dates = [value["deadline"] for value in last_of_day.values()
+                 if value and value["deadline"]]
+        baseline = row["original"] or (dates[0] if dates else None)
+        since = None
+        for one in reversed(held.get("status", ())):
+            if row["status"] is None or one.value != row["status"]:
+                break
+            since = one.effective
+        means = [line["means"] for line in self.legend if line["code"] == row["status"]]
+        overdue = (row["deadline_kind"] == "by" and row["deadline"] is not None
+                   and row["deadline"] < self.as_at and "complete" not in means)
+        attached = []
+        for effective, kept, file in self.ledger.evidence.get(subject, ()):
+            gone = self.ledger.taken_back.get(file["position"], self.position + 1)
+            if effective <= self.as_at and file["position"] <= self.position < gone:
+                attached.append(file)
+                if kept and isinstance(file["sha256"], str):
+                    self.kept[file["position"]] = file["sha256"]
+        row.update(
+            id=subject, baseline_deadline=baseline, status_since=since, withdrawn=None,
+            slips=sum(map(operator.lt, dates, dates[1:])), overdue=overdue,
+            slippage_days=(day(row["deadline"]) - day(baseline)).days
+            if row["deadline"] and baseline else None,
+            last_confirmed=max(some[-1].effective for some in held.values()),
+            challenged=self.challenge(means) if overdue else None, evidence=attached)
+        return row
+
+    def challenge(self, means):
+        lines = [line for line in self.legend if line["overdue_is_off_track"]]
+        if not lines or not means or "off-track" in means or "complete" in means:
+            return None
+        code, meaning = lines[0]["code"], lines[0]["meaning"]
+        return f"overdue, and the plan's legend says {code} " + (
+            f"when “{meaning}”" if meaning else "for what is overdue")
+
+
+# --- 9 The page ----------------------------------------------------------------------------------
+
+MARK = "<!-- a table proved by verify.py of Plan Ledger -->"
+STYLE = """body{font:1rem/1.4 sans-serif;margin:1.5rem;color:#111;background:#fff}
+table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:bold;padding:.5rem 0}
+th,td{border:1px solid #555;padding:.3rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
+thead{display:table-header-group}tr{break-inside:avoid}.mark{font-style:italic}
+@media print{@page{size:landscape;margin:1cm}body{margin:0;font-size:.7rem}}"""
+COLUMNS = {
+    "Reference": "ref", "Section": "section title", "Finding": "finding", "Activity": "activity",
+    "Outcome": "outcome", "Codes": "codes unknown_codes", "Lead": "lead",
+    "Deadline": "timeline deadline kind", "Deadline moved later": "slips moved",
+    "Status": "status label status_since late", "Progress": "progress",
+    "Last confirmed": "last_confirmed", "Evidence": "evidence"}
+WORDS = {"label": "({})", "status_since": "since {}", "slips": "{} ×"}
+
+
+def write_page(check, options):
+    """A sentence: where the table is, or why it is not."""
+    path = path_of_page(options)
+    try:
+        if os.path.lexists(path) and not is_page(path):
+            return [f"The table was not written: {path} is there, and is not mine."]
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(page(check))
+    except (OSError, ValueError) as fault:
+        why = getattr(fault, "strerror", None) or fault
+        return [f"The table was not written: {path} cannot be written ({why})."]
+    return [f"The table that this program computed is in {path}."]
+
+
+def earlier_page(check, options):
+    """A sentence, where a table of an earlier check lies where this one's would."""
+    with contextlib.suppress(OSError, ValueError):
+        if is_page(path_of_page(options)):
+            return [f"{path_of_page(options)} is of an earlier check, and not of this pack."]
+    return []
+
+
+def path_of_page(options):
+    return options.table or os.path.splitext(os.path.basename(options.pack))[0] + "-proved.html"
+
+
+def is_page(path):
+    with open(path, "rb") as file:
+        return MARK.encode() in file.read(200)
+
+
+def page(check):
+    table, statement = check.table, check.statement
+    facts = {
+        "Plan": table["title"] or "without a title", "Plan id": statement["plan"],
+        "As at": table["as_at"], "Known at": table["known_at"] or "before the first record",
+        "Position": f"{table['position']} of {statement['head']['size']}",
+        "Fingerprint of these records": table["fingerprint"], "Time zone": table["time_zone"],
+        "Verdict": check.verdict(), "Notes": check.notes}
+    for line in table["legend"]:
+        facts["Status " + line["code"]] = [line["label"] or "", line["meaning"] or ""]
+    return "\n".join([
+        "<!DOCTYPE html>", MARK, '<html lang="en"><head><meta charset="utf-8">',
+        f"<title>The plan as its records prove it</title><style>{STYLE}</style></head><body>",
+        "<h1>The plan as its records prove it</h1><dl>",
+        *(f"<dt>{name}</dt><dd>{shown(fact)}</dd>" for name, fact in facts.items() if fact),
+        "</dl><table><caption>The activities</caption><thead><tr>",
+        *(f'<th scope="col">{head}</th>' for head in COLUMNS), "</tr></thead><tbody>",
+        *(page_row(one, table) for one in table["activities"]), "</tbody></table></body></html>\n"])
+
+
+def page_row(one, table):
+    labels = {line["code"]: line["label"] for line in reversed(table["legend"])}
+    days, kind = one["slippage_days"], one["deadline_kind"].replace("-", " ")
+    one = dict(
+        one, title=table["sections"].get(one["section"]), label=labels.get(one["status"]),
+        kind=None if kind in ("by", "none") else kind,
+        moved=days and f"{days} days from {one['baseline_deadline']}",
+        late=one["challenged"] or one["overdue"] and "overdue")
+    cells = ["<br>".join(WORDS.get(name, "{}").format(shown(one[name]))
+                         for name in names.split() if one[name]) for names in COLUMNS.values()]
+    return f'<tr><th scope="row">{cells[0] or "–"}</th>' + "".join(
+        f"<td>{cell}</td>" for cell in cells[1:]) + "</tr>"
+
+
+def shown(value):
+    """As HTML: all text escaped, and what is not there said in words."""
+    if isinstance(value, Unseen):
+        word = "withheld" if "withheld" in value else f"erased: {value['erased']}"
+        return f'<span class="mark">[{html.escape(word)}]</span>'
+    if isinstance(value, list):
+        return "<br>".join(map(shown, value))
+    if isinstance(value, dict):
+        return f"{shown(value['name'])} (position {value['position']})"
+    return "<br>".join(html.escape(printable(line)) for line in str(value).split("\n"))
+
+
+# --- 10 The ZIP file, in the one form that the pack format allows --------------------------------
+
+Member = namedtuple("Member", "name packed size crc start")
+LOCAL, CENTRAL = struct.Struct("<4s5H3I2H"), struct.Struct("<4s6H3I5H2I")
+END = struct.Struct("<4s4H2IH")
+CHUNK, LONGEST_LINE = MEBI, 64 * MEBI
+
+
+class Pack:
+    """The members of one ZIP file. They are read piece by piece and never written anywhere."""
+
+    def __init__(self, file):
+        self.file, self.members = file, {}
+        length = file.seek(0, os.SEEK_END)
+        end = self.at(max(length - END.size, 0), END.size)
+        demand(end[:4] == b"PK\5\6" and len(end) == END.size,
+               "it is not a ZIP file, or not a whole one")
+        count, size, start = END.unpack(end)[4:7]
+        demand(end == END.pack(b"PK\5\6", 0, 0, count, count, size, start, 0)
+               and size <= 64 * MEBI and start + size + END.size == length,
+               "the end record of the ZIP file is not in order")
+        directory, at, expected, total = self.at(start, size), 0, 0, 0
+        for _ in range(count):
+            # Both headers and the place of each member must be what follows from its name, sizes
+            # and check sum, so that no two programs can see two different files in one ZIP.
+            head = directory[at:at + CENTRAL.size]
+            demand(len(head) == CENTRAL.size and expected < start,
+                   "the directory of the ZIP file is not whole")
+            crc, packed, grown, name_size = CENTRAL.unpack(head)[7:11]
+            at += CENTRAL.size + name_size
+            raw = directory[at - name_size:at]
+            name = raw.decode("ascii", "replace")
+            demand(re.fullmatch("[A-Za-z0-9._/-]+", name) and len(raw) == name_size,
+                   "the ZIP file has a member with a forbidden name")
+            demand(name not in self.members, f"{name} is in the ZIP file twice")
+            stored = name.startswith("evidence/")
+            same = 20, 0, 0 if stored else 8, 0, 33, crc, packed, grown, name_size, 0
+            local = LOCAL.pack(b"PK\3\4", *same) + raw
+            demand(head == CENTRAL.pack(b"PK\1\2", 20, *same, 0, 0, 0, 0, expected)
+                   and local == self.at(expected, len(local)) and (packed == grown or not stored),
+                   f"the headers of {name} in the ZIP file are not in order")
+            self.members[name] = Member(name, packed, grown, crc, expected + len(local))
+            expected, total = expected + len(local) + packed, total + grown
+        demand(at == size and expected == start, "the ZIP file has bytes that belong to no member")
+        demand(total <= 2048 * MEBI, "the pack is larger than 2 GiB")
+
+    def at(self, start, size):
+        self.file.seek(start)
+        return self.file.read(size)
+
+    def chunks(self, name):
+        """The contents in pieces. More than the size that is said is never grown."""
+        member, fault = self.members[name], f"{name} in the ZIP file is damaged"
+        inflater = None if name.startswith("evidence/") else zlib.decompressobj(-15)
+        crc, size, read, rest = 0, 0, 0, b""
+        while True:
+            if not rest and read < member.packed:
+                rest = self.at(member.start + read, min(CHUNK, member.packed - read))
+                demand(rest, fault)
+                read += len(rest)
+            piece, rest = rest, b""
+            if inflater:
+                try:
+                    piece = inflater.decompress(piece, min(CHUNK, member.size - size + 1))
+                except zlib.error:
+                    raise Damaged(fault) from None
+                rest = inflater.unconsumed_tail
+                demand(not inflater.unused_data, fault)
+            crc, size = zlib.crc32(piece, crc), size + len(piece)
+            demand(size <= member.size, fault)
+            if piece:
+                yield piece
+            elif not rest and read == member.packed:
+                break
+        demand((size, crc) == (member.size, member.crc) and (not inflater or inflater.eof), fault)
+
+    def whole(self, name, limit):
+        demand(self.members[name].size <= limit, f"{name} is too large")
+        return b"".join(self.chunks(name))
+
+    def lines(self, name):
+        """Each line without its line feed, which the last one must have too."""
+        rest = b""
+        for piece in self.chunks(name):
+            *lines, rest = (rest + piece).split(b"\n")
+            yield from lines
+            demand(len(rest) <= LONGEST_LINE, f"{name} has a line that is too long")
+        demand(not rest, f"{name} does not end in a line feed")
+
+
+NUMBER, REST = "[1-9][0-9]{0,15}", "[A-Za-z0-9._-]+"
+MEMBERS = re.compile(
+    r"README\.txt report\.pdf plan\.xlsx plan\.csv changes\.csv statement\.json records\.jsonl "
+    rf"disclosures\.jsonl((?: checkpoints/{NUMBER}\.note)*)"
+    rf"((?: timestamps/{NUMBER}-{NUMBER}\.tsr)*)((?: evidence/{NUMBER}-{REST})*) "
+    r"verify\.py manifest")
+
+
+def sort_members(names):
+    """Checkpoints by size, evidence by position, time stamps by (size, number)."""
+    found = MEMBERS.fullmatch(" ".join(names))
+    demand(found, "a member of the pack is missing, or does not belong there, or in that place")
+
+    def number(name, place=1):
+        return int(re.split("[/.-]", name)[place])
+
+    def in_order(names, key):
+        sorted_names = {key(name): name for name in names.split()}
+        demand(list(sorted_names) == sorted(sorted_names) and len(sorted_names) == names.count("/"),
+               "the members of the pack are not in order")
+        return sorted_names
+
+    checkpoints, stamps, evidence = found.groups()
+    return (in_order(checkpoints, number), in_order(evidence, number),
+            in_order(stamps, lambda name: (number(name), number(name, 2))))
+
+
+# --- 11 Commitments: the tree, the fingerprint, signed notes, keys and checkpoints ---------------
 
 def sha256(data):
     return hashlib.sha256(data).digest()
 
 
 class Tree:
-    """Keeps the roots of full subtrees, the widest first: a few dozen hashes for any number."""
+    """RFC 9162, section 2.1. Keeps the roots of full subtrees, the widest first: a few dozen
+    hashes for any number of records."""
 
     def __init__(self):
-        self.size = 0
-        self._peaks = []
+        self.size, self.peaks = 0, []
 
     def append(self, record):
         node, size = sha256(b"\0" + record), self.size
         while size & 1:
-            node, size = sha256(b"\1" + self._peaks.pop() + node), size >> 1
-        self._peaks.append(node)
+            node, size = sha256(b"\1" + self.peaks.pop() + node), size >> 1
+        self.peaks.append(node)
         self.size += 1
 
     def root(self):
-        if not self._peaks:
+        if not self.peaks:
             return sha256(b"")
-        node = self._peaks[-1]
-        for left in reversed(self._peaks[:-1]):
+        node = self.peaks[-1]
+        for left in reversed(self.peaks[:-1]):
             node = sha256(b"\1" + left + node)
         return node
 
 
-def inclusion_root(leaf, index, size, path):
+def inclusion_root(record, index, size, path):
     """RFC 9162, section 2.1.3.2. None where the path has not exactly the hashes that it needs."""
-    node, last = leaf, size - 1
+    node, last = sha256(b"\0" + record), size - 1
     for sibling in path:
         if last == 0:
             return None
@@ -307,29 +1404,28 @@ def fingerprint(size, root):
 
 def read_fingerprint(text):
     """(size, root). The last five bytes tell a slip of the typist from another ledger."""
-    bare = re.sub(r"[\s\-\u2010-\u2015\u2212]", "", text).upper()
-    bare = bare.replace("0", "O").replace("1", "I").replace("8", "B")
-    data = base64.b32decode(bare) if re.fullmatch(r"[A-Z2-7]{72}", bare) else b""
-    if len(data) != 45 or sha256(data[:40])[:5] != data[40:]:
+    bare = re.sub(r"[\s\-\u2010-\u2015\u2212]", "", text).upper().translate(
+        {ord("0"): "O", ord("1"): "I", ord("8"): "B"})
+    data = base64.b32decode(bare) if re.fullmatch("[A-Z2-7]{72}", bare) else bytes(45)
+    if sha256(data[:40])[:5] != data[40:]:
         raise NothingToLookAt("The fingerprint was mistyped, which says nothing about the pack: "
                               "please compare it with where you have it from. It has 72 letters "
                               "and digits.")
     return struct.unpack(">Q", data[:8])[0], data[8:40]
 
 
-# --- Signed notes, keys and checkpoints (C2SP signed-note, tlog-checkpoint) ----------------------
-
 Key = namedtuple("Key", "name id public")
 Note = namedtuple("Note", "text signatures")
 Checkpoint = namedtuple("Checkpoint", "origin size root note")
-_SIZE = r"0|[1-9][0-9]{0,15}"
+NO_NOTE = Note("", [])
+SIZE = "(?:0|[1-9][0-9]{0,15})"
 
 
 def read_key(text):
     """A verifier key, NAME+ID+KEY. Its id binds the name to the key."""
     found = re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/=]+)", text)
-    raw = from_base64(found.group(3)) if found else None
-    demand(raw is not None and len(raw) == 33 and raw[0] == 1 and sound_key(raw[1:]),
+    raw = from_base64(found.group(3).encode()) if found else None
+    demand(raw and len(raw) == 33 and raw[0] == 1 and is_sound_key(raw[1:]),
            "it is not an Ed25519 verifier key")
     name = found.group(1)
     identity = sha256(name.encode() + b"\n" + raw)[:4]
@@ -337,20 +1433,23 @@ def read_key(text):
     return Key(name, identity, raw[1:])
 
 
+def key_text(key):
+    return f"{key.name}+{key.id.hex()}+{base64.b64encode(bytes([1]) + key.public).decode()}"
+
+
 def read_note(data, what):
-    """The text that is signed, and (name, id, signature) of each line below it."""
+    """C2SP signed-note: the text that is signed, and (name, id, signature) of each line below."""
     try:
         text, line, below = data.decode("utf-8").rpartition("\n\n")
     except UnicodeError:
         raise Damaged(f"{what} is not UTF-8 text") from None
-    demand(line and text and below.endswith("\n") and below.count("\n") <= 100
+    demand(text and below.endswith("\n") and below.count("\n") <= 100
            and not re.search(r"[\0-\x09\x0b-\x1f\x7f]", text), f"{what} is not a signed note")
     signatures = []
     for line in below[:-1].split("\n"):
         found = re.fullmatch("\u2014 ([^\\s+]+) ([A-Za-z0-9+/=]+)", line)
-        raw = from_base64(found.group(2)) if found else None
-        demand(raw is not None and len(raw) > 4,
-               f"{what} has a line that is no signature")
+        raw = from_base64(found.group(2).encode()) if found else None
+        demand(raw and len(raw) > 4, f"{what} has a line that is no signature")
         signatures.append((found.group(1), raw[:4], raw[4:]))
     return Note(text + "\n", signatures)
 
@@ -362,1432 +1461,151 @@ def signers(note, keys, what):
     for name, identity, signature in note.signatures:
         for key in keys:
             if (key.name, key.id) == (name, identity):
-                demand(signature_fits(key.public, note.text.encode(), signature),
+                demand(is_signature(key.public, note.text.encode(), signature),
                        f"{what}: the signature by {key_text(key)} is false")
                 found.append(key)
     return found
 
 
-def key_text(key):
-    return "{}+{}+{}".format(key.name, key.id.hex(), base64.b64encode(b"\1" + key.public).decode())
-
-
 def read_checkpoint(data, what):
+    """C2SP tlog-checkpoint: three lines, of the origin, the size and the root."""
     note = read_note(data, what)
     lines = note.text.split("\n")
-    root = from_base64(lines[2]) if len(lines) == 4 else None
-    demand(root is not None and len(root) == 32 and re.fullmatch(_SIZE, lines[1]) and lines[0],
+    root = from_base64(lines[2].encode()) if len(lines) == 4 else None
+    demand(root and len(root) == 32 and re.fullmatch(SIZE, lines[1]) and lines[0],
            f"{what} is not a checkpoint")
     return Checkpoint(lines[0], int(lines[1]), root, note)
 
 
-# --- The ZIP file, in the one form that the pack format allows -----------------------------------
-
-Member = namedtuple("Member", "name method crc packed size start")
-_LOCAL = struct.Struct("<4s5H3I2H")
-_CENTRAL = struct.Struct("<4s6H3I5H2I")
-_END = struct.Struct("<4s4H2IH")
-_CHUNK = 1 << 18
-_LONGEST_LINE = 64 * MEBI
-
-
-class Pack:
-    """The members of one ZIP file. They are read piece by piece and never written anywhere."""
-
-    def __init__(self, path):
-        self.path = path
-        self._file = open_file(path)
-        self.members = {}
-        try:
-            self._read_directory()
-        except Exception as fault:
-            self._file.close()
-            if isinstance(fault, struct.error):
-                raise Damaged("it is not a ZIP file, or not a whole one") from None
-            raise
-
-    def close(self):
-        self._file.close()
-
-    def _at(self, start, size):
-        self._file.seek(start)
-        return self._file.read(size)
-
-    def _read_directory(self):
-        length = self._file.seek(0, os.SEEK_END)
-        demand(length >= 22, "it is not a ZIP file, or not a whole one")
-        mark, disk, first_disk, here, count, size, start, comment = _END.unpack(
-            self._at(length - 22, 22))
-        demand(mark == b"PK\5\6", "it is not a ZIP file, or not a whole one")
-        demand((disk, first_disk, comment) == (0, 0, 0) and here == count and size <= 64 * MEBI
-               and start + size + 22 == length, "the end record of the ZIP file is not in order")
-        directory, at, expected, total = self._at(start, size), 0, 0, 0
-        for _ in range(count):
-            (mark, made, needed, flags, method, time, date, crc, packed, grown, name_size, extra,
-             remark, disk, internal, external, offset) = _CENTRAL.unpack(directory[at:at + 46])
-            raw = directory[at + 46:at + 46 + name_size]
-            at += 46 + name_size
-            name = raw.decode("ascii", "replace")
-            demand(re.fullmatch(r"[A-Za-z0-9._-]+(/[A-Za-z0-9._-]+)*", name)
-                   and len(raw) == name_size, "the ZIP file has a member with a forbidden name")
-            demand(name not in self.members, f"{name} is in the ZIP file twice")
-            stored = name.startswith("evidence/")
-            local = (needed, flags, method, time, date, crc, packed, grown, name_size, extra)
-            # Both headers and the place of each member are fixed, so that no two programs can
-            # see two different files in one ZIP.
-            demand(mark == b"PK\1\2" and made == 20
-                   and local[:5] == (20, 0, 0 if stored else 8, 0, 33)
-                   and (extra, remark, disk, internal, external) == (0, 0, 0, 0, 0)
-                   and offset == expected and (packed == grown or not stored)
-                   and self._at(offset, 30 + name_size) == _LOCAL.pack(b"PK\3\4", *local) + raw,
-                   f"the headers of {name} in the ZIP file are not in order")
-            self.members[name] = Member(name, method, crc, packed, grown, offset + 30 + name_size)
-            expected, total = offset + 30 + name_size + packed, total + grown
-        demand(at == size and expected == start, "the ZIP file has bytes that belong to no member")
-        demand(total <= 2048 * MEBI, "the pack is larger than 2 GiB")
-
-    def chunks(self, name):
-        """The contents in pieces. More than the size that is said is never grown."""
-        member = self.members[name]
-        fault = f"{name} in the ZIP file is damaged"
-        inflater = None if member.method == 0 else zlib.decompressobj(-15)
-        crc, size, read, rest = 0, 0, 0, b""
-        while True:
-            if not rest and read < member.packed:
-                rest = self._at(member.start + read, min(_CHUNK, member.packed - read))
-                demand(rest, fault)
-                read += len(rest)
-            if inflater is None:
-                piece, rest = rest, b""
-            else:
-                try:
-                    piece = inflater.decompress(rest, min(_CHUNK, member.size - size + 1))
-                except zlib.error:
-                    raise Damaged(fault) from None
-                rest = inflater.unconsumed_tail
-                demand(not inflater.unused_data, fault)
-            crc, size = zlib.crc32(piece, crc), size + len(piece)
-            demand(size <= member.size, fault)
-            if piece:
-                yield piece
-            elif not rest and read == member.packed:
-                break
-        demand(size == member.size and crc == member.crc, fault)
-        demand(inflater is None or inflater.eof, fault)
-
-    def whole(self, name, limit):
-        demand(self.members[name].size <= limit, f"{name} is too large")
-        return b"".join(self.chunks(name))
-
-    def lines(self, name):
-        """Each line without its line feed, which the last one must have too."""
-        pieces, length = [], 0
-        for piece in self.chunks(name):
-            *complete, tail = piece.split(b"\n")
-            for line in complete:
-                yield b"".join(pieces) + line
-                pieces, length = [], 0
-            pieces.append(tail)
-            length += len(tail)
-            demand(length <= _LONGEST_LINE, f"{name} has a line that is too long")
-        demand(not any(pieces), f"{name} does not end in a line feed")
-
-
-def open_file(path):
-    try:
-        if os.path.isdir(path):
-            raise NothingToLookAt(f"{path} is a folder; a file is needed.")
-        return open(path, "rb")
-    except FileNotFoundError:
-        raise NothingToLookAt(f"There is no file {path}.") from None
-    except (OSError, ValueError):
-        raise NothingToLookAt(f"{path} cannot be read.") from None
-
-
-_FIRST = ["README.txt", "report.pdf", "plan.xlsx", "plan.csv", "changes.csv", "statement.json",
-          "records.jsonl", "disclosures.jsonl"]
-_NUMBERED = [re.compile(pattern) for pattern in (
-    r"checkpoints/([1-9][0-9]{0,15})\.note",
-    r"timestamps/([1-9][0-9]{0,15})-([1-9][0-9]{0,5})\.tsr",
-    r"evidence/([1-9][0-9]{0,15})-[A-Za-z0-9._-]+")]
-
-
-def sort_members(names):
-    """Checkpoints by size, time stamps by (size, number), evidence by position."""
-    numbered = []
-    for pattern in _NUMBERED:
-        found = filter(None, map(pattern.fullmatch, names))
-        numbered.append({tuple(map(int, one.groups())): one.group() for one in found})
-    expected = list(_FIRST)
-    for group in numbered:
-        expected += [group[number] for number in sorted(group)]
-    expected += ["verify.py", "manifest"]
-    for name in _FIRST + ["verify.py", "manifest"]:
-        demand(name in names, f"{name} is missing from the pack")
-    for name in names:
-        demand(name in expected, f"{name} does not belong in a pack")
-    demand(list(names) == expected, "the members of the pack are not in their order")
-    checkpoints, stamps, evidence = numbered
-    for size, number in stamps:
-        demand((size,) in checkpoints and (number == 1 or (size, number - 1) in stamps),
-               f"timestamps/{size}-{number}.tsr has no checkpoint, or one before it is missing")
-    return {size: name for (size,), name in checkpoints.items()}, stamps, set(evidence.values())
-
-
-# --- Records (the table of the record format) ----------------------------------------------------
-
-_REFERENCE = r"[0-9]+(\.[0-9]+)*[a-z]?"
-_MEANS = ("off-track", "at-risk", "not-started", "on-track", "complete")
-_GROUNDS = ("personal-data-in-error", "right-to-erasure", "court-order", "retention-expired",
-            "other")
-_KINDS = ["actors", "evidence", "files", "leads", "progress", "reasons", "wording"]
-EVERYWHERE = {"by": "actors", "login": "actors", "because": "reasons", "sheet": "files"}
-
-_TEXTS = "finding activity outcome timeline lead progress"
-_SEALED_KINDS = {"finding": "wording", "activity": "wording", "outcome": "wording",
-                 "timeline": "wording", "unknown_codes": "wording", "title": "wording",
-                 "legend_words": "wording", "lead": "leads", "progress": "progress"}
-
-
-Type = namedtuple("Type", "open sealed dated about")
-
-
-def _type(in_clear, sealed="", kind=None, dated=True, about=None):
-    fields = {name: kind or _SEALED_KINDS[name] for name in sealed.split()}
-    return Type(in_clear.split(), fields, dated, about)
-
-
-TYPES = {
-    "plan-opened": _type("time_zone", about="plan"),
-    "plan-retitled": _type("", "title", about="plan"),
-    "legend-set": _type("legend", "legend_words", about="plan"),
-    "section-set": _type("section", "title", about="plan"),
-    "profile-set": _type("", "profile", "files", dated=False),
-    "edition-imported": _type("rows", "file sha256", "files"),
-    "activity-added": _type("ref section order codes deadline deadline_kind original status",
-                            _TEXTS + " unknown_codes", about="activity"),
-    "activity-reworded": _type("", "activity outcome finding", about="activity"),
-    "activity-recoded": _type("codes", "unknown_codes", about="activity"),
-    "activity-moved": _type("section order", about="activity"),
-    "activity-renumbered": _type("ref", about="activity"),
-    "activity-withdrawn": _type("", about="activity"),
-    "activity-reinstated": _type("", about="activity"),
-    "status-changed": _type("status", about="activity"),
-    "lead-reassigned": _type("", "lead", about="activity"),
-    "deadline-revised": _type("deadline deadline_kind original", "timeline", about="activity"),
-    "progress-reported": _type("", "progress", about="activity"),
-    "confirmed": _type("repeats"),
-    "evidence-attached": _type("size kept", "name sha256 location", "evidence", about="activity"),
-    "corrected": _type("field exists ref section order codes deadline deadline_kind original "
-                       "status legend", _TEXTS + " unknown_codes title legend_words"),
-    "retracted": _type("retracts edition", dated=False),
-    "erased": _type("erases field ground", dated=False),
-    "mark-set": _type("marks", "name", "wording", dated=False),
-    "key-set": _type("key retires", dated=False),
-    "pack-made": _type("as_at known_at activity sha256 withheld", "recipient", "actors",
-                       dated=False),
-}
-
-
-def _or_null(form):
-    return lambda value: value is None or form(value)
-
-
-def _matches(pattern):
-    return lambda value: isinstance(value, str) and bool(re.fullmatch(pattern, value))
-
-
-def _is_list(form):
-    return lambda value: isinstance(value, list) and all(map(form, value))
-
-
-def _is_text(value):
-    return isinstance(value, str)
-
-
-def _is_legend_line(value):
-    return (isinstance(value, dict) and sorted(value) == ["code", "means", "overdue_is_off_track"]
-            and _matches(r"[A-Za-z0-9-]{1,24}")(value["code"]) and value["means"] in _MEANS
-            and isinstance(value["overdue_is_off_track"], bool))
-
-
-def _is_words(value):
-    return isinstance(value, dict) and all(
-        isinstance(words, dict) and all(map(_or_null(_is_text), words.values()))
-        for words in value.values())
-
-
-# Of what the fold reads, so that it never meets a value that it cannot handle, and of counts.
-FORMS = {
-    "time_zone": _is_text, "section": _or_null(_matches(_REFERENCE)), "field": _is_text,
-    "ref": _or_null(_matches(_REFERENCE)),
-    "order": _or_null(lambda v: is_count(v, 1 - 2**53, 2**53)),
-    "codes": _or_null(_is_list(_matches(r"[A-Z]{1,5}[0-9]{1,3}"))),
-    "deadline": _or_null(day), "original": _or_null(day),
-    "deadline_kind": _or_null(lambda v: v in ("by", "by-then-ongoing", "recurring", "none")),
-    "status": _or_null(_matches(r"[A-Za-z0-9-]{1,24}")),
-    "legend": _or_null(_is_list(_is_legend_line)),
-    "exists": _or_null(lambda v: isinstance(v, bool)), "kept": lambda v: isinstance(v, bool),
-    "unknown_codes": _or_null(_is_list(_is_text)), "legend_words": _or_null(_is_words),
-    "ground": lambda v: v in _GROUNDS,
-    "rows": lambda v: is_count(v, 0, 1 << 53), "size": lambda v: is_count(v, 0, 1 << 53),
-}
-for _name in (_TEXTS + " title name sha256 location").split():
-    FORMS[_name] = _or_null(_is_text)
-
-Disclosure = namedtuple("Disclosure", "position name value digest")
-_DISCLOSURE = re.compile(rb'\[([1-9][0-9]{0,15}),"([A-Za-z0-9_-]+)"\]')
-
-
-def read_disclosure(line, number):
-    """SD-JWT (RFC 9901, section 4.2): base64url of ["salt","name",value]."""
-    what = f"line {number} of the disclosures"
-    found = _DISCLOSURE.fullmatch(line)
-    raw = from_base64(found.group(2).decode(), url=True) if found else None
-    demand(raw is not None, f"{what} is not a disclosure")
-    content = parse_canonical(raw, what)
-    demand(isinstance(content, list) and len(content) == 3 and _is_text(content[0])
-           and _is_text(content[1]) and _OF_16_BYTES.fullmatch(content[0]),
-           f"{what} is not a disclosure with a salt of 16 bytes")
-    digest = to_base64url(sha256(found.group(2)))
-    return Disclosure(int(found.group(1)), content[1], content[2], digest)
-
-
-def disclosures(pack, faults):
-    """Those that can be read, sorted by position and name as they must be, without doubles."""
-    last = (0, "")
-    for number, line in enumerate(pack.lines("disclosures.jsonl"), 1):
-        try:
-            one = read_disclosure(line, number)
-            demand((one.position, one.name) > last,
-                   f"line {number} of the disclosures is not in its order, or is there twice")
-            last = one.position, one.name
-            yield one
-        except Damaged as fault:
-            faults.add(str(fault))
-
-
-def erasures(pack):
-    """(position, name) → ground, by the first record that says so. An erasure comes after what it
-    erases, so it must be known before the records are read for good. What is not in order here is
-    told then."""
-    found = {}
-    for line in pack.lines("records.jsonl"):
-        if b'"type":"erased"' in line:
-            try:
-                record = parse_canonical(line, "")
-                if record["type"] == "erased":
-                    key = record["open"]["erases"], record["open"]["field"]
-                    found.setdefault(key, record["open"]["ground"])
-            except (Damaged, KeyError, TypeError):
-                continue
-    return found
-
-
-# --- The fold: what all records together say (pack format, “How the table follows”) --------------
-
-class Unseen(dict):
-    """What stands for a sealed value that the pack does not hold; no disclosed value is one."""
-
-
-class Statement:
-    """What one record states for one cell. `undone` is the position that took it back, or 0."""
-
-    __slots__ = ("effective", "rank", "position", "undone", "value")
-
-    def __init__(self, effective, rank, position, value):
-        self.effective, self.rank, self.position, self.value = effective, rank, position, value
-        self.undone = 0
-
-
-Attached = namedtuple("Attached", "position effective name digest kept")
-
-
-class Ledger:
-    """Reads the records once, checks each, and keeps what the table needs."""
-
-    def __init__(self, question, plan, erased, wanted_roots):
-        self.question, self.plan, self.erased = question, plan, erased
-        self.wanted, self.roots, self.tree = wanted_roots, {}, Tree()
-        self.roots[0] = self.tree.root()
-        self.time_zone = self.time = ""
-        self.times = {}  # of the position asked about, and of the one after
-        self.versions, self.first = {}, {}
-        self.subjects = []  # by position, less one
-        self.confirmed, self.editions = set(), {}
-        self.cells = {}  # subject → cell → statements in order of position
-        self.evidence = {}
-        self.keys = []  # (position, key)
-        self.digests = set()
-        self.erasable = set(erased)
-        self.withheld, self.erased_count, self.disclosed, self.unknown = {}, {}, 0, 0
-
-    def read(self, line, here, faults):
-        """One record and what is disclosed of it. A fault in it does not stop the next."""
-        self.tree.append(line)
-        position = self.tree.size
-        self.subjects.append(None)
-        if position in self.wanted:
-            self.roots[position] = self.tree.root()
-        try:
-            record = parse_canonical(line, "it")
-            demand(line.isascii() or has_ascii_keys(record), "it has a key that is not ASCII")
-            self._check_form(record, position)
-            values = self._unseal(record, position, here)
-            self._check_fields(record, values, position)
-            self._fold(record, values, position)
-        except Damaged as fault:
-            faults.add(f"record {position}: {fault}")
-
-    # What must hold of each record
-
-    def _check_form(self, record, position):
-        demand(isinstance(record, dict), "it is not an object")
-        demand(type(record.get("v")) is int and record["v"] == 1, "it is of an unknown format")
-        demand(record.get("plan") == self.plan, "it belongs to another plan")
-        subject, kind = record.get("subject"), record.get("type")
-        demand(is_uuid(subject) and _is_text(kind), "its subject or its type is missing")
-        self.subjects[-1] = subject
-        self.first.setdefault(subject, position)
-        before, self.versions[subject] = self.versions.get(subject, 0), record.get("version")
-        if not is_count(self.versions[subject], 1, 1 << 53):
-            self.versions[subject] = before + 1
-        demand(type(record.get("version")) is int and record["version"] == before + 1,
-               "its version does not follow the one before of its subject")
-        time = record.get("recorded_at")
-        if position - self.question["position"] in (0, 1):
-            self.times[position] = time
-        demand(is_instant(time), "its recorded time is not valid")
-        demand(time >= self.time, "its recorded time lies before that of the record before")
-        self.time = time
-        demand((kind == "plan-opened") == (position == 1),
-               "a plan is opened by its first record alone")
-        demand(all(isinstance(record.get(name), dict) for name in ("open", "sealed")),
-               "its fields are missing")
-        known = TYPES.get(kind)
-        dated = known.dated if known else "effective" in record
-        demand(("effective" in record) == dated and (not dated or day(record["effective"])),
-               "its effective date is missing, or not valid, or should not be there")
-        if known and known.about:
-            demand((subject == self.plan) == (known.about == "plan"),
-                   "its subject is of the wrong sort")
-        demand("request" not in record or is_uuid(record["request"]), "its request is no UUID")
-
-    def _unseal(self, record, position, here):
-        """Name → value of all that is sealed. Exactly what may be missing is missing."""
-        sealed = dict(record["sealed"])
-        demand(not {"by", "login"} & set(sealed), "a sealed field has a forbidden name")
-        sealed.update(by=record.get("by"), login=record.get("login"))
-        known = TYPES.get(record["type"])
-        about = record["subject"] in (self.question["activity"] or record["subject"], self.plan)
-        disclosed = {one.name: one for one in here}
-        values, faults = {}, []
-        for name, digest in sealed.items():
-            if not _is_text(digest) or not _OF_32_BYTES.fullmatch(digest):
-                faults.append(f"the digest of “{name}” is not valid")
-            elif digest in self.digests:
-                faults.append(f"the digest of “{name}” occurs twice")
-            else:
-                self.digests.add(digest)
-            kind = EVERYWHERE.get(name) or (known.sealed.get(name) if known else None)
-            withheld = kind in self.question["withheld"] or not about
-            one = disclosed.pop(name, None)
-            self.erasable.discard((position, name))
-            if (position, name) in self.erased:
-                ground = self.erased[position, name]
-                values[name] = Unseen(erased=ground)
-                self.erased_count[str(ground)] = self.erased_count.get(str(ground), 0) + 1
-            elif withheld:
-                values[name] = Unseen(withheld=True)
-                kind = kind if kind in self.question["withheld"] else "other activities"
-                self.withheld[kind] = self.withheld.get(kind, 0) + 1
-            elif one is None:
-                faults.append(f"“{name}” is missing from the disclosures")
-            elif one.digest != digest:
-                faults.append(f"what is disclosed of “{name}” is not what was sealed")
-            else:
-                self.disclosed += 1
-                values[name] = one.value
-            if one is not None and name in values and values[name] is not one.value:
-                faults.append(f"“{name}” is disclosed, though it is said to be withheld or erased")
-        faults += [f"“{name}” is disclosed, but not sealed in it" for name in disclosed]
-        demand(not faults, "; ".join(faults))
-        return values
-
-    def _check_fields(self, record, values, position):
-        """The forms of what is known, and that a record speaks only of what was there before it."""
-        known = TYPES.get(record["type"])
-        self.unknown += known is None
-
-        def earlier(value, what):
-            demand(is_count(value, 1, position), f"{what} names a position that is not before it")
-
-        source = record.get("source")
-        if source is not None or "source" in record:
-            demand(isinstance(source, dict) and is_count(source.get("row", 0), 0, 1 << 53),
-                   "its source is not valid")
-            earlier(source.get("edition"), "its source")
-            demand(source["edition"] in self.editions, "its source is no edition")
-        replaces = record.get("replaces", [])
-        demand(isinstance(replaces, list) and bool(replaces) == (record["type"] == "corrected")
-               and ("replaces" in record) == bool(replaces), "what it replaces is not valid")
-        for one in replaces:
-            earlier(one, "“replaces”")
-        if known is None:
-            return
-        for name, value in record["open"].items():
-            if name in known.open and name in FORMS and record["type"] != "pack-made":
-                demand(FORMS[name](value), f"its “{name}” is not valid")
-        for name in known.sealed:
-            if name in values and name in FORMS and not isinstance(values[name], Unseen):
-                demand(FORMS[name](values[name]), f"its “{name}” is not valid")
-        given = record["open"]
-        if record["type"] == "confirmed":
-            repeats = given.get("repeats")
-            demand(isinstance(repeats, dict), "what it repeats is not valid")
-            for one in repeats.values():
-                earlier(one, "“repeats”")
-                demand(one not in self.confirmed, "it repeats a confirmation")
-        elif record["type"] == "retracted":
-            pairs = given.get("retracts", [])
-            demand(isinstance(pairs, list) and ("retracts" in given or "edition" in given),
-                   "what it retracts is not valid")
-            for pair in pairs:
-                demand(isinstance(pair, list) and len(pair) == 2 and _is_text(pair[1]),
-                       "what it retracts is not valid")
-                earlier(pair[0], "“retracts”")
-            if "edition" in given:
-                earlier(given["edition"], "“edition”")
-                demand(given["edition"] in self.editions, "it retracts what is no edition")
-        elif record["type"] == "erased":
-            earlier(given.get("erases"), "“erases”")
-            demand(_is_text(given.get("field")) and "ground" in given,
-                   "what it erases is not valid")
-            demand((given["erases"], given["field"]) not in self.erasable,
-                   "it erases what was never sealed")
-        elif record["type"] == "mark-set":
-            demand(is_count(given.get("marks"), 0, position + 1),
-                   "it marks a position behind it")
-
-    # What each record does to the cells
-
-    def _fold(self, record, values, position):
-        kind, subject, given = record["type"], record["subject"], record["open"]
-        if position == 1:
-            demand("time_zone" in given, "its time zone is missing")
-            self.time_zone = given["time_zone"]
-        if kind == "edition-imported":
-            self.editions[position] = []
-        elif kind == "key-set":
-            self._set_key(given, position)
-        elif kind == "evidence-attached":
-            self.evidence.setdefault(subject, []).append(Attached(
-                position, record["effective"], values.get("name"), values.get("sha256"),
-                given.get("kept", True)))
-        elif kind == "confirmed":
-            self.confirmed.add(position)
-            for cell, named in given["repeats"].items():
-                found = self._stated(subject, cell, named)
-                demand(found, f"position {named} states no “{cell}” that could be repeated")
-                self._state(record, cell, position, position, found[0].value)
-        elif kind == "corrected":
-            self._correct(record, values, position)
-        elif kind == "retracted":
-            taken = [one for named, cell in given.get("retracts", [])
-                     for one in self._stated(self.subjects[named - 1], cell, named)]
-            for one in taken + self.editions.get(given.get("edition"), []):
-                one.undone = one.undone or position
-        elif kind in TYPES and TYPES[kind].dated:
-            fields = known_fields(record, values)
-            if kind in _EXISTENCE:
-                fields["exists"] = _EXISTENCE[kind]
-            for cell in cells_of(kind, given):
-                if is_stated(cell, fields):
-                    self._state(record, cell, position, position, cell_value(cell, fields))
-
-    def _set_key(self, given, position):
-        before = key_text(self.keys[-1][1]) if self.keys else None
-        demand(_is_text(given.get("key")), "its key is missing")
-        key = read_key(given["key"])
-        demand(key.name == "plan-ledger/" + self.plan, "its key is for another ledger")
-        demand(given.get("retires") in (None, before),
-               "the key that it retires is not the one before")
-        self.keys.append((position, key))
-
-    def _correct(self, record, values, position):
-        cell = record["open"].get("field")
-        demand(_is_text(cell), "the field that it corrects is missing")
-        fields = known_fields(record, values)
-        if cell not in ["exists", "title", "legend"] + _CELLS and not cell.startswith("section:"):
-            self.unknown += 1
-            return
-        if cell.startswith("section:"):
-            fields = {cell: fields["title"]} if "title" in fields else {}
-        demand(is_stated(cell, fields) or (cell == "deadline" and "deadline" in fields),
-               f"it has no value for “{cell}”")
-        replaced = [one for named in sorted(set(record["replaces"]))
-                    for one in self._stated(record["subject"], cell, named) if not one.undone]
-        replaced.sort(key=lambda one: one.rank)
-        for number, one in enumerate(replaced):
-            one.undone = position
-            effective = one.effective if number else record["effective"]
-            self._state(dict(record, effective=effective, source=None), cell, one.rank, position,
-                        cell_value(cell, fields))
-
-    def _state(self, record, cell, rank, position, value):
-        statement = Statement(record["effective"], rank, position, value)
-        cells = self.cells.setdefault(record["subject"], {})
-        cells.setdefault(sys.intern(cell), []).append(statement)
-        edition = (record.get("source") or {}).get("edition")
-        if edition is not None:
-            self.editions[edition].append(statement)
-
-    def _stated(self, subject, cell, position):
-        """What the record at `position` states of the cell. The list is in order of position, so
-        that halving finds it: a hostile pack cannot make this slow."""
-        row = self.cells.get(subject, {}).get(cell, [])
-        low, high = 0, len(row)
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (middle + 1, high) if row[middle].position < position else (low, middle)
-        found = []
-        while low < len(row) and row[low].position == position:
-            found.append(row[low])
-            low += 1
-        return found
-
-
-_EXISTENCE = {"activity-added": True, "activity-reinstated": True, "activity-withdrawn": False}
-_CELLS = ["ref", "section", "order", "original", "status", "finding", "activity", "outcome", "lead",
-          "progress", "codes", "deadline"]
-
-
-def known_fields(record, values):
-    known = TYPES[record["type"]]
-    fields = {name: record["open"][name] for name in known.open if name in record["open"]}
-    fields.update((name, values[name]) for name in known.sealed if name in values)
-    return fields
-
-
-def cells_of(kind, given):
-    if kind in _EXISTENCE:
-        return ["exists"] + _CELLS
-    own = {"plan-retitled": ["title"], "legend-set": ["legend"], "section-set": []}
-    if kind == "section-set":
-        demand(_is_text(given.get("section")), "its section is missing")
-        return ["section:" + given["section"]]
-    return own.get(kind, _CELLS)
-
-
-def is_stated(cell, fields):
-    if cell in _NEEDED:
-        return any(name in fields for name in _NEEDED[cell])
-    return cell in fields or cell.startswith("section:") and "title" in fields
-
-
-_NEEDED = {"codes": ("codes", "unknown_codes"), "deadline": ("timeline", "deadline_kind")}
-
-
-def cell_value(cell, fields):
-    """The value of a cell that takes several fields, or the one field."""
-    if cell == "codes":
-        return {name: fields.get(name) or [] for name in ("codes", "unknown_codes")}
-    if cell == "deadline":
-        words, date = fields.get("timeline"), fields.get("deadline")
-        return None if words is None and date is None else {
-            "timeline": words, "deadline": date,
-            "deadline_kind": fields.get("deadline_kind") or "none"}
-    if cell == "legend":
-        words = fields.get("legend_words") or {}
-        words = {} if isinstance(words, Unseen) else words
-        return fields["legend"] and [dict(
-            line, label=words.get(line["code"], {}).get("label", line["code"]),
-            meaning=words.get(line["code"], {}).get("meaning")) for line in fields["legend"]]
-    return fields["title" if cell.startswith("section:") and cell not in fields else cell]
-
-
-# --- The table -----------------------------------------------------------------------------------
-
-def in_order(one):
-    return one.effective, one.rank
-
-
-class Table:
-    """The plan as at V (a day), as known at T (a position)."""
-
-    def __init__(self, ledger, as_at, position):
-        self.ledger, self.as_at, self.position = ledger, as_at, position
-
-    def live(self, subject, cell):
-        """Known at T, and not taken back by then; sorted."""
-        return sorted((one for one in self.ledger.cells.get(subject, {}).get(cell, ())
-                       if one.position <= self.position
-                       and not 0 < one.undone <= self.position), key=in_order)
-
-    def until(self, subject, cell):
-        return [one for one in self.live(subject, cell) if one.effective <= self.as_at]
-
-    def holding(self, subject, cell):
-        found = self.until(subject, cell)
-        if subject == self.ledger.plan and not found:
-            found = self.live(subject, cell)[:1]  # a plan has no day without its title
-        return found[-1].value if found else None
-
-    def make(self):
-        ledger, plan = self.ledger, self.ledger.plan
-        self.legend = self.holding(plan, "legend") or []
-        titles = {cell[8:]: self.holding(plan, cell) for cell in ledger.cells.get(plan, {})
-                  if cell.startswith("section:")}
-        there = [one for one in ledger.cells if one != plan and self.holding(one, "exists") is True]
-        there.sort(key=lambda one: (self.holding(one, "order") or 0, ledger.first[one]))
-        return {
-            "title": self.holding(plan, "title"), "as_at": self.as_at,
-            "known_at": ledger.question["known_at"], "position": self.position,
-            "fingerprint": fingerprint(self.position, ledger.roots[self.position]),
-            "time_zone": ledger.time_zone, "legend": self.legend,
-            "sections": {name: title for name, title in titles.items() if title is not None},
-            "activities": [self.activity(one) for one in there],
-        }
-
-    def activity(self, subject):
-        row = {name: self.holding(subject, name) for name in _CELLS
-               if name not in ("order", "codes", "deadline")}
-        codes = self.holding(subject, "codes") or {"codes": None, "unknown_codes": []}
-        deadline = self.holding(subject, "deadline") or {
-            "timeline": None, "deadline": None, "deadline_kind": "none"}
-        row.update(codes, **deadline)
-        by_day = {one.effective: one.value for one in self.until(subject, "deadline")}
-        held = [by_day[one]["deadline"] for one in sorted(by_day)
-                if by_day[one] and by_day[one]["deadline"]]
-        baseline = row["original"] or (held[0] if held else None)
-        both = baseline and row["deadline"]
-        since = None
-        for one in reversed(self.until(subject, "status")):
-            if row["status"] is None or one.value != row["status"]:
-                break
-            since = one.effective
-        means = [line["means"] for line in self.legend if line["code"] == row["status"]]
-        row["overdue"] = (row["deadline_kind"] == "by" and row["deadline"] is not None
-                          and row["deadline"] < self.as_at and "complete" not in means)
-        row.update(
-            id=subject, baseline_deadline=baseline, status_since=since, withdrawn=None,
-            slips=sum(held[i] < held[i + 1] for i in range(len(held) - 1)),
-            slippage_days=(day(row["deadline"]) - day(baseline)).days if both else None,
-            last_confirmed=max((one.effective for cell in self.ledger.cells[subject]
-                                for one in self.until(subject, cell)), default=None),
-            challenged=self.challenge(means) if row["overdue"] else None,
-            evidence=[{"name": one.name, "sha256": one.digest, "position": one.position}
-                      for one in self.ledger.evidence.get(subject, ())
-                      if one.effective <= self.as_at and one.position <= self.position])
-        return row
-
-    def challenge(self, means):
-        lines = [line for line in self.legend if line["overdue_is_off_track"]]
-        if not lines or not means or "off-track" in means or "complete" in means:
-            return None
-        said = "overdue, and the plan's legend says {}".format(lines[0]["code"])
-        meaning = lines[0]["meaning"]
-        return said + (f" when “{meaning}”" if meaning else " for what is overdue")
-
-    def kept_files(self, table):
-        """“POSITION-” of each file whose contents must be in the pack → its SHA-256."""
-        kept = {one.position: one.kept for rows in self.ledger.evidence.values() for one in rows}
-        return {one["position"]: one["sha256"] for row in table["activities"]
-                for one in row["evidence"] if kept[one["position"]] and _is_text(one["sha256"])}
-
-
-def differences(said, computed, where, faults):
-    """Tells where two values of JSON differ. True is not 1 here."""
-    if isinstance(said, dict) and isinstance(computed, dict):
-        for name in sorted(set(said) | set(computed)):
-            place = f"{where} {name}"
-            if name not in said or name not in computed:
-                faults.add(place + (" should not be there" if name in said else " is missing"))
-            else:
-                differences(said[name], computed[name], place, faults)
-    elif isinstance(said, list) and isinstance(computed, list) and len(said) == len(computed):
-        for number, one in enumerate(said):
-            name = one.get("ref") or one.get("code") if isinstance(one, dict) else None
-            differences(one, computed[number], f"{where} {name or number + 1}", faults)
-    elif type(said) is not type(computed) or said != computed:
-        faults.add(f"{where} says {brief(said)}, but the records say {brief(computed)}")
-
-
-def brief(value):
-    if isinstance(value, list):
-        return f"a list of {len(value)}"
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 120 else text[:119] + "…"
-
-
-# --- The statement and the manifest --------------------------------------------------------------
-
-_QUESTION = {
-    "as_at": day, "position": lambda v: is_count(v, 0, 1 << 53), "known_at": _or_null(is_instant),
-    "since": _or_null(day), "activity": _or_null(is_uuid),
-    "withheld": lambda v: _is_list(lambda kind: kind in _KINDS)(v) and v == sorted(set(v)),
-}
-_STATEMENT = {
-    "format": lambda v: v == FORMAT, "plan": is_uuid, "question": lambda v: isinstance(v, dict),
-    "head": lambda v: isinstance(v, dict) and sorted(v) == ["fingerprint", "root", "size"]
-    and is_count(v["size"], 1, 1 << 53),
-    "signed": lambda v: is_count(v, 0, 1 << 53), "table": lambda v: isinstance(v, dict),
-    "recorded": lambda v: isinstance(v, bool),
-    "made_with": lambda v: isinstance(v, dict) and all(map(_is_text, v.values())),
-    "made_by": lambda v: _is_text(v) or v == {"withheld": True},
-}
-
-
-def read_statement(data):
-    said = parse_canonical(data, "statement.json")
-    demand(isinstance(said, dict) and sorted(said) == sorted(_STATEMENT),
-           "statement.json has not the keys that it should have")
-    for name, form in _STATEMENT.items():
-        demand(form(said[name]), f"statement.json: its “{name}” is not valid")
-    question = said["question"]
-    demand(sorted(question) == sorted(_QUESTION), "statement.json: the question has not its keys")
-    for name, form in _QUESTION.items():
-        demand(form(question[name]), f"statement.json: “{name}” of the question is not valid")
-    demand(question["position"] <= said["head"]["size"],
-           "statement.json: the question is about a position after the last record")
-    demand(isinstance(said["made_by"], dict) == ("actors" in question["withheld"]),
-           "statement.json: “made_by” is withheld where actors are, and only there")
-    return said
-
-
-def read_manifest(data):
-    """The plan's id, the lines for the members, and the note if it is signed."""
-    note = read_note(data, "the manifest") if b"\n\n" in data else None
-    text = note.text if note else data.decode("ascii", "replace")
-    lines = text.split("\n")
-    demand(lines[0].startswith(FORMAT + " ") and lines.pop() == "", "the manifest is not one")
-    return lines[0][len(FORMAT) + 1:], lines[1:], note
-
-
-# --- What was brought from outside ---------------------------------------------------------------
-
-class Brought:
-    """What the inspector has from elsewhere: roots by size, keys, and trust in an authority."""
-
-    def __init__(self, fingerprints=(), keys=(), against=(), authority=None, pack=None):
-        self.roots = []  # (name, size, root)
-        self.checkpoints = []  # (name, checkpoint)
-        self.keys = []
-        self.authority = authority
-        for text in fingerprints:
-            size, root = read_fingerprint(text)
-            self.roots.append((f"the fingerprint {fingerprint(size, root)[:24]}…", size, root))
-        for text in keys:
-            self.keys += self._keys(text)
-        for path in against:
-            self._against(path, pack)
-        if authority is not None:
-            open_file(authority).close()
-
-    def _keys(self, text):
-        source = text.strip()
-        if not re.fullmatch(r"[^\s+]+\+[0-9a-f]{8}\+\S+", source):
-            with open_file(text) as file:
-                source = file.read(MEBI).decode("utf-8-sig", "replace").strip()
-        try:
-            return [read_key(line.strip()) for line in source.split("\n")]
-        except Damaged as fault:
-            raise NothingToLookAt(f"{text} is no verifier key: {fault}.") from None
-
-    def _against(self, path, pack):
-        with open_file(path) as file:
-            data = file.read(4)
-            data = data if data == b"PK" else data + file.read(4 * MEBI)
-        name = os.path.basename(path)
-        try:
-            if data == b"PK":
-                if pack and os.path.samefile(path, pack):
-                    raise NothingToLookAt(f"{path} is the very pack that is checked: it cannot "
-                                          "vouch for itself.")
-                self._earlier(path, name)
-            elif data.startswith(b"c2sp.org/tlog-proof@"):
-                self.checkpoints.append((name, read_proof(data, name)))
-            else:
-                self.checkpoints.append((name, read_checkpoint(data, name)))
-        except Damaged as fault:
-            raise NothingToLookAt(f"{path} proves nothing: {fault}.") from None
-
-    def _earlier(self, path, name):
-        """Its newest checkpoint, and the root of its own records, computed here."""
-        old = Pack(path)
-        try:
-            checkpoints, _, _ = sort_members(list(old.members))
-            head = read_statement(old.whole("statement.json", 512 * MEBI))["head"]
-            newest = max(checkpoints, default=0)
-            tree, at_newest = Tree(), sha256(b"")
-            for line in old.lines("records.jsonl"):
-                tree.append(line)
-                at_newest = tree.root() if tree.size == newest else at_newest
-            demand((tree.size, tree.root().hex()) == (head["size"], head["root"]),
-                   "its records are not those that it states")
-            self.roots.append(("the pack " + name, tree.size, tree.root()))
-            if newest:
-                note = read_checkpoint(old.whole(checkpoints[newest], MEBI), checkpoints[newest])
-                demand((note.size, note.root) == (newest, at_newest),
-                       "its newest checkpoint is not of its records")
-                self.checkpoints.append(("the newest checkpoint in " + name, note))
-        finally:
-            old.close()
-
-
-def read_proof(data, what):
-    """C2SP tlog-proof: the record as `extra`, its index, the path, and the checkpoint."""
-    head, _, rest = data.partition(b"\n\n")
-    lines = head.decode("utf-8", "replace").split("\n")
-    demand(lines[0] == "c2sp.org/tlog-proof@v1" and len(lines) >= 3
-           and lines[1].startswith("extra ") and re.fullmatch("index (" + _SIZE + ")", lines[2]),
-           "it is not the proof of a record")
-    record, index = from_base64(lines[1][6:]), int(lines[2][6:])
-    path = [from_base64(line) for line in lines[3:]]
-    checkpoint = read_checkpoint(rest, "its checkpoint")
-    sound = (record is not None and index < checkpoint.size
-             and all(one is not None and len(one) == 32 for one in path))
-    root = sound and inclusion_root(sha256(b"\0" + record), index, checkpoint.size, path)
-    demand(root == checkpoint.root, "its hashes do not lead to the root in its checkpoint")
-    return checkpoint
-
-
-# --- Time stamps, by way of openssl --------------------------------------------------------------
-
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-_STAMPED = re.compile(r"Time stamp: (\w{3}) +(\d+) (\d+):(\d+):(\d+)(?:\.\d+)? (\d{4}) GMT")
-
-
-def check_stamp(program, note, answer, authority):
-    """None if openssl trusts the stamp, else what it says. It is asked again as of the time that
-    the stamp states: a certificate that expired since is as good as it was then."""
-    with tempfile.TemporaryDirectory(prefix="plan-ledger-verify-") as folder:
-        names = [os.path.join(folder, name) for name in ("note", "answer")]
-        for name, content in ((names[0], note), (names[1], answer)):
-            with open(name, "wb") as file:
-                file.write(content)
-
-        def ask(*words):
-            try:
-                done = subprocess.run([program, "ts"] + list(words), stdin=subprocess.DEVNULL,
-                                      stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
-            except (OSError, subprocess.SubprocessError):
-                return False, "unable to get an answer"
-            said = done.stdout.decode("utf-8", "replace")
-            return done.returncode == 0 and "Verification: OK" in said, said
-
-        verify = ["-verify", "-data", names[0], "-in", names[1],
-                  "-CAfile", os.path.abspath(authority)]
-        trusted, said = ask(*verify)
-        found = _STAMPED.findall("" if trusted else ask("-reply", "-in", names[1], "-text")[1])
-        if found and found[-1][0] in _MONTHS:
-            month, date, hour, minute, second, year = found[-1]
-            days = day(f"{year}-{_MONTHS.index(month) + 1:02}-{int(date):02}") or datetime.date.max
-            seconds = (days - datetime.date(1970, 1, 1)).days * 86400
-            seconds += int(hour) * 3600 + int(minute) * 60 + int(second)
-            trusted, said = ask(*verify, "-attime", str(seconds))
-        return None if trusted else said
-
-
-# --- The check -----------------------------------------------------------------------------------
-
-class Check:
-    """One pack, looked at from end to end. Each step tells its faults, and the next goes on where
-    it can."""
-
-    def __init__(self, path, brought):
-        self.path, self.brought = path, brought
-        self.faults, self.checked, self.unchecked, self.notes = Faults(), [], [], []
-        self.anchors = []  # (size, what vouches for it)
-        self.statement = self.ledger = self.table = None
-        self.vouched_report = True
-        try:
-            self.pack = Pack(path)
-            try:
-                self.check_pack()
-            finally:
-                self.pack.close()
-        except Damaged as fault:
-            self.faults.add(str(fault))
-
-    @property
-    def code(self):
-        if self.faults.count:
-            return DAMAGED
-        return ANCHORED if self.anchors and self.vouched_report else CONSISTENT
-
-    def check_pack(self):
-        checkpoints, stamps, evidence = sort_members(list(self.pack.members))
-        digests = self.hash_members()
-        plan, manifest = self.check_manifest_lines(digests)
-        self.statement = read_statement(self.pack.whole("statement.json", 512 * MEBI))
-        if plan != self.statement["plan"]:
-            self.faults.add("the manifest names another plan than the statement")
-        before = self.faults.count
-        self.read_records(set(checkpoints))
-        sound = self.faults.count == before
-        self.check_head()
-        sound = sound and self.statement["question"]["position"] <= self.ledger.tree.size
-        signed_by = self.check_checkpoints(checkpoints)
-        self.check_manifest_signature(manifest)
-        if sound:
-            self.check_table(evidence, digests)
-        else:
-            self.unchecked.append("The table: it cannot be computed from records with faults.")
-        self.check_stamps(stamps, checkpoints)
-        self.compare_brought()
-        self.follow_keys(signed_by, manifest)
-        self.anchors.sort(key=lambda one: -one[0])
-        position = self.statement["question"]["position"]
-        if self.anchors and position > self.anchors[0][0]:
-            self.notes.append(f"The table is of position {position}, which lies after what is "
-                              "vouched for: it rests on the organisation's word too.")
-
-    def hash_members(self):
-        digests, before = {}, self.faults.count
-        for name in self.pack.members:
-            total = hashlib.sha256()
-            try:
-                for piece in self.pack.chunks(name):
-                    total.update(piece)
-            except Damaged as fault:
-                self.faults.add(str(fault))
-            digests[name] = total.hexdigest()
-        if self.faults.count != before:
-            raise Damaged("the ZIP file itself is damaged, so nothing in it was looked at")
-        return digests
-
-    def check_manifest_lines(self, digests):
-        plan, lines, note = read_manifest(self.pack.whole("manifest", 64 * MEBI))
-        expected = [f"{digests[name]} {one.size} {name}"
-                    for name, one in self.pack.members.items() if name != "manifest"]
-        for number, line in enumerate(expected):
-            if number >= len(lines) or lines[number] != line:
-                self.faults.add("{} is not as the manifest lists it".format(line.split(" ")[2]))
-        if len(lines) > len(expected):
-            self.faults.add("the manifest lists more than there is")
-        self.checked.append(f"{many(len(expected), 'file')}, as the manifest lists them")
-        return plan, note
-
-    def read_records(self, wanted):
-        question = self.statement["question"]
-        wanted |= {question["position"], self.statement["head"]["size"]}
-        wanted |= {size for _, size, _ in self.brought.roots}
-        wanted |= {one.size for _, one in self.brought.checkpoints}
-        ledger = Ledger(question, self.statement["plan"], erasures(self.pack), wanted)
-        self.ledger = ledger
-        waiting = disclosures(self.pack, self.faults)
-        one = next(waiting, None)
-        for position, line in enumerate(self.pack.lines("records.jsonl"), 1):
-            here = []
-            while one is not None and one.position == position:
-                here.append(one)
-                one = next(waiting, None)
-            ledger.read(line, here, self.faults)
-        if one is not None:
-            self.faults.add(f"a disclosure is for position {one.position}, which is no record")
-            for _ in waiting:
-                pass
-        size, position = ledger.tree.size, question["position"]
-        if question["activity"] not in ledger.first and question["activity"] is not None:
-            self.faults.add("the activity that the question names is in no record")
-        known_at = question["known_at"]
-        if (known_at is None) != (position == 0):
-            self.faults.add("“known_at” does not belong to the position asked about")
-        elif known_at is not None and (known_at < str(ledger.times.get(position)) or (
-                position < size and known_at >= str(ledger.times.get(position + 1)))):
-            self.faults.add("“known_at” is not when the position asked about was the last one")
-        self.checked.append(f"{many(size, 'record')}, each in its form and place, and their tree")
-        self.checked.append(f"{many(ledger.disclosed, 'disclosed value')}, each behind its digest")
-        if ledger.unknown:
-            self.notes.append(f"{many(ledger.unknown, 'record')} of types that this program does "
-                              "not know: it cannot tell what they mean.")
-        for kind, count in sorted(ledger.withheld.items()):
-            self.notes.append(f"Withheld from this pack ({kind}): {many(count, 'value')}.")
-        for ground, count in sorted(ledger.erased_count.items()):
-            self.notes.append(f"Erased ({ground}): {many(count, 'value')}.")
-
-    def check_head(self):
-        head, tree = self.statement["head"], self.ledger.tree
-        if head["size"] != tree.size:
-            self.faults.add("the statement speaks of {} records, and there are {}".format(
-                head["size"], tree.size))
-        elif head["root"] != tree.root().hex() or head["fingerprint"] != fingerprint(
-                tree.size, tree.root()):
-            self.faults.add("the root or fingerprint in the statement is not that of the records")
-
-    def key_at(self, size):
-        """The key in force for so many records."""
-        found = [key for position, key in self.ledger.keys if position <= size]
-        return found[-1] if found else None
-
-    def check_checkpoints(self, checkpoints):
-        """Size → the keys that signed it, by size."""
-        ledger, signed_by, keys = self.ledger, {}, list({key for _, key in self.ledger.keys})
-        for size in sorted(checkpoints):
-            name = checkpoints[size]
-            try:
-                one = read_checkpoint(self.pack.whole(name, MEBI), name)
-                demand(one.origin == "plan-ledger/" + self.statement["plan"] and one.size == size,
-                       f"{name} is of another plan or size")
-                demand(size <= ledger.tree.size, f"{name} is of more records than there are")
-                demand(one.root == ledger.roots[size],
-                       f"{name} has another root than the first {size} records")
-                signed_by[size] = signers(one.note, keys, name)
-                demand(self.key_at(size) in signed_by[size],
-                       f"{name} is not signed by the key in force")
-            except Damaged as fault:
-                self.faults.add(str(fault))
-        if self.statement["signed"] != max(checkpoints, default=0):
-            self.faults.add("“signed” in the statement is not the size of the newest checkpoint")
-        signatures = sum(map(len, signed_by.values()))
-        self.checked.append(f"{many(len(checkpoints), 'checkpoint')} with "
-                            f"{many(signatures, 'signature')}")
-        return signed_by
-
-    def check_manifest_signature(self, note):
-        if note is None:
-            self.vouched_report = False
-            self.notes.append("The manifest is not signed, so nothing vouches for the report and "
-                              "the spreadsheets.")
-            return
-        key = self.key_at(self.ledger.tree.size)
-        try:
-            demand(key is not None and [one[:2] for one in note.signatures] == [(key.name, key.id)],
-                   "the manifest is not signed by the key in force alone")
-            signers(note, [key], "the manifest")
-            self.checked.append("The signature under the manifest")
-        except Damaged as fault:
-            self.faults.add(str(fault))
-
-    def check_table(self, evidence, digests):
-        question = self.statement["question"]
-        table = Table(self.ledger, question["as_at"], question["position"])
-        computed = table.make()
-        before = self.faults.count
-        differences(self.statement["table"], computed, "the table:", self.faults)
-        if self.faults.count == before:
-            self.table = computed
-        kept = table.kept_files(computed)
-        there = {int(re.match(r"evidence/(\d+)", name).group(1)): name for name in evidence}
-        for position in sorted(set(kept) | set(there)):
-            if position not in there:
-                self.faults.add(f"the file attached at position {position} is missing")
-            elif position not in kept:
-                self.faults.add(f"{there[position]} is no file that belongs to the table")
-            elif digests[there[position]] != kept[position]:
-                self.faults.add(f"{there[position]} is not the file that was attached")
-        self.checked.append("The table, computed again from the records: "
-                            + many(len(computed["activities"]), "line"))
-        if kept:
-            self.checked.append(many(len(kept), "file") + " of evidence")
-        self.unchecked.append("Whether report.pdf, plan.xlsx, plan.csv and changes.csv show this "
-                              "table: read the table that this program writes instead.")
-
-    def check_stamps(self, stamps, checkpoints):
-        authority, program, asked = self.brought.authority, shutil.which("openssl"), 0
-        # Windows looks in the current folder first, where the pack's sender may have put one.
-        if program and os.path.dirname(os.path.abspath(program)) == os.getcwd():
-            program = None
-        for size, number in sorted(stamps):
-            name = f"timestamps/{size}-{number}.tsr"
-            try:
-                answer = self.pack.whole(name, MEBI)
-                note = self.pack.whole(checkpoints[size], MEBI)
-                demand(is_der_about(answer, note), f"{name} is no time stamp of its checkpoint")
-                if authority and program:
-                    asked += 1
-                    told = check_stamp(program, note, answer, authority)
-                    if told is None:
-                        self.anchors.append((size, "the time stamp " + name))
-                    else:
-                        demand(_NOT_TRUSTED.search(told), f"{name} is not valid, says openssl")
-                        self.notes.append(f"{name} is not by an authority that you trust.")
-            except Damaged as fault:
-                self.faults.add(str(fault))
-        if stamps and asked:
-            self.checked.append(many(asked, "time stamp") + ", by openssl")
-        elif stamps:
-            why = "there is no openssl here" if authority else "give --tsa-ca FILE for that"
-            self.unchecked.append(f"{many(len(stamps), 'time stamp')}: {why}.")
-
-    def compare_brought(self):
-        origin, keys = "plan-ledger/" + self.statement["plan"], [key for _, key in self.ledger.keys]
-        roots = list(self.brought.roots)
-        for name, one in self.brought.checkpoints:
-            try:
-                signers(one.note, keys, name)
-            except Damaged as fault:
-                sentence = f"What you brought proves nothing: {fault}."
-                if not self.faults.count:
-                    raise NothingToLookAt(sentence) from None
-                self.notes.append(sentence)
-                continue
-            if one.origin != origin:
-                self.faults.add(f"{name} is of another ledger: {one.origin}")
-            else:
-                roots.append((name, one.size, one.root))
-        size_here = self.ledger.tree.size
-        for name, size, root in roots:
-            if size > size_here:
-                self.faults.add(f"{name} is of {size} records, and the pack holds only "
-                                f"{size_here}: it was made before that, or records were left out")
-            elif self.ledger.roots[size] != root:
-                self.faults.add(f"{name} does not agree: the first {size} records are not those "
-                                "that it was made of")
-            elif size:
-                self.anchors.append((size, name))
-
-    def follow_keys(self, signed_by, manifest):
-        """A key that you learnt elsewhere vouches for what it signed, and for the next key where it
-        signed that one's first checkpoint too; then that key goes on. So does the key that the
-        records name which something else vouches for. The manifest must be signed by one of them,
-        or whoever adds records and a key of his own could put in another report."""
-        reigns, trusted = self.ledger.keys, set(self.brought.keys)
-        vouched = trusted | {self.key_at(size) for size, _ in self.anchors}
-        is_asked = bool(self.brought.keys or self.anchors)
-        for key in self.brought.keys:
-            if key not in [one for _, one in reigns]:
-                self.faults.add(f"the key {key_text(key)} is not a key of this ledger")
-            elif not any(key in some for some in signed_by.values()):
-                self.faults.add(f"nothing in this pack is signed with the key {key_text(key)}")
-        for number, (start, key) in enumerate(reigns):
-            end = reigns[number + 1][0] if number + 1 < len(reigns) else float("inf")
-            mine = [size for size in sorted(signed_by) if start <= size < end]
-            if number:
-                before = reigns[number - 1][1]
-                if not mine or before not in signed_by[mine[0]]:
-                    self.notes.append(f"The key set at position {start} is not vouched for by the "
-                                      "key before it.")
-                else:
-                    for some in (trusted, vouched):
-                        if before in some:
-                            some.add(key)
-            if key in trusted and mine:
-                self.anchors.append((
-                    mine[-1], f"the key that you brought, by checkpoints/{mine[-1]}.note"))
-        if is_asked and manifest and self.key_at(self.ledger.tree.size) not in vouched:
-            self.vouched_report = False
-            self.notes.append("The manifest is signed by a key that nothing you brought vouches "
-                              "for, so nothing vouches for the report and the spreadsheets.")
-
-    # What is said of it
-
-    def verdict(self):
-        if self.code == DAMAGED:
-            return f"Damaged: {many(self.faults.count, 'fault')} found."
-        if not self.anchors:
-            return ("Consistent with itself, not anchored: nothing contradicts anything, but "
-                    "nothing from outside vouches for it, so the whole could have been made "
-                    "yesterday.")
-        size, name = self.anchors[0]
-        head = self.ledger.tree.size
-        said = f"records 1 to {size:,} are vouched for by {name}"
-        if size < head:
-            said += f"; records {size + 1:,} to {head:,} rest on the organisation's word"
-        if self.code == ANCHORED:
-            return f"Anchored: {said}."
-        return (f"Consistent with itself, not anchored as a whole: {said}. But nothing vouches for "
-                "the report and the spreadsheets.")
-
-
-_NOT_TRUSTED = re.compile(r"certificate verify error|unable to (get|load)|[Ee]rror loading|"
-                          r"self[- ]signed|expired|not yet valid")
-
-
-def is_der_about(answer, note):
-    """What can be seen without openssl: one DER sequence, with the hash of the note in it."""
-    header = re.match(rb"\x30(?:([\x00-\x7f])|\x81(.)|\x82(..)|\x83(...))", answer, re.DOTALL)
-    if not header or header.end() + int.from_bytes(
-            next(one for one in header.groups() if one is not None), "big") != len(answer):
+# --- 12 Ed25519: only verifying (RFC 8032, section 5.1) ------------------------------------------
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT_OF_MINUS_ONE = pow(2, (P - 1) // 4, P)
+NEUTRAL = (0, 1, 1, 0)
+
+
+def add(a, b):
+    """Extended coordinates x = X/Z, y = Y/Z, xy = T/Z (section 5.1.4): no division on the way."""
+    e = (a[1] - a[0]) * (b[1] - b[0]) % P
+    f = (a[1] + a[0]) * (b[1] + b[0]) % P
+    g = 2 * a[3] * b[3] * D % P
+    h = 2 * a[2] * b[2] % P
+    x, y, z, t = f - e, h + g, h - g, f + e
+    return x * z % P, y * t % P, z * y % P, x * t % P
+
+
+def point_of(data):
+    """The point, or None for what is no canonical encoding of one (section 5.1.3)."""
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    if y >= P:
+        return None
+    square = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(square, (P + 3) // 8, P)
+    if (x * x - square) % P:
+        x = x * ROOT_OF_MINUS_ONE % P
+    if (x * x - square) % P or (x == 0 and sign):
+        return None
+    if x & 1 != sign:
+        x = P - x
+    return x, y, 1, x * y % P
+
+
+def encoded(point):
+    inverse = pow(point[2], P - 2, P)
+    x, y = point[0] * inverse % P, point[1] * inverse % P
+    return (y | (x & 1) << 255).to_bytes(32, "little")
+
+
+BASE = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
+
+
+def is_sound_key(public):
+    """A point whose order is not small: under one of small order, one signature fits many texts."""
+    point = point_of(public) if len(public) == 32 else None
+    for _ in range(3):
+        point = point and add(point, point)
+    return bool(point) and encoded(point) != encoded(NEUTRAL)
+
+
+def is_signature(public, message, signature):
+    """Section 5.1.7, without cofactor: R must be how [s]B - [k]A is encoded, so it is canonical."""
+    if len(signature) != 64 or not is_sound_key(public):
         return False
-    hashes = (hashlib.sha256, hashlib.sha384, hashlib.sha512)
-    return any(one(note).digest() in answer for one in hashes)
+    s = int.from_bytes(signature[32:], "little")
+    if s >= L:  # else s + L were a second signature
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
+    x, y, z, t = point_of(public)
+    minus_a = (P - x, y, z, P - t)
+    pick = (None, BASE, minus_a, add(BASE, minus_a))
+    total = NEUTRAL
+    for bit in range(252, -1, -1):
+        total = add(total, total)
+        here = pick[(s >> bit & 1) + 2 * (k >> bit & 1)]
+        total = add(total, here) if here else total
+    return encoded(total) == signature[:32]
 
 
-# --- The table as a page -------------------------------------------------------------------------
+# --- 13 Canonical JSON (RFC 8785), base64 --------------------------------------------------------
 
-_STYLE = """body{font:1rem/1.4 sans-serif;margin:1.5rem;color:#111;background:#fff}
-table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:bold;padding:.5rem 0}
-th,td{border:1px solid #555;padding:.3rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
-thead{display:table-header-group}tr{break-inside:avoid}.mark{font-style:italic}
-@media print{@page{size:landscape;margin:1cm}body{margin:0;font-size:.7rem}}"""
+def _whole(digits):
+    demand(len(digits) <= 17 and abs(int(digits)) < 1 << 53, "a number in it is too large")
+    return int(digits)
 
 
-def shown(value):
-    """As HTML: all text escaped, and what is not there said in words."""
-    if isinstance(value, Unseen):
-        word = "withheld" if "withheld" in value else "erased: {}".format(value["erased"])
-        return f'<span class="mark">[{html.escape(word)}]</span>'
-    if isinstance(value, list):
-        return ", ".join(map(shown, value))
-    lines = ("" if value is None else str(value)).split("\n")
-    return "<br>".join(html.escape(printable(line)) for line in lines)
+def _no_fraction(text):
+    raise Damaged("a number in it is not whole")
 
 
-def page(check):
-    table, statement = check.table, check.statement
-    labels = {line["code"]: line["label"] for line in reversed(table["legend"])}
-
-    def row(one):
-        section = table["sections"].get(one["section"])
-        label = labels.get(one["status"])
-        status = shown(one["status"])
-        if label is not None and label != one["status"]:
-            status += f" ({shown(label)})"
-        status += "<br>since {}".format(one["status_since"]) if one["status_since"] else ""
-        status += "<br>" + shown(one["challenged"] or "overdue") if one["overdue"] else ""
-        deadline = [shown(one["timeline"])] if one["timeline"] is not None else []
-        deadline += [shown(one["deadline"])] if one["deadline"] else []
-        if one["deadline_kind"] in ("by-then-ongoing", "recurring"):
-            deadline.append(one["deadline_kind"].replace("-", " "))
-        moved = "{} times".format(one["slips"]) if one["slips"] != 1 else "once"
-        if one["slippage_days"] is not None:
-            moved += ", {} days from {}".format(one["slippage_days"], one["baseline_deadline"])
-        files = ["{} (position {})".format(shown(file["name"]), file["position"])
-                 for file in one["evidence"]]
-        cells = [shown(one["section"]) + (" " + shown(section) if section is not None else ""),
-                 shown(one["finding"]), shown(one["activity"]), shown(one["outcome"]),
-                 shown((one["codes"] or []) + (one["unknown_codes"] if isinstance(
-                     one["unknown_codes"], list) else [one["unknown_codes"]])),
-                 shown(one["lead"]), "<br>".join(deadline), moved, status, shown(one["progress"]),
-                 shown(one["last_confirmed"]), "<br>".join(files)]
-        return '<tr><th scope="row">{}</th>{}</tr>'.format(
-            shown(one["ref"]) or "–", "".join(f"<td>{cell}</td>" for cell in cells))
-
-    heads = ["Reference", "Section", "Finding", "Activity", "Outcome", "Codes", "Lead", "Deadline",
-             "Deadline moved later", "Status", "Progress", "Last confirmed", "Evidence"]
-    legend = "".join("<li>{}: {}</li>".format(shown(line["code"]), shown(line["label"]) + (
-        ", " + shown(line["meaning"]) if line["meaning"] else "")) for line in table["legend"])
-    facts = [("Plan", shown(table["title"]) or "without a title"), ("Plan id", statement["plan"]),
-             ("As at", table["as_at"]),
-             ("Known at", shown(table["known_at"]) or "before the first record"),
-             ("Position", "{} of {}".format(table["position"], statement["head"]["size"])),
-             ("Fingerprint of these records", table["fingerprint"]),
-             ("Time zone", shown(table["time_zone"])), ("Verdict", shown(check.verdict()))]
-    return "\n".join(
-        ["<!DOCTYPE html>", TABLE_MARK, '<html lang="en"><head><meta charset="utf-8">',
-         "<title>The plan as its records prove it</title>",
-         "<style>" + _STYLE + "</style></head><body>",
-         "<h1>The plan as its records prove it</h1><dl>"]
-        + [f"<dt>{name}</dt><dd>{fact}</dd>" for name, fact in facts]
-        + ["</dl>", "<ul>" + "".join(f"<li>{shown(one)}</li>" for one in check.notes) + "</ul>"
-           if check.notes else "",
-           "<h2>What the statuses mean</h2><ul>" + legend + "</ul>" if legend else "",
-           "<table><caption>The activities</caption><thead><tr>"]
-        + [f'<th scope="col">{name}</th>' for name in heads] + ["</tr></thead><tbody>"]
-        + [row(one) for one in table["activities"]] + ["</tbody></table></body></html>", ""])
+# The built-in parser, with a say in what it lets pass. Of whole numbers and ASCII keys, this
+# encoder writes what RFC 8785 does.
+scan = json.JSONDecoder(parse_int=_whole, parse_float=_no_fraction,
+                        parse_constant=_no_fraction).raw_decode
+encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True,
+                          check_circular=False).encode
 
 
-def write_page(check, path):
-    """A sentence that says where the table is, or why it is not."""
+def parse_canonical(data, what="it"):
+    """The value, if `data` is exactly how RFC 8785 writes it: one text for one meaning."""
     try:
-        if os.path.lexists(path):
-            with open(path, "rb") as file:
-                if TABLE_MARK.encode() not in file.read(200):
-                    return f"The table was not written: {path} is there, and is not mine.", None
-        with open(path, "w", encoding="utf-8", newline="\n") as file:
-            file.write(page(check))
-    except (OSError, ValueError) as fault:
-        return "The table was not written: {} cannot be written ({}).".format(
-            path, getattr(fault, "strerror", None) or fault), None
-    return f"The table that this program computed is in {path}.", path
+        text = data.decode("utf-8")
+        value, _ = scan(text)
+        demand(encode(value) == text, f"{what} is not in canonical form")  # nor more follows
+        demand(text.isascii() or has_ascii_keys(value), f"{what} has a key that is not ASCII")
+        return value
+    except UnicodeError:
+        raise Damaged(f"{what} is not UTF-8 text") from None
+    except RecursionError:
+        raise Damaged(f"{what} is nested too deeply") from None
+    except ValueError:
+        raise Damaged(f"{what} is not JSON") from None
 
 
-# --- The command ---------------------------------------------------------------------------------
-
-def arguments():
-    parser = argparse.ArgumentParser(
-        prog="verify.py", description="Checks an inspection pack of Plan Ledger. Exit code 0: "
-        "anchored; 5: consistent with itself, and nothing more; 3: damaged; 1: there is nothing to "
-        "look at.")
-    parser.add_argument("pack", nargs="?", metavar="PACK.zip", help="the pack; by default the one "
-                        "ZIP file beside this program")
-    parser.add_argument("--fingerprint", action="append", default=[], metavar="TEXT",
-                        help="72 letters and digits, from minutes or an older report")
-    parser.add_argument("--key", action="append", default=[], metavar="KEY",
-                        help="the organisation's verifier key, learnt elsewhere; or a file with it")
-    parser.add_argument("--against", action="append", default=[], metavar="FILE",
-                        help="a checkpoint, the proof of a record, or a pack, kept elsewhere")
-    parser.add_argument("--tsa-ca", metavar="FILE", help="certificates of time-stamp authorities "
-                        "that you trust")
-    parser.add_argument("--table", metavar="FILE.html", help="where to write the proved table")
-    parser.add_argument("--json", action="store_true", help="answer in JSON")
-    return parser
+def has_ascii_keys(value):
+    if isinstance(value, dict):
+        return all(name.isascii() and has_ascii_keys(value[name]) for name in value)
+    return not isinstance(value, list) or all(map(has_ascii_keys, value))
 
 
-def pack_beside():
-    folder = os.path.dirname(os.path.abspath(__file__))
-    found = [name for name in os.listdir(folder) if name.lower().endswith(".zip")]
-    return os.path.join(folder, found[0]) if len(found) == 1 else None
+FROM_URL, TO_URL = bytes.maketrans(b"-_", b"+/"), bytes.maketrans(b"+/", b"-_")
 
 
-def tell(check, said_of_table, table_file, as_json):
-    if as_json:
-        question = (check.statement or {}).get("question", {})
-        answer = {
-            "verdict": {ANCHORED: "anchored", CONSISTENT: "consistent"}.get(check.code, "damaged"),
-            "exit_code": check.code, "sentence": check.verdict(),
-            "plan": (check.statement or {}).get("plan"), "as_at": question.get("as_at"),
-            "known_at": question.get("known_at"), "position": question.get("position"),
-            "records": check.ledger.tree.size if check.ledger else None,
-            "anchored_to": check.anchors[0][0] if check.code == ANCHORED else 0,
-            "vouched_for": [{"records": size, "by": name} for size, name in check.anchors],
-            "fault_count": check.faults.count, "faults": check.faults.first,
-            "checked": check.checked, "not_checked": check.unchecked, "notes": check.notes,
-            "table_file": table_file}
-        print(json.dumps(answer, indent=1))
-        return
-    print(printable(check.verdict()))
-    parts = [("Faults", check.faults.told())]
-    if check.code != DAMAGED:
-        vouched = [f"records 1 to {size:,} by {name}" for size, name in check.anchors]
-        parts += [("Vouched for", vouched),
-                  ("Checked", check.checked), ("Not checked", check.unchecked)]
-    for title, lines in parts + [("Notes", check.notes + [said_of_table] * bool(said_of_table))]:
-        if lines:
-            print(f"\n{title}:")
-            for line in lines:
-                print("- " + printable(line))
-
-
-def run(options):
-    brought = Brought(options.fingerprint, options.key, options.against, options.tsa_ca,
-                      options.pack)
-    check = Check(options.pack, brought)
-    said, table_file = None, None
-    if check.code != DAMAGED:
-        name = os.path.splitext(os.path.basename(options.pack))[0] + "-proved.html"
-        said, table_file = write_page(check, options.table or name)
-    tell(check, said, table_file, options.json)
-    return check.code
-
-
-def main(argv=None):
-    for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter is no reason to stop
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")
-    parser = arguments()
-    options = parser.parse_args(argv)
-    options.pack = options.pack or pack_beside()
-    if not options.pack:
-        parser.error("say which pack to check: verify.py PACK.zip")
+def from_base64(text):
+    """Of bytes; or None. Encoded again, so that spare bits and padding cannot differ unseen."""
     try:
-        return run(options)
-    except NothingToLookAt as reason:
-        sentence, code = str(reason), NOTHING_THERE
-    except KeyboardInterrupt:
-        sentence, code = "Stopped before it was checked.", NOTHING_THERE
-    except OSError as reason:
-        sentence = f"Something cannot be read: {reason.strerror or type(reason).__name__}."
-        code = NOTHING_THERE
-    except Exception as reason:  # whatever was not foreseen is never a yes
-        sentence = f"The pack cannot be checked ({type(reason).__name__}): take it for damaged."
-        code = DAMAGED
-    with contextlib.suppress(OSError, ValueError):
-        print(printable(sentence), file=sys.stderr)
-    return code
+        data = binascii.a2b_base64(text)
+    except ValueError:
+        return None
+    return data if binascii.b2a_base64(data, newline=False) == text else None
+
+
+def to_base64url(data):
+    return binascii.b2a_base64(data, newline=False).translate(TO_URL, b"=").decode()
 
 
 if __name__ == "__main__":
+    gc.disable()  # nothing here makes rings of objects, and to look for them takes time
     sys.exit(main())
