@@ -2,9 +2,10 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -154,3 +155,55 @@ def test_the_day_to_compare_with_is_three_months_back_where_none_is_asked_for(sa
         assert content(answers(ledger, "2025-09-30", since="2025-06-30"))["whole"]["counts"] == (
             whole["counts"]
         )
+
+
+def test_what_is_of_a_later_day_never_stands_in_the_place_of_what_held(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2018-12-03")
+    office.add("2018-12-03", "1.1")
+    office.says(reporting.record_progress, "2018-12-04", "1.1", "Begun.", name="begun")
+    office.says(reporting.record_confirmed, "2018-12-05", "1.1")
+    office.on("2019-06-01")
+    for number in range(25):
+        office.says(reporting.record_progress, f"2019-05-{number + 1:02}", "1.1", f"{number}.")
+    office.retract(office.at["begun"])
+    told = _events_of(office, "2018-12-31")
+    assert [row["day"] for row in told["rows"]] == ["–", "2018-12-05", "2018-12-04", "2018-12-03"]
+    assert not any("LATER DAY" in row["marks"] for row in told["rows"])
+    assert (told["more"], told["more_later"]) == (0, 20)
+    assert [row["day"] for row in told["later"]] == [f"2019-05-0{day}" for day in (5, 4, 3, 2, 1)]
+    assert all("FROM A LATER DAY" in row["marks"] for row in told["later"])
+    now = _events_of(office, "2019-06-01")
+    assert (len(now["rows"]), now["more"], now["later"], now["more_later"]) == (20, 9, [], 0)
+
+
+def test_confirmations_of_before_and_after_the_day_are_not_one_line(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2018-12-03")
+    office.add("2018-12-03", "1.1")
+    for month in range(1, 7):
+        office.on(f"2019-{month:02}-01")
+        office.says(reporting.record_confirmed, f"2019-{month:02}-01", "1.1")
+    told = _events_of(office, "2019-03-15")
+    assert told["rows"][0]["what"] == "Confirmed 3 times, unchanged, 2019-01-01 to 2019-03-01"
+    (later,) = told["later"]
+    assert later["what"] == "Confirmed 3 times, unchanged, 2019-04-01 to 2019-06-01"
+    assert "FROM A LATER DAY" in later["marks"]
+    assert told["rows"][0]["marks"] == ""
+
+
+def test_times_are_those_of_the_plans_own_clock(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2019-06-01")
+    office.now = datetime.fromisoformat("2019-06-30T23:30+00:00")
+    office.add("2019-07-01", "1.1")
+    asked = answers(office.ledger, "2019-07-01")
+    told = content(asked)
+    (row,) = told["sections"][0]["activities"][0]["events"]["rows"]
+    assert row["recorded"].startswith("recorded 2019-07-01 00:30 by Ann")
+    facts = dict(told["cover"]["facts"])
+    assert facts["As known at"].endswith(", 2019-07-01 00:30")
+    assert "Europe/London" in facts["Times"]
+
+
+def _events_of(office: Office, as_at: str) -> dict[str, Any]:
+    told = content(answers(office.ledger, as_at))
+    found: dict[str, Any] = told["sections"][0]["activities"][0]["events"]
+    return found

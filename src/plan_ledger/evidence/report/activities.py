@@ -6,7 +6,7 @@ from typing import Any
 
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.reading_words import as_words
-from plan_ledger.evidence.report.events import because, moment, newest
+from plan_ledger.evidence.report.events import Telling, because, moment, newest
 from plan_ledger.evidence.report.statuses import Statuses
 from plan_ledger.plan.words import days, on_one_line
 
@@ -23,21 +23,17 @@ def name_of(activity: Answer) -> str:
 
 
 def sections(
-    answers: Answers, statuses: Statuses, told: dict[str, list[Answer]]
+    answers: Answers, statuses: Statuses, told: dict[str, list[Answer]], telling: Telling
 ) -> list[Answer]:
     """In the plan's order. `told` are the events by subject."""
     titles = answers.now["sections"]
     slips = {each["id"]: each for each in answers.slippage["activities"]}
-    files = {each["position"]: each["name"] for each in answers.evidence["evidence"]}
     found = []
     for section, some in groupby(answers.now["activities"], key=lambda each: each["section"]):
         found.append({
             "name": section_name(section, titles),
             "activities": [
-                _activity(
-                    each, statuses, slips[each["id"]], told.get(each["id"], []), files,
-                    answers.now["as_at"],
-                )
+                _activity(each, statuses, slips[each["id"]], told.get(each["id"], []), telling)
                 for each in some
             ],
         })
@@ -53,8 +49,7 @@ def section_name(section: Any, titles: dict[str, Any]) -> str:
 
 
 def _activity(
-    activity: Answer, statuses: Statuses, slipped: Answer, events: list[Answer],
-    files: dict[int, Any], as_at: str,
+    activity: Answer, statuses: Statuses, slipped: Answer, events: list[Answer], telling: Telling
 ) -> Answer:
     return {
         "id": activity["id"],
@@ -68,7 +63,7 @@ def _activity(
             [as_words(each["name"]) or _NOTHING, _digest(each["sha256"]), str(each["position"])]
             for each in activity["evidence"]
         ],
-        "events": newest(events, files, as_at),
+        "events": newest(events, telling),
     }
 
 

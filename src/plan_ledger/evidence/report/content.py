@@ -7,7 +7,7 @@ from __future__ import annotations
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.reading_words import as_words, field_words
 from plan_ledger.evidence.report.activities import SHORT, name_of, sections
-from plan_ledger.evidence.report.events import by_subject, moment, newest
+from plan_ledger.evidence.report.events import Telling, by_subject, moment, newest
 from plan_ledger.evidence.report.gone import gone_values
 from plan_ledger.evidence.report.over_time import OverTime
 from plan_ledger.evidence.report.slips_chart import charts
@@ -28,6 +28,11 @@ def content(answers: Answers) -> Answer:
         reported += [each["status"] for each in answers.then["activities"]]
     statuses = Statuses(now["legend"], reported)
     told = by_subject(answers.history["events"])
+    telling = Telling(
+        now["as_at"], now["time_zone"],
+        {each["position"]: each["name"] for each in answers.evidence["evidence"]},
+        {each["position"]: each["effective"] for each in answers.history["events"]},
+    )
     over_time = OverTime(answers.history["events"])
     title = on_one_line(as_words(now["title"]), _LONGEST_TITLE) or UNTITLED
     return {
@@ -42,10 +47,10 @@ def content(answers: Answers) -> Answer:
         "movement": _movement(answers),
         "slips": _slips(answers, over_time),
         "register": _register(answers, statuses),
-        "sections": sections(answers, statuses, told),
+        "sections": sections(answers, statuses, told, telling),
         "withdrawn": _withdrawn(answers, told, over_time),
         "plan": _plan(answers, statuses) | {
-            "events": newest(told.get(answers.statement["plan"], []), {}, now["as_at"]),
+            "events": newest(told.get(answers.statement["plan"], []), telling),
         },
         "later": _later(answers.later),
         "fingerprint": answers.statement["head"]["fingerprint"].split(" "),
@@ -57,7 +62,7 @@ def _cover(answers: Answers) -> Answer:
     asked, head = statement["question"], statement["head"]
     known = f"position {asked['position']:,}"
     if asked["known_at"]:
-        known += f", {moment(asked['known_at'])} UTC"
+        known += f", {moment(asked['known_at'], now['time_zone'])}"
     signed = statement["signed"]
     if not signed:
         vouched = "nobody has signed for these records"
@@ -68,6 +73,7 @@ def _cover(answers: Answers) -> Answer:
     facts = [
         ["As at", in_words(now["as_at"])],
         ["As known at", known],
+        ["Times", f"everywhere in this report by the clock of the plan's zone, {now['time_zone']}"],
         ["Records in the ledger", f"{head['size']:,} when this pack was made"],
         ["Signed", vouched],
         ["This pack", "recorded in the ledger" if statement["recorded"] else

@@ -2,19 +2,22 @@
 when; what is late, corrects, or was undone says so by a word.
 
 A run of confirmations is one line, as in `history`. The report tells the newest MOST of each
-activity, since an inspector reads it on paper, and counts the rest; plan.xlsx has all.
+activity, since an inspector reads it on paper, and counts the rest; plan.xlsx has all. What is of a
+later day than V comes after the rest and never in its place: how it was on V is what she asked.
 """
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, tzinfo
+from functools import cache
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from plan_ledger.evidence.answers import Answer
 from plan_ledger.evidence.reading_words import as_words, field_words
 from plan_ledger.plan.words import days, on_one_line
 
-MOST = 20
+MOST, MOST_LATER = 20, 5
 _LONGEST_VALUE, _LONGEST_REASON = 120, 200
 _WORDS = {
     "plan-opened": "Plan opened",
@@ -43,6 +46,7 @@ _WORDS = {
     "key-set": "Key set",
     "pack-made": "Pack made",
 }
+_LATER = "FROM A LATER DAY than the one told here"
 _TOLD_WHEN_ADDED = ("status", "deadline", "lead")
 _NOT_FOR_PEOPLE = ("order", "exists")
 _SAID_BY_THE_FIELD = (
@@ -62,20 +66,57 @@ def by_subject(events: Iterable[Answer]) -> dict[str, list[Answer]]:
     return found
 
 
-def newest(events: Sequence[Answer], files: dict[int, Any], as_at: str) -> Answer:
-    """`events` of one subject, oldest first; `files` are the names of attached files by position.
-
-    Gives `rows` for the template, and how many events are not among them.
+class Telling(NamedTuple):
+    """How the events of one report are told: as at which day, by which clock; `files` are the names
+    of attached files by position, `effective` every event's day by position.
     """
+
+    as_at: str
+    zone: str
+    files: dict[int, Any]
+    effective: dict[int, str | None]
+
+    def is_later(self, event: Answer) -> bool:
+        """Whether it is of a day after V. What has no day of its own is of the day of what it takes
+        back or erases; a mark and its like of the day on which it was recorded.
+        """
+        day: str | None = event["effective"]
+        if day is None:
+            about = [*event["retracts"]]
+            if event["type"] == "erased":
+                about.append(event["erases"]["position"])
+            of = [held for each in about if (held := self.effective.get(each)) is not None]
+            day = min(of, default=None) or moment(event["recorded_at"], self.zone)[:10]
+        return day > self.as_at
+
+
+def newest(events: Sequence[Answer], telling: Telling) -> Answer:
+    """`events` of one subject, oldest first. Gives `rows` for the template and how many `more` there
+    are; `later` ones, the next after V, as far as there is room, and how many `more_later`.
+    """
+    told = [event for event in reversed(events) if not telling.is_later(event)]
+    later = [event for event in events if telling.is_later(event)]
+    rows, count = _rows(told, MOST, telling)
+    later.sort(key=lambda event: (event["effective"] or event["recorded_at"], event["position"]))
+    room = min(MOST_LATER, MOST - len(rows))
+    rows_later, count_later = _rows(later, room, telling)
+    return {
+        "rows": rows, "more": len(told) - count,
+        "later": rows_later[::-1], "more_later": len(later) - count_later,
+    }
+
+
+def _rows(events: Iterable[Answer], most: int, telling: Telling) -> tuple[list[Answer], int]:
+    """At most so many, and how many events they tell."""
     rows: list[Answer] = []
     told = 0
-    for _, run in groupby(reversed(events), key=_run):
-        some = list(run)
-        if len(rows) == MOST:
+    for _, run in groupby(events, key=_run):
+        if len(rows) == most:
             break
+        some = list(run)
         told += len(some)
-        rows.append(_row(some[0], files, as_at) if len(some) == 1 else _confirmations(some))
-    return {"rows": rows, "more": len(events) - told}
+        rows.append(_row(some[0], telling) if len(some) == 1 else _confirmations(some, telling))
+    return rows, told
 
 
 def _run(event: Answer) -> Any:
@@ -87,16 +128,18 @@ def _run(event: Answer) -> Any:
     return plain or event["position"]
 
 
-def _confirmations(some: Sequence[Answer]) -> Answer:
+def _confirmations(some: Sequence[Answer], telling: Telling) -> Answer:
     held = sorted(event["effective"] for event in some)
+    recorded = sorted(moment(event["recorded_at"], telling.zone)[:10] for event in some)
+    positions = sorted(event["position"] for event in some)
     names = dict.fromkeys(as_words(event["by"]) for event in some)
     by = ", ".join(names) if len(names) < 3 else f"{len(names)} people"
     return {
         "day": held[-1],
         "what": f"Confirmed {len(some)} times, unchanged, {_range(held[0], held[-1])}",
-        "marks": "",
-        "recorded": f"recorded {_range(some[-1]['recorded_at'][:10], some[0]['recorded_at'][:10])}"
-                    f" by {by}, positions {some[-1]['position']} to {some[0]['position']}",
+        "marks": _LATER if telling.is_later(some[0]) else "",
+        "recorded": f"recorded {_range(recorded[0], recorded[-1])}"
+                    f" by {by}, positions {positions[0]} to {positions[-1]}",
     }
 
 
@@ -104,15 +147,15 @@ def _range(first: str, last: str) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def _row(event: Answer, files: dict[int, Any], as_at: str) -> Answer:
+def _row(event: Answer, telling: Telling) -> Answer:
     return {
         "day": event["effective"] or "–",
         "what": because(
-            what(event, files), on_one_line(as_words(event["because"]), _LONGEST_REASON)
+            what(event, telling.files), on_one_line(as_words(event["because"]), _LONGEST_REASON)
         ),
-        "marks": ". ".join(_marks(event, as_at)),
-        "recorded": f"recorded {moment(event['recorded_at'])} by {as_words(event['by'])},"
-                    f" position {event['position']}",
+        "marks": ". ".join(_marks(event, telling.as_at)),
+        "recorded": f"recorded {moment(event['recorded_at'], telling.zone)}"
+                    f" by {as_words(event['by'])}, position {event['position']}",
     }
 
 
@@ -124,7 +167,7 @@ def because(what: str, reason: str) -> str:
 
 
 def what(event: Answer, files: dict[int, Any]) -> str:
-    """What happened, in words; `files` as for `newest`."""
+    """What happened, in words; `files` as in Telling."""
     kind, said = event["type"], event["statements"]
     title = _WORDS.get(kind, str(kind))
     if kind == "erased":
@@ -166,7 +209,7 @@ def _marks(event: Answer, as_at: str) -> list[str]:
     """What must not be overlooked."""
     found = []
     if event["effective"] is not None and event["effective"] > as_at:
-        found.append("FROM A LATER DAY than the one told here")
+        found.append(_LATER)
     if event["late_days"] is not None:
         found.append(f"LATE ENTRY, {days(event['late_days'])} after it held")
     if event["replaces"]:
@@ -186,6 +229,18 @@ def _list(positions: Sequence[int]) -> str:
     return ", ".join(map(str, some[:8])) + more
 
 
-def moment(instant: str | None) -> str:
-    """`2019-03-01 14:05`, in UTC as it is recorded."""
-    return f"{instant[:10]} {instant[11:16]}" if instant else ""
+def moment(instant: str | None, zone: str = "UTC") -> str:
+    """`2019-03-01 14:05`, by that zone's clock."""
+    if not instant:
+        return ""
+    there = datetime.fromisoformat(instant).astimezone(_clock(zone))
+    return there.replace(tzinfo=None).isoformat(" ", "minutes")
+
+
+@cache
+def _clock(zone: str) -> tzinfo:
+    if zone == "UTC":
+        return UTC
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(zone)
