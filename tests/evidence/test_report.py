@@ -118,7 +118,7 @@ def test_its_tables_have_header_cells_and_its_pictures_are_told(opened: pikepdf.
     assert {"/Title", "/H1", "/H2", "/H3", "/Table", "/TH", "/TD", "/Figure"} <= tags
     strip, chart = sorted(alternatives, key=lambda text: text.startswith("Deadlines"))
     assert "1.2 Set up 1.2: 2018-12 AMBER, 2019-02 RED" in strip
-    assert "1.1: 2019-01-31 (stated 2018-12-03), then 2019-03-31 (stated 2019-01-30), then" in chart
+    assert "1.1: 2019-01-31 (from 2018-12-03), then 2019-03-31 (from 2019-01-30), then" in chart
 
 
 def test_every_page_says_which_of_how_many_it_is(made: bytes, opened: pikepdf.Pdf) -> None:

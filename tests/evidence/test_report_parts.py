@@ -203,6 +203,34 @@ def test_times_are_those_of_the_plans_own_clock(tmp_path: Path) -> None:
     assert "Europe/London" in facts["Times"]
 
 
+def test_a_slip_that_was_recorded_later_is_drawn_and_told_as_that(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2019-01-01")
+    office.add("2019-01-01", "1.1", timeline="31 March 2019")
+    office.on("2019-02-01").deadline("2019-02-01", "1.1", "30 June 2019", name="timely")
+    office.on("2020-02-01").deadline("2019-03-01", "1.1", "31 December 2019")
+    office.on("2020-03-01").correct(office.at["timely"], to="31 July 2019", field="deadline")
+    told = content(answers(office.ledger, "2020-03-01"))
+    (chart,) = told["slips"]["charts"]
+    assert chart["has_hollow"]
+    assert (len(chart["lines"][0]["dots"]), len(chart["lines"][0]["hollow"])) == (1, 2)
+    assert "then 2019-07-31 (from 2019-02-01, recorded 2020-03-01, CORRECTION of position" in (
+        chart["alt"]
+    )
+    late = "LATE ENTRY, 337 days after it held"
+    assert f"then 2019-12-31 (from 2019-03-01, recorded 2020-02-01, {late})" in chart["alt"]
+    corrected, entered = told["sections"][0]["activities"][0]["moves"]
+    assert corrected["marks"].startswith("CORRECTION of position")
+    assert entered["marks"] == late
+
+
+def test_a_plan_that_was_entered_later_is_drawn_as_that(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2019-06-01")
+    office.add("2019-01-01", "1.1", timeline="31 March 2019")
+    office.deadline("2019-06-01", "1.1", "31 December 2019")
+    (chart,) = content(answers(office.ledger, "2019-06-01"))["slips"]["charts"]
+    assert "2019-03-31 (from 2019-01-01, recorded 2019-06-01, LATE ENTRY" in chart["alt"]
+
+
 def _events_of(office: Office, as_at: str) -> dict[str, Any]:
     told = content(answers(office.ledger, as_at))
     found: dict[str, Any] = told["sections"][0]["activities"][0]["events"]

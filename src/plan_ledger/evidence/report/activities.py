@@ -6,6 +6,7 @@ from typing import Any
 
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.reading_words import as_words
+from plan_ledger.evidence.report.entries import Entries
 from plan_ledger.evidence.report.events import Telling, because, moment, newest
 from plan_ledger.evidence.report.statuses import Statuses
 from plan_ledger.plan.words import days, on_one_line
@@ -23,7 +24,8 @@ def name_of(activity: Answer) -> str:
 
 
 def sections(
-    answers: Answers, statuses: Statuses, told: dict[str, list[Answer]], telling: Telling
+    answers: Answers, statuses: Statuses, told: dict[str, list[Answer]], telling: Telling,
+    entries: Entries,
 ) -> list[Answer]:
     """In the plan's order. `told` are the events by subject."""
     titles = answers.now["sections"]
@@ -33,7 +35,9 @@ def sections(
         found.append({
             "name": section_name(section, titles),
             "activities": [
-                _activity(each, statuses, slips[each["id"]], told.get(each["id"], []), telling)
+                _activity(
+                    each, statuses, slips[each["id"]], told.get(each["id"], []), telling, entries
+                )
                 for each in some
             ],
         })
@@ -49,7 +53,8 @@ def section_name(section: Any, titles: dict[str, Any]) -> str:
 
 
 def _activity(
-    activity: Answer, statuses: Statuses, slipped: Answer, events: list[Answer], telling: Telling
+    activity: Answer, statuses: Statuses, slipped: Answer, events: list[Answer], telling: Telling,
+    entries: Entries,
 ) -> Answer:
     return {
         "id": activity["id"],
@@ -58,7 +63,7 @@ def _activity(
         "standing": _standing(activity),
         "warnings": _warnings(activity, slipped),
         "facts": _facts(activity, slipped),
-        "moves": _moves(slipped),
+        "moves": _moves(slipped, telling.zone, entries),
         "evidence": [
             [as_words(each["name"]) or _NOTHING, _digest(each["sha256"]), str(each["position"])]
             for each in activity["evidence"]
@@ -122,7 +127,7 @@ def deadline_words(activity: Answer, slipped: Answer) -> str:
     return ", ".join(said)
 
 
-def _moves(slipped: Answer) -> list[Answer]:
+def _moves(slipped: Answer, zone: str, entries: Entries) -> list[Answer]:
     """Every time that the date moved, oldest first."""
     moves = [(each, word) for key, word in _MOVES.items() for each in slipped[key]]
     moves.sort(key=lambda move: (move[0]["effective"], move[0]["recorded_at"]))
@@ -131,10 +136,10 @@ def _moves(slipped: Answer) -> list[Answer]:
             "day": each["effective"],
             "what": because(
                 f"{each['from']} → {each['to'] or 'no date'}: {_by(word, each['days'])},"
-                f" recorded {moment(each['recorded_at'])}",
+                f" recorded {moment(each['recorded_at'], zone)}",
                 as_words(each["because"]),
             ) + ("" if each["because"] else ". No reason was given."),
-            "marks": "",
+            "marks": entries.marks(slipped["id"], each),
             "recorded": "",
         }
         for each, word in moves

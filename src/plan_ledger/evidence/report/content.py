@@ -7,6 +7,7 @@ from __future__ import annotations
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.reading_words import as_words, field_words
 from plan_ledger.evidence.report.activities import SHORT, name_of, sections
+from plan_ledger.evidence.report.entries import Entries
 from plan_ledger.evidence.report.events import Telling, by_subject, moment, newest
 from plan_ledger.evidence.report.gone import gone_values
 from plan_ledger.evidence.report.over_time import OverTime
@@ -34,6 +35,7 @@ def content(answers: Answers) -> Answer:
         {each["position"]: each["effective"] for each in answers.history["events"]},
     )
     over_time = OverTime(answers.history["events"])
+    entries = Entries(answers.history["events"])
     title = on_one_line(as_words(now["title"]), _LONGEST_TITLE) or UNTITLED
     return {
         "title": title,
@@ -45,9 +47,9 @@ def content(answers: Answers) -> Answer:
         "gone": gone_values(answers),
         "whole": whole(answers, statuses, over_time),
         "movement": _movement(answers),
-        "slips": _slips(answers, over_time),
+        "slips": _slips(answers, over_time, entries),
         "register": _register(answers, statuses),
-        "sections": sections(answers, statuses, told, telling),
+        "sections": sections(answers, statuses, told, telling, entries),
         "withdrawn": _withdrawn(answers, told, over_time),
         "plan": _plan(answers, statuses) | {
             "events": newest(told.get(answers.statement["plan"], []), telling),
@@ -149,7 +151,7 @@ def _shown(change: Answer, side: str) -> str:
     return on_one_line(as_words(change[side]), _LONGEST_CELL) or "–"
 
 
-def _slips(answers: Answers, over_time: OverTime) -> Answer:
+def _slips(answers: Answers, over_time: OverTime, entries: Entries) -> Answer:
     slippage = answers.slippage
     totals = slippage["totals"]
     slipped = [each for each in slippage["activities"] if each["slips"]]
@@ -165,7 +167,7 @@ def _slips(answers: Answers, over_time: OverTime) -> Answer:
     ]
     return {
         "notes": notes,
-        "charts": charts(slippage, over_time, answers.now["as_at"]),
+        "charts": charts(slippage, over_time, entries, answers.now),
         "rows": [
             [
                 as_words(each["ref"]),

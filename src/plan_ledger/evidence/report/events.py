@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from plan_ledger.evidence.answers import Answer
 from plan_ledger.evidence.reading_words import as_words, field_words
-from plan_ledger.plan.words import days, on_one_line
+from plan_ledger.evidence.report.entries import correction, late_entry, some_positions
+from plan_ledger.plan.words import on_one_line
 
 MOST, MOST_LATER = 20, 5
 _LONGEST_VALUE, _LONGEST_REASON = 120, 200
@@ -91,8 +92,8 @@ class Telling(NamedTuple):
 
 
 def newest(events: Sequence[Answer], telling: Telling) -> Answer:
-    """`events` of one subject, oldest first. Gives `rows` for the template and how many `more` there
-    are; `later` ones, the next after V, as far as there is room, and how many `more_later`.
+    """`events` of one subject, oldest first. Gives `rows` for the template, how many `more` there
+    are, and `later` ones, the next after V, as far as there is room, and how many `more_later`.
     """
     told = [event for event in reversed(events) if not telling.is_later(event)]
     later = [event for event in events if telling.is_later(event)]
@@ -211,22 +212,16 @@ def _marks(event: Answer, as_at: str) -> list[str]:
     if event["effective"] is not None and event["effective"] > as_at:
         found.append(_LATER)
     if event["late_days"] is not None:
-        found.append(f"LATE ENTRY, {days(event['late_days'])} after it held")
+        found.append(late_entry(event["late_days"]))
     if event["replaces"]:
-        found.append(f"CORRECTION of position {_list(event['replaces'])}")
+        found.append(correction(event["replaces"]))
     if event["retracts"]:
-        found.append(f"RETRACTION of position {_list(event['retracts'])}")
+        found.append(f"RETRACTION of position {some_positions(event['retracts'])}")
     if event["type"] != "retracted":
         undone = sorted({said["undone_by"] for said in event["statements"] if said["undone_by"]})
         if undone:
-            found.append(f"UNDONE by position {_list(undone)}")
+            found.append(f"UNDONE by position {some_positions(undone)}")
     return found
-
-
-def _list(positions: Sequence[int]) -> str:
-    some = list(dict.fromkeys(positions))
-    more = f" and {len(some) - 8} more" if len(some) > 8 else ""
-    return ", ".join(map(str, some[:8])) + more
 
 
 def moment(instant: str | None, zone: str = "UTC") -> str:

@@ -1,6 +1,6 @@
-"""The milestone-slip chart: each slipped activity's deadline against the dates on which it was
-stated. A level line is a promise that is kept; each step up is a slip. On the diagonal the deadline
-has come.
+"""The milestone-slip chart: each slipped activity's deadline against the days from which it held. A
+level line is a promise that is kept; each step up is a slip. On the diagonal the deadline has come.
+A step has a hollow dot where it was no news of its day: a late entry, or a correction.
 
 Everything is worked out here, in millimetres from the top left of the chart's field; the template
 only draws. A chart has few lines, each with its number at its end, so that none is told by its
@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 from plan_ledger.evidence.answers import Answer
 from plan_ledger.evidence.reading_words import as_words
+from plan_ledger.evidence.report.entries import Entries, marks_of
+from plan_ledger.evidence.report.events import moment
 from plan_ledger.evidence.report.over_time import OverTime
 
 WIDTH, HEIGHT = 136.0, 56.0
@@ -25,18 +27,30 @@ _STEPS = (1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 6000, 24000)
 _MOST_TICKS = 9
 
 
-class _Line(NamedTuple):
-    """`points` are (stated on, deadline); null is a date removed."""
+class _Point(NamedTuple):
+    """From `day` the deadline held; null is a date removed. `later` is empty, or when it was
+    recorded and as what, where that was no news of its day.
+    """
 
+    day: date
+    deadline: date | None
+    later: str
+
+
+class _Line(NamedTuple):
     name: str
-    points: list[tuple[date, date | None]]
+    points: list[_Point]
     slippage: int
 
 
-def charts(slippage: Answer, over_time: OverTime, as_at: str) -> list[Answer]:
+def charts(
+    slippage: Answer, over_time: OverTime, entries: Entries, now: Answer
+) -> list[Answer]:
     """For the template, none without a slip. `over` of the last counts activities left out."""
+    as_at = now["as_at"]
     lines = [
-        _line(each, over_time, as_at) for each in slippage["activities"] if each["slips"]
+        _line(each, over_time, entries, as_at, now["time_zone"])
+        for each in slippage["activities"] if each["slips"]
     ]
     lines.sort(key=lambda line: -line.slippage)
     end = date.fromisoformat(as_at)
@@ -48,39 +62,56 @@ def charts(slippage: Answer, over_time: OverTime, as_at: str) -> list[Answer]:
     return found
 
 
-def _line(activity: Answer, over_time: OverTime, as_at: str) -> _Line:
+def _line(
+    activity: Answer, over_time: OverTime, entries: Entries, as_at: str, zone: str
+) -> _Line:
     moves = [
         move for kind in ("slips", "pull_forwards", "dates_removed") for move in activity[kind]
     ]
     moves.sort(key=lambda move: (move["effective"], move["recorded_at"]))
-    first = over_time.first_day(activity["id"], "deadline") or moves[0]["effective"]
-    said = [(min(first, moves[0]["effective"]), moves[0]["from"])]
-    said += [(move["effective"], move["to"]) for move in moves]
-    said.append((as_at, said[-1][1]))
+    identity = activity["id"]
+    first = over_time.first_day(identity, "deadline") or moves[0]["effective"]
+    begun = entries.of_first(identity, first)
+    said = [(
+        min(first, moves[0]["effective"]), moves[0]["from"],
+        _later(marks_of(begun), begun["recorded_at"], zone) if begun else "",
+    )]
+    said += [
+        (
+            move["effective"], move["to"],
+            _later(entries.marks(identity, move), move["recorded_at"], zone),
+        )
+        for move in moves
+    ]
+    said.append((as_at, said[-1][1], ""))
     return _Line(
         as_words(activity["ref"]),
         [
-            (date.fromisoformat(stated), date.fromisoformat(day) if day else None)
-            for stated, day in said
+            _Point(date.fromisoformat(held), date.fromisoformat(day) if day else None, later)
+            for held, day, later in said
         ],
         activity["slippage_days"] or 0,
     )
 
 
+def _later(marks: str, recorded_at: str, zone: str) -> str:
+    return f"recorded {moment(recorded_at, zone)[:10]}, {marks}" if marks else ""
+
+
 def _chart(lines: Sequence[_Line], end: date) -> Answer:
-    stated = [point[0] for line in lines for point in line.points]
-    deadlines = [day for line in lines for _, day in line.points if day is not None]
-    across = _Axis.of(stated, WIDTH)
+    days = [point.day for line in lines for point in line.points]
+    deadlines = [
+        point.deadline for line in lines for point in line.points if point.deadline is not None
+    ]
+    across = _Axis.of(days, WIDTH)
     down = _Axis.of(deadlines, HEIGHT)
     drawn = [
         {
             "name": line.name,
             "colour": colour,
             "paths": list(_paths(line.points, across, down)),
-            "dots": [
-                [round(across.at(day), 2), round(HEIGHT - down.at(deadline), 2)]
-                for day, deadline in line.points[:-1] if deadline is not None
-            ],
+            "dots": list(_dots(line.points, across, down, hollow=False)),
+            "hollow": list(_dots(line.points, across, down, hollow=True)),
             "end": _end(line.points, across, down),
         }
         for line, colour in zip(lines, COLOURS, strict=False)
@@ -94,8 +125,17 @@ def _chart(lines: Sequence[_Line], end: date) -> Answer:
         "diagonal": _diagonal(across, down),
         "lines": drawn,
         "alt": _in_words(lines, end),
+        "has_hollow": any(line["hollow"] for line in drawn),
         "over": 0,
     }
+
+
+def _dots(
+    points: Sequence[_Point], across: _Axis, down: _Axis, *, hollow: bool
+) -> Iterable[list[float]]:
+    for point in points[:-1]:
+        if point.deadline is not None and bool(point.later) == hollow:
+            yield [round(across.at(point.day), 2), round(HEIGHT - down.at(point.deadline), 2)]
 
 
 class _Axis(NamedTuple):
@@ -134,13 +174,13 @@ class _Axis(NamedTuple):
 
 
 def _paths(
-    points: Sequence[tuple[date, date | None]], across: _Axis, down: _Axis
+    points: Sequence[_Point], across: _Axis, down: _Axis
 ) -> Iterable[list[list[float]]]:
     """Level until the next statement, then up or down to it; broken where there was no date."""
     path: list[list[float]] = []
     held: date | None = None
-    for stated, deadline in points:
-        x = round(across.at(stated), 2)
+    for day, deadline, _ in points:
+        x = round(across.at(day), 2)
         if held is not None:
             path.append([x, round(HEIGHT - down.at(held), 2)])
         if deadline is None:
@@ -157,10 +197,10 @@ def _paths(
 
 
 def _end(
-    points: Sequence[tuple[date, date | None]], across: _Axis, down: _Axis
+    points: Sequence[_Point], across: _Axis, down: _Axis
 ) -> list[float]:
-    day, deadline = next(point for point in reversed(points) if point[1] is not None)
-    last = points[-1][0] if points[-1][1] is not None else day
+    day, deadline, _ = next(point for point in reversed(points) if point.deadline is not None)
+    last = points[-1].day if points[-1].deadline is not None else day
     assert deadline is not None
     return [round(across.at(last), 2), round(HEIGHT - down.at(deadline), 2)]
 
@@ -193,11 +233,12 @@ def _in_words(lines: Sequence[_Line], end: date) -> str:
     told = []
     for line in lines:
         steps = [
-            f"{deadline.isoformat() if deadline else 'no date'} (stated {stated.isoformat()})"
-            for stated, deadline in line.points[:-1]
+            f"{deadline.isoformat() if deadline else 'no date'} (from {day.isoformat()}"
+            f"{f', {later}' if later else ''})"
+            for day, deadline, later in line.points[:-1]
         ]
         told.append(f"{line.name}: {', then '.join(steps)}")
     return (
-        f"Deadlines against the dates on which they were stated, to {end.isoformat()}. "
+        f"Deadlines against the days from which they held, to {end.isoformat()}. "
         + ". ".join(told) + "."
     )
