@@ -151,7 +151,8 @@ def test_a_chart_lies_in_its_field_and_its_numbers_apart(sample: Path) -> None:
 def test_the_day_to_compare_with_is_three_months_back_where_none_is_asked_for(sample: Path) -> None:
     with Ledger(sample) as ledger:
         whole = content(answers(ledger, "2025-09-30"))["whole"]
-        assert (whole["then"], whole["asked"]) == ("2025-06-30", False)
+        assert whole["then"] == "2025-06-30"
+        assert whole["then_note"].startswith("No earlier day was asked for; 2025-06-30 is the end")
         assert content(answers(ledger, "2025-09-30", since="2025-06-30"))["whole"]["counts"] == (
             whole["counts"]
         )
@@ -229,6 +230,30 @@ def test_a_plan_that_was_entered_later_is_drawn_as_that(tmp_path: Path) -> None:
     office.deadline("2019-06-01", "1.1", "31 December 2019")
     (chart,) = content(answers(office.ledger, "2019-06-01"))["slips"]["charts"]
     assert "2019-03-31 (from 2019-01-01, recorded 2019-06-01, LATE ENTRY" in chart["alt"]
+
+
+def test_the_earlier_day_is_none_before_the_plan_began(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2019-01-31")
+    office.add("2019-01-31", "1.1", status="AMBER")
+    office.on("2019-02-05").status("2019-02-05", "1.1", "RED")
+    whole = content(answers(office.ledger, "2019-02-28"))["whole"]
+    assert whole["then"] == "2019-01-31"
+    assert whole["then_note"].endswith("2019-01-31 is the plan's first day in the ledger.")
+    assert whole["lists"][0]["items"] == [["1.1 Set up 1.1", "AMBER → RED"]]
+    assert {row["status"]["word"]: row["then"] for row in whole["counts"]}["AMBER"] == "1"
+
+
+def test_of_a_day_before_the_plan_nothing_is_known(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2019-01-31")
+    office.add("2019-01-31", "1.1", status="AMBER")
+    told = content(answers(office.ledger, "2019-02-28", since="2018-11-30"))
+    nothing = "Of 2018-11-30 the ledger knows nothing: the plan's first day in it is 2019-01-31."
+    assert told["whole"]["then_note"] == told["movement"]["note"] == nothing
+    assert {row["then"] for row in told["whole"]["counts"]} == {"–"}
+    assert told["whole"]["lists"][0]["count"] == "–"
+    first = content(answers(office.ledger, "2019-01-31"))["whole"]
+    assert first["then_note"].endswith("there is none before to compare with.")
+    assert {row["then"] for row in first["counts"]} == {"–"}
 
 
 def _events_of(office: Office, as_at: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from plan_ledger.evidence.report.gone import gone_values
 from plan_ledger.evidence.report.over_time import OverTime
 from plan_ledger.evidence.report.slips_chart import charts
 from plan_ledger.evidence.report.statuses import Statuses
-from plan_ledger.evidence.report.whole import whole
+from plan_ledger.evidence.report.whole import first_day, unknown_day, whole
 from plan_ledger.plan.words import days, in_words, on_one_line
 
 UNTITLED = "A plan without a title"
@@ -46,7 +46,7 @@ def content(answers: Answers) -> Answer:
         "cover": _cover(answers),
         "gone": gone_values(answers),
         "whole": whole(answers, statuses, over_time),
-        "movement": _movement(answers),
+        "movement": _movement(answers, first_day(answers, over_time)),
         "slips": _slips(answers, over_time, entries),
         "register": _register(answers, statuses),
         "sections": sections(answers, statuses, told, telling, entries),
@@ -109,10 +109,14 @@ def _limits(answers: Answers) -> list[str]:
     return found
 
 
-def _movement(answers: Answers) -> Answer | None:
+def _movement(answers: Answers, first: str | None) -> Answer | None:
     if answers.changes is None:
         return None
-    return {"since": in_words(answers.changes["from"])} | _changes(answers.changes["changes"])
+    since = answers.changes["from"]
+    return {
+        "since": in_words(since),
+        "note": unknown_day(since, first) if first is None or since < first else "",
+    } | _changes(answers.changes["changes"])
 
 
 def _later(later: Answer) -> Answer:

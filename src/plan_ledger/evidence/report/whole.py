@@ -1,18 +1,19 @@
 """The one page that tells the whole: how many activities had which status then and now, what got
 worse, what is overdue, what is challenged, and the heat strip.
 
-Where no earlier day was asked for, it is the end of the month three months before.
+Where no earlier day was asked for, it is the end of the month three months before, or the plan's
+first day where that is later. Of a day before it nothing is known, which is not the same as none.
 """
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.reading_words import as_words
 from plan_ledger.evidence.report.activities import name_of
 from plan_ledger.evidence.report.heat import MOST_LINES, heat_strip
-from plan_ledger.evidence.report.over_time import OverTime
+from plan_ledger.evidence.report.over_time import OverTime, earliest
 from plan_ledger.evidence.report.statuses import Statuses
 from plan_ledger.plan.words import days, on_one_line
 
@@ -24,21 +25,21 @@ _ITEM, _MEANING = 34, 54
 
 def whole(answers: Answers, statuses: Statuses, over_time: OverTime) -> Answer:
     now = answers.now
-    then_day, then = _then(answers, over_time)
-    rows = _counts(now, then, statuses)
+    earlier = _earlier(answers, over_time)
+    rows = _counts(now, earlier, statuses)
     lines = MOST_LINES - _LINES_OF_A_STATUS * max(
         0, min(len(rows), _MOST_STATUSES) - _ROOM_FOR_STATUSES
     )
     return {
         "figures": _figures(answers),
-        "then": then_day,
+        "then": earlier.day,
         "now": now["as_at"],
-        "asked": answers.then is not None,
+        "then_note": earlier.note,
         "counts": rows[:_MOST_STATUSES],
         "counts_more": max(0, len(rows) - _MOST_STATUSES),
         "heat": heat_strip(now, over_time, statuses, lines),
         "lists": [
-            _list("Got worse", "nothing", _worse(now, then, statuses)),
+            _got_worse(now, earlier, statuses),
             _list("Overdue", "nothing", _overdue(answers)),
             _list("Challenged", "nothing", _challenged(now)),
         ],
@@ -46,25 +47,66 @@ def whole(answers: Answers, statuses: Statuses, over_time: OverTime) -> Answer:
     }
 
 
-def _then(answers: Answers, over_time: OverTime) -> tuple[str, dict[str, Any]]:
-    """The earlier day, and the status of each activity that there was."""
+class _Earlier(NamedTuple):
+    """The day to compare with, and the status of each activity that there was; `note` says what of
+    it is no matter of course.
+    """
+
+    day: str
+    statuses: dict[str, Any]
+    is_known: bool
+    note: str
+
+
+def _earlier(answers: Answers, over_time: OverTime) -> _Earlier:
+    as_at, first = answers.now["as_at"], first_day(answers, over_time)
+    day = three_months_before(as_at)
     if answers.then is not None:
-        table = answers.then
-        return table["as_at"], {each["id"]: each["status"] for each in table["activities"]}
-    day = date.fromisoformat(answers.now["as_at"])
+        day = answers.then["as_at"]
+        note = ""
+    elif first is not None and day < first <= as_at:
+        day = first
+        note = f"No earlier day was asked for; {day} is the plan's first day in the ledger."
+    else:
+        note = (
+            f"No earlier day was asked for; {day} is the end of the month three months before."
+        )
+    if first is None or day < first:
+        note = unknown_day(day, first)
+    elif day == as_at:
+        note = f"{day} is the plan's first day in the ledger: there is none before to compare with."
+    is_known = first is not None and first <= day and day != as_at
+    if answers.then is not None:
+        statuses = {each["id"]: each["status"] for each in answers.then["activities"]}
+    else:
+        statuses = {
+            activity: over_time.value(activity, "status", day)
+            for activity in over_time.activities() if over_time.is_there(activity, day)
+        }
+    return _Earlier(day, statuses, is_known, note)
+
+
+def first_day(answers: Answers, over_time: OverTime) -> str | None:
+    """The plan's: that of the first activity, as known at T."""
+    return earliest([over_time.first_day(each) for each in over_time.activities()])
+
+
+def unknown_day(day: str, first: str | None) -> str:
+    since = f": the plan's first day in it is {first}" if first else ""
+    return f"Of {day} the ledger knows nothing{since}."
+
+
+def three_months_before(as_at: str) -> str:
+    day = date.fromisoformat(as_at)
     for _ in range(_MONTHS_BACK):
         if day.replace(day=1) > date.min:
             day = day.replace(day=1) - timedelta(days=1)
-    earlier = day.isoformat()
-    return earlier, {
-        activity: over_time.value(activity, "status", earlier)
-        for activity in over_time.activities() if over_time.is_there(activity, earlier)
-    }
+    return day.isoformat()
 
 
-def _counts(now: Answer, then: dict[str, Any], statuses: Statuses) -> list[Answer]:
+def _counts(now: Answer, earlier: _Earlier, statuses: Statuses) -> list[Answer]:
     held = [as_words(each["status"]) for each in now["activities"]]
-    before = [as_words(status) for status in then.values()]
+    before = [as_words(status) for status in earlier.statuses.values()]
     codes = [*statuses.codes]
     codes += [""] if "" in held or "" in before else []
     return [
@@ -73,7 +115,7 @@ def _counts(now: Answer, then: dict[str, Any], statuses: Statuses) -> list[Answe
             "meaning": on_one_line(
                 statuses.meaning.get(code) or ("" if code else "no status was reported"), _MEANING
             ),
-            "then": str(before.count(code)),
+            "then": str(before.count(code)) if earlier.is_known else "–",
             "now": str(held.count(code)),
         }
         for code in codes
@@ -111,6 +153,13 @@ def _list(title: str, empty: str, items: list[list[str]]) -> Answer:
         "more": max(0, len(items) - _MOST_ITEMS),
         "empty": empty,
     }
+
+
+def _got_worse(now: Answer, earlier: _Earlier, statuses: Statuses) -> Answer:
+    if not earlier.is_known:
+        return _list("Got worse", "unknown: see above", []) | {"count": "–"}
+    found = _list("Got worse", "nothing", _worse(now, earlier.statuses, statuses))
+    return found | {"since": earlier.day}
 
 
 def _worse(now: Answer, then: dict[str, Any], statuses: Statuses) -> list[list[str]]:
