@@ -49,13 +49,23 @@ def verdict(file: Path, **outside: Any) -> Verdict:
 
 def independent(file: Path, **outside: Any) -> int:
     """The exit code of the verifier that lies in each pack, run as a program of its own."""
+    return _checked(file, **outside)[0]
+
+
+def said_of(file: Path) -> str:
+    """What that verifier writes."""
+    return _checked(file)[1]
+
+
+def _checked(file: Path, **outside: Any) -> tuple[int, str]:
+    written = StringIO()
     options = [
         word
         for name, values in outside.items()
         for value in values
         for word in (f"--{name.removesuffix('s')}", str(value))
     ]
-    with TemporaryDirectory() as folder, redirect_stdout(StringIO()), redirect_stderr(StringIO()):
+    with TemporaryDirectory() as folder, redirect_stdout(written), redirect_stderr(StringIO()):
         try:
             code = _verifier().main(
                 [str(file), *options, "--table", str(Path(folder) / "table.html")]
@@ -63,7 +73,7 @@ def independent(file: Path, **outside: Any) -> int:
         except SystemExit as ended:
             code = ended.code
     assert code in (0, 1, 2, 3, 5)
-    return int(code)
+    return int(code), written.getvalue()
 
 
 @cache

@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -15,6 +17,7 @@ from plan_ledger.evidence.report.glyphs import visible
 from plan_ledger.recording import reporting, whole_plan
 from plan_ledger.recording.attaching import File, attach
 from plan_ledger.recording.structure import withdraw
+from tests.evidence.packs import members, office, pack, said_of
 from tests.evidence.reports import answers, pages_of, squeezed, text_of, texts_in
 from tests.history.making import Office
 
@@ -225,9 +228,32 @@ def test_what_is_withheld_says_so_and_is_counted(tmp_path: Path, kinds: list[str
     assert "[withheld]" in told
     assert ("Head of Help" in told) == ("leads" not in kinds)
     if "leads" in kinds:
-        assert "lead 2" in told
+        assert "Withheld (leads) 2 who leads" in told
     if "wording" in kinds:
-        assert "wording 3" in told
+        legend = told.partition("\nLegend\n")[2].partition("What was recorded of the plan")[0]
+        assert legend.count("[withheld]") == 8
+        assert "RED [withheld] 0 2" in told
+        assert "R1, AFI3; any others [withheld]" in told
+
+
+@pytest.mark.parametrize("limits", [
+    {"withhold": ["leads"]},
+    {"withhold": ["actors", "evidence", "files", "leads", "progress", "reasons", "wording"]},
+    {"withhold": ["progress", "wording"], "ref": "4.1.1"},
+])
+def test_what_is_withheld_is_counted_as_the_verifier_counts_it(
+    tmp_path: Path, limits: dict[str, Any]
+) -> None:
+    ledger = office(tmp_path)
+    Erasing(ledger).erase(
+        [(3, "by")], ground="court-order", by="Ann", because="an order"
+    )
+    made = pack(ledger, **limits).file
+    told = text_of(members(made)["report.pdf"])
+    by_kind = re.compile(r"^Withheld \(([a-z ]+)\) ([\d,]+)", re.M)
+    verified = re.findall(r"Withheld from this pack \(([a-z ]+)\): ([\d,]+) value", said_of(made))
+    assert sorted(by_kind.findall(told)) == sorted(verified)
+    assert verified
 
 
 def test_a_pack_of_one_activity_says_so(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import sqlite3
 from typing import Any, NamedTuple
 
 from plan_ledger.evidence.statement import Asked
+from plan_ledger.evidence.unseen import Unseen, unseen
 from plan_ledger.history.attachments import evidence
 from plan_ledger.history.comparing import changes_between_days, changes_in_what_is_known
 from plan_ledger.history.question import Known, Question
@@ -22,7 +23,7 @@ Answer = dict[str, Any]
 
 class Answers(NamedTuple):
     """`then` and `changes` are about the day `since`, and null without one. `later` is what was
-    recorded after T about this V. `events` are those up to T.
+    recorded after T about this V. `events` are those up to T; `unseen` is of all records.
     """
 
     statement: Answer
@@ -33,6 +34,7 @@ class Answers(NamedTuple):
     history: Answer
     evidence: Answer
     later: Answer
+    unseen: Unseen
 
 
 def answers_of(copy: sqlite3.Connection, asked: Asked, statement: Answer) -> Answers:
@@ -55,4 +57,5 @@ def answers_of(copy: sqlite3.Connection, asked: Asked, statement: Answer) -> Ans
             copy, asked.as_at, asked.question,
             Question(asked.as_at, head, asked.time_zone, asked.as_at, []),
         ),
+        unseen(copy, asked.withholding.kinds),
     )

@@ -8,6 +8,7 @@ from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.reading_words import as_words
 from plan_ledger.evidence.report.entries import Entries
 from plan_ledger.evidence.report.events import Telling, because, moment, newest
+from plan_ledger.evidence.report.gone import codes_words
 from plan_ledger.evidence.report.statuses import Statuses
 from plan_ledger.plan.words import days, on_one_line
 
@@ -93,12 +94,10 @@ def _warnings(activity: Answer, slipped: Answer) -> list[str]:
 
 
 def _facts(activity: Answer, slipped: Answer) -> list[list[str]]:
-    codes = [*activity["codes"]] if isinstance(activity["codes"], list) else [activity["codes"]]
-    unknown = as_words(activity["unknown_codes"])
     facts = [
         ["Wording", activity["activity"]],
         ["Finding", activity["finding"]],
-        ["Codes", ", ".join(filter(None, [as_words(codes), unknown]))],
+        ["Codes", codes_words(activity["codes"], activity["unknown_codes"])],
         ["Outcome", activity["outcome"]],
         ["Lead", activity["lead"]],
         ["Timeline", activity["timeline"]],

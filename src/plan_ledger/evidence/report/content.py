@@ -9,7 +9,7 @@ from plan_ledger.evidence.reading_words import as_words, field_words
 from plan_ledger.evidence.report.activities import SHORT, name_of, sections
 from plan_ledger.evidence.report.entries import Entries
 from plan_ledger.evidence.report.events import Telling, by_subject, moment, newest
-from plan_ledger.evidence.report.gone import gone_values
+from plan_ledger.evidence.report.gone import gone_values, legend_gone
 from plan_ledger.evidence.report.over_time import OverTime
 from plan_ledger.evidence.report.slips_chart import charts
 from plan_ledger.evidence.report.statuses import Statuses
@@ -27,7 +27,7 @@ def content(answers: Answers) -> Answer:
     reported = [each["status"] for each in now["activities"]]
     if answers.then is not None:
         reported += [each["status"] for each in answers.then["activities"]]
-    statuses = Statuses(now["legend"], reported)
+    statuses = Statuses(now["legend"], reported, legend_gone(answers))
     told = by_subject(answers.history["events"])
     telling = Telling(
         now["as_at"], now["time_zone"],
@@ -204,6 +204,7 @@ def _register(answers: Answers, statuses: Statuses) -> list[Answer]:
 def _plan(answers: Answers, statuses: Statuses) -> Answer:
     """What belongs to no activity, in full."""
     now = answers.now
+    gone = legend_gone(answers)
     return {
         "facts": [
             ["Title", as_words(now["title"]) or "–"],
@@ -213,8 +214,8 @@ def _plan(answers: Answers, statuses: Statuses) -> Answer:
         "legend": [
             {
                 "status": statuses.look(line["code"]),
-                "label": as_words(line["label"]),
-                "meaning": as_words(line["meaning"]) or "–",
+                "label": gone or as_words(line["label"]),
+                "meaning": gone or as_words(line["meaning"]) or "–",
                 "means": line["means"] + (
                     "; so is what is overdue" if line["overdue_is_off_track"] else ""
                 ),

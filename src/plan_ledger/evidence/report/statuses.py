@@ -17,11 +17,16 @@ NONE = "no status"
 
 
 class Statuses:
-    """Those of a legend, and whatever else is reported."""
+    """Those of a legend, and whatever else is reported. `words_gone` stands for each meaning where
+    those of the legend are withheld or erased.
+    """
 
-    def __init__(self, legend: Iterable[Mapping[str, Any]], reported: Iterable[Any] = ()) -> None:
+    def __init__(
+        self, legend: Iterable[Mapping[str, Any]], reported: Iterable[Any] = (),
+        words_gone: str = "",
+    ) -> None:
         self._means = {line["code"]: line["means"] for line in legend}
-        self.meaning = {line["code"]: as_words(line["meaning"]) for line in legend}
+        self.meaning = {line["code"]: words_gone or as_words(line["meaning"]) for line in legend}
         words = dict.fromkeys([*self._means, *map(as_words, reported)])
         self.codes = [word for word in words if word]
         self._letters = letters(self.codes)
