@@ -202,7 +202,9 @@ def test_a_cell_of_four_thousand_characters_goes_over_pages(tmp_path: Path) -> N
 def test_a_plan_of_which_nothing_is_known_yet(tmp_path: Path) -> None:
     office = Office(tmp_path, "2018-12-03", title=None, legend_toml=None)
     for known_at in ("@0", "@1"):
-        told = text_of(report(answers(office.ledger, "2018-12-03", known_at=known_at)))
+        made = report(answers(office.ledger, "2018-12-03", known_at=known_at))
+        told = text_of(made)
+        assert len(pages_of(made)) <= 3
         assert "A plan without a title" in told
         assert "No activity is in the plan on this day." in told
         assert "never" not in told.partition("What nobody")[0]

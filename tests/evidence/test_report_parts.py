@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 
 from plan_ledger.editions.writing.status_colours import ink_on
 from plan_ledger.evidence.report.content import content
+from plan_ledger.evidence.report.fitting import fit
 from plan_ledger.evidence.report.glyphs import BREAK, RIGHT_TO_LEFT, printable, visible
 from plan_ledger.evidence.report.over_time import OverTime, month_ends
 from plan_ledger.evidence.report.slips_chart import COLOURS, HEIGHT, WIDTH
@@ -20,6 +21,7 @@ from plan_ledger.evidence.report.statuses import EDGE, Statuses, letters
 from plan_ledger.ledger import Ledger
 from plan_ledger.plan.status import MEANS
 from plan_ledger.recording import correcting, reporting
+from plan_ledger.recording.structure import withdraw
 from plan_ledger_cli.sample.building import build_sample
 from tests.evidence.reports import answers
 from tests.history.making import Office
@@ -75,7 +77,9 @@ def test_the_colours_of_the_template_stand_out() -> None:
 @pytest.mark.parametrize("typed, seen", [
     ("plain", "plain"), ("a\tb", "a b"), ("a\x00b", "a[U+0000]b"), ("\u202e", "[U+202E]"),
     ("中", "[U+4E2D]"), ("é ß Ω Ж א", "é ß Ω Ж א"), ("\ue000\ufffe", "[U+E000][U+FFFE]"),
-    ("\u200b\u2067", "[U+200B][U+2067]"), ("line\nline", "line\nline"),
+    ("\u200b\u2067", "[U+200B][U+2067]"), ("改善前門 安", "[U+6539 and 3 more] [U+5B89]"),
+    ("a👩\u200d👩\u200d👧 b\u200dc", "a[U+1F469 and 4 more] b\u200dc"),
+    ("line\nline", "line\nline"),
 ])
 def test_what_cannot_be_printed_is_seen_by_its_number(typed: str, seen: str) -> None:
     assert visible(typed) == seen
@@ -152,7 +156,7 @@ def test_the_day_to_compare_with_is_three_months_back_where_none_is_asked_for(sa
     with Ledger(sample) as ledger:
         whole = content(answers(ledger, "2025-09-30"))["whole"]
         assert whole["then"] == "2025-06-30"
-        assert whole["then_note"].startswith("No earlier day was asked for; 2025-06-30 is the end")
+        assert whole["notes"][0].startswith("No earlier day was asked for; 2025-06-30 is the end")
         assert content(answers(ledger, "2025-09-30", since="2025-06-30"))["whole"]["counts"] == (
             whole["counts"]
         )
@@ -238,7 +242,7 @@ def test_the_earlier_day_is_none_before_the_plan_began(tmp_path: Path) -> None:
     office.on("2019-02-05").status("2019-02-05", "1.1", "RED")
     whole = content(answers(office.ledger, "2019-02-28"))["whole"]
     assert whole["then"] == "2019-01-31"
-    assert whole["then_note"].endswith("2019-01-31 is the plan's first day in the ledger.")
+    assert whole["notes"][0].endswith("2019-01-31 is the plan's first day in the ledger.")
     assert whole["lists"][0]["items"] == [["1.1 Set up 1.1", "AMBER → RED"]]
     assert {row["status"]["word"]: row["then"] for row in whole["counts"]}["AMBER"] == "1"
 
@@ -248,12 +252,47 @@ def test_of_a_day_before_the_plan_nothing_is_known(tmp_path: Path) -> None:
     office.add("2019-01-31", "1.1", status="AMBER")
     told = content(answers(office.ledger, "2019-02-28", since="2018-11-30"))
     nothing = "Of 2018-11-30 the ledger knows nothing: the plan's first day in it is 2019-01-31."
-    assert told["whole"]["then_note"] == told["movement"]["note"] == nothing
+    assert told["whole"]["notes"] == [told["movement"]["note"]] == [nothing]
     assert {row["then"] for row in told["whole"]["counts"]} == {"–"}
     assert told["whole"]["lists"][0]["count"] == "–"
     first = content(answers(office.ledger, "2019-01-31"))["whole"]
-    assert first["then_note"].endswith("there is none before to compare with.")
+    assert first["notes"][0].endswith("there is none before to compare with.")
     assert {row["then"] for row in first["counts"]} == {"–"}
+
+
+@pytest.mark.parametrize("text, cut", [
+    ("Short", "Short"),
+    ("a few words that are far too many for a line", "a few words that are far too…"),
+    ("x" * 90, f"{'x' * 26}…"),
+    ("one two three (and a bracket that is cut) four", "one two three…"),
+    ("改善" * 4 + " 🎉 and 🎉 and 🎉 and 🎉", "[U+6539 and 7 more]…"),
+    ("two\nlines", "two lines"),
+])
+def test_a_text_is_cut_to_its_room_as_it_is_printed(text: str, cut: str) -> None:
+    assert fit(text, 40, 7.5) == cut
+
+
+@given(some.text(max_size=60))
+def test_a_text_that_was_cut_is_printed_as_it_is(text: str) -> None:
+    line = fit(text, 30, 7)
+    assert visible(line) == line
+    assert "\n" not in line
+
+
+def test_the_strip_says_what_it_does_not_show(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2015-03-02")
+    office.add("2015-03-02", "1.1", status="AMBER")
+    office.add("2015-03-02", "1.2", status="RED")
+    office.on("2019-01-02").says(withdraw, "2019-01-02", "1.2", because="done elsewhere")
+    whole = content(answers(office.ledger, "2019-02-28", since="2018-12-31"))["whole"]
+    assert whole["heat"]["notes"] == [
+        "The newest 24 months: the plan goes back to 2015-03-02.",
+        "1 withdrawn activity has no place in it: see “Withdrawn by this day”.",
+    ]
+    assert whole["notes"] == ["1 activity of 2018-12-31 is not in the plan on 2019-02-28."]
+    assert whole["shares"].endswith(
+        "among them 0 late entries, 0 corrections and 0 retractions."
+    )
 
 
 def _events_of(office: Office, as_at: str) -> dict[str, Any]:

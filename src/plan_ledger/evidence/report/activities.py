@@ -8,20 +8,21 @@ from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.reading_words import as_words
 from plan_ledger.evidence.report.entries import Entries
 from plan_ledger.evidence.report.events import Telling, because, moment, newest
+from plan_ledger.evidence.report.fitting import fit
 from plan_ledger.evidence.report.gone import codes_words
 from plan_ledger.evidence.report.statuses import Statuses
 from plan_ledger.plan.words import days, on_one_line
 
 SHORT = 84
+_HEADING = 146, 10
 _NOTHING = "–"
 _DIGITS = 16
 _MOVES = {"slips": "slip", "pull_forwards": "pull-forward", "dates_removed": "date removed"}
 
 
 def name_of(activity: Answer) -> str:
-    """`4.2.2 Recruit a permanent chair`, as a heading can hold it."""
-    words = on_one_line(as_words(activity["activity"]), SHORT)
-    return f"{as_words(activity['ref'])} {words}".strip()
+    """`4.2.2 Recruit a permanent chair`, however long."""
+    return f"{as_words(activity['ref'])} {as_words(activity['activity'])}".strip()
 
 
 def sections(
@@ -34,7 +35,7 @@ def sections(
     found = []
     for section, some in groupby(answers.now["activities"], key=lambda each: each["section"]):
         found.append({
-            "name": section_name(section, titles),
+            "name": on_one_line(section_name(section, titles), SHORT),
             "activities": [
                 _activity(
                     each, statuses, slips[each["id"]], told.get(each["id"], []), telling, entries
@@ -49,7 +50,7 @@ def section_name(section: Any, titles: dict[str, Any]) -> str:
     number = as_words(section)
     if not number:
         return "Without a section"
-    title = on_one_line(as_words(titles.get(section)), SHORT)
+    title = as_words(titles.get(section))
     return f"{number} {title}" if title else f"Section {number}"
 
 
@@ -59,7 +60,7 @@ def _activity(
 ) -> Answer:
     return {
         "id": activity["id"],
-        "name": name_of(activity),
+        "name": fit(name_of(activity), *_HEADING, bold=True),
         "status": statuses.look(activity["status"]),
         "standing": _standing(activity),
         "warnings": _warnings(activity, slipped),

@@ -99,7 +99,8 @@ def _limits(answers: Answers) -> list[str]:
         found.append(f"Withheld from this pack: {', '.join(asked['withheld'])}.")
     if asked["activity"]:
         names = [
-            name_of(each) for each in answers.now["activities"] if each["id"] == asked["activity"]
+            on_one_line(name_of(each), SHORT) for each in answers.now["activities"]
+            if each["id"] == asked["activity"]
         ]
         found.append(
             "LIMITED TO ONE ACTIVITY: only the texts of"

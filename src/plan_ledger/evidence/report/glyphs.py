@@ -2,7 +2,8 @@
 
 No text may make the typesetter refuse, and none may do anything but be read. So a character that
 the report's own fonts lack, and one that is no mark on paper (a control, a formatting command, a
-private one), is printed as its number, `[U+2028]`.
+private one), is printed as its number, `[U+2028]`; of MANY in a row the first one's number stands
+for all, `[U+6539 and 5 more]`, since a line of numbers says nothing to a reader.
 
 `printable` also says where a long word may be broken (BREAK) and which text runs from right to left
 (RIGHT_TO_LEFT stands before it). Both are characters that no text can hold itself after it.
@@ -20,6 +21,7 @@ from typing import Any
 FONTS = ("DejaVuSansCondensed.ttf", "DejaVuSansCondensed-Bold.ttf")
 BREAK, RIGHT_TO_LEFT = "\u200b", "\u2067"
 LONGEST_WORD, _PIECE = 18, 6
+MANY = 3
 _PLAIN = re.compile(r"[ -~\n]*")
 _JOINERS = "\u200c\u200d"
 """Letters of Arabic and Persian are joined and parted by them."""
@@ -40,7 +42,23 @@ def visible(text: str) -> str:
     """What is printed of a text, without the marks for breaks and direction."""
     if _PLAIN.fullmatch(text):
         return text
-    return "".join(_character(each) for each in text)
+    seen: list[str] = []
+    run = ""
+    for each in text:
+        if not _is_printed(each) or (run and each in _JOINERS):
+            run += each
+            continue
+        if run:
+            seen.append(_stand_in(run))
+            run = ""
+        seen.append(_character(each))
+    return "".join([*seen, _stand_in(run)])
+
+
+def _stand_in(run: str) -> str:
+    if len(run) < MANY:
+        return "".join(map(_character, run))
+    return f"[U+{ord(run[0]):04X} and {len(run) - 1} more]"
 
 
 def _text(text: str, longest_word: int) -> str:
@@ -69,15 +87,15 @@ def _with_breaks(word: re.Match[str]) -> str:
     return BREAK.join([*pieces, piece])
 
 
-@cache
 def _character(each: str) -> str:
-    if each in "\n\u00a0":
-        return each
     if each == "\t":
         return " "
-    if is_no_mark(each) or ord(each) not in _in_all_fonts():
-        return by_number(each)
-    return each
+    return each if _is_printed(each) else by_number(each)
+
+
+@cache
+def _is_printed(each: str) -> bool:
+    return each in "\n\t\u00a0" or (not is_no_mark(each) and ord(each) in _in_all_fonts())
 
 
 def is_no_mark(each: str) -> bool:
@@ -112,18 +130,24 @@ def _in_all_fonts() -> frozenset[int]:
 
 
 def _characters(font: bytes) -> Iterator[int]:
-    """The code points that an OpenType font has a glyph for: format 12 of its `cmap`."""
+    for first, last, _ in glyph_groups(font):
+        yield from range(first, last + 1)
+
+
+def font_tables(font: bytes) -> dict[bytes, int]:
+    """Where each table of an OpenType font begins."""
     (tables,) = struct.unpack_from(">H", font, 4)
-    found = dict(
-        struct.unpack_from(">4s4xI", font, 12 + 16 * at) for at in range(tables)
-    )
-    cmap = found[b"cmap"]
+    return dict(struct.unpack_from(">4s4xI", font, 12 + 16 * at) for at in range(tables))
+
+
+def glyph_groups(font: bytes) -> Iterator[tuple[int, int, int]]:
+    """The code points that an OpenType font has glyphs for, by format 12 of its `cmap`: first, last
+    and the first one's glyph.
+    """
+    cmap = font_tables(font)[b"cmap"]
     (parts,) = struct.unpack_from(">H", font, cmap + 2)
     for at in range(parts):
         start = cmap + struct.unpack_from(">I", font, cmap + 8 + 8 * at)[0]
         if struct.unpack_from(">H", font, start) == (12,):
             (groups,) = struct.unpack_from(">I", font, start + 12)
-            for first, last, _ in struct.iter_unpack(
-                ">III", font[start + 16 : start + 16 + 12 * groups]
-            ):
-                yield from range(first, last + 1)
+            yield from struct.iter_unpack(">III", font[start + 16 : start + 16 + 12 * groups])

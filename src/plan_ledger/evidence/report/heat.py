@@ -12,15 +12,17 @@ from typing import Any
 from plan_ledger.evidence.answers import Answer
 from plan_ledger.evidence.reading_words import as_words
 from plan_ledger.evidence.report.activities import name_of, section_name
+from plan_ledger.evidence.report.counting import counted
+from plan_ledger.evidence.report.fitting import fit
 from plan_ledger.evidence.report.over_time import OverTime, earliest, month_ends
 from plan_ledger.evidence.report.statuses import Statuses
-from plan_ledger.plan.words import on_one_line
 
 MONTHS = 24
 MOST_LINES = 32
 _MOST_SECTIONS, _LINES_OF_A_SECTION = 12, 2
 _AT_RISK = 1
-_NAME = 44
+_NAME, _SECTION_NAME = (56, 7), (100, 7)
+"""Millimetres and points; a section's may take two lines."""
 _ABSENT: Answer = {"letter": "", "fill": None, "ink": "000000", "count": ""}
 
 
@@ -30,6 +32,7 @@ def heat_strip(now: Answer, over_time: OverTime, statuses: Statuses, lines: int)
     first = earliest([over_time.first_day(each["id"]) for each in activities])
     ends = month_ends(now["as_at"], first, MONTHS)
     strip: Answer = {
+        "notes": _notes(now, ends, over_time),
         "months": [_month(end) for end in ends],
         "lines": [],
         "by_section": False,
@@ -42,6 +45,25 @@ def heat_strip(now: Answer, over_time: OverTime, statuses: Statuses, lines: int)
         _add_sections(strip, now, ends, over_time, statuses, lines)
     strip["alt"] = _in_words(strip, now["as_at"])
     return strip
+
+
+def _notes(now: Answer, ends: Sequence[str], over_time: OverTime) -> list[str]:
+    """What the strip does not show, though it was."""
+    found = []
+    first = earliest([over_time.first_day(each) for each in over_time.activities()])
+    if first is not None and first[:7] < ends[0][:7]:
+        found.append(f"The newest {len(ends)} months: the plan goes back to {first}.")
+    shown = {each["id"] for each in now["activities"]}
+    gone = sum(
+        1 for each in over_time.activities()
+        if each not in shown and over_time.value(each, "exists", now["as_at"]) is False
+    )
+    if gone:
+        found.append(
+            f"{counted(gone, 'withdrawn activity has', 'withdrawn activities have')} no place in"
+            " it: see “Withdrawn by this day”."
+        )
+    return found
 
 
 def _add_sections(
@@ -88,7 +110,7 @@ def _line(
         return look | {"count": ""}
 
     return {
-        "name": on_one_line(name_of(activity), _NAME), "lines": 1, "cells": _cells(cell, ends)
+        "name": fit(name_of(activity), *_NAME), "lines": 1, "cells": _cells(cell, ends)
     }
 
 
@@ -107,7 +129,8 @@ def _section_line(
         return statuses.look(worst) | {"count": str(alike)}
 
     return {
-        "name": on_one_line(name, _NAME), "lines": _LINES_OF_A_SECTION, "cells": _cells(cell, ends)
+        "name": fit(name, *_SECTION_NAME, bold=True), "lines": _LINES_OF_A_SECTION,
+        "cells": _cells(cell, ends),
     }
 
 

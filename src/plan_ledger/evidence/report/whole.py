@@ -12,29 +12,35 @@ from typing import Any, NamedTuple
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.reading_words import as_words
 from plan_ledger.evidence.report.activities import name_of
+from plan_ledger.evidence.report.counting import counted, is_or_are
+from plan_ledger.evidence.report.fitting import fit
 from plan_ledger.evidence.report.heat import MOST_LINES, heat_strip
 from plan_ledger.evidence.report.over_time import OverTime, earliest
 from plan_ledger.evidence.report.statuses import Statuses
-from plan_ledger.plan.words import days, on_one_line
+from plan_ledger.plan.words import days
 
 _MONTHS_BACK = 3
 _MOST_STATUSES, _MOST_ITEMS = 12, 5
 _ROOM_FOR_STATUSES, _LINES_OF_A_STATUS = 5, 2
-_ITEM, _MEANING = 34, 54
+_ITEM = 52, 7.5
+_MEANING, _LINES_OF_A_MEANING, _MOST_LONG_MEANINGS = (86, 8.5), 1.9, 6
+"""Where there are no more statuses than these, a meaning may take two lines; each such takes room
+from the strip below.
+"""
 
 
 def whole(answers: Answers, statuses: Statuses, over_time: OverTime) -> Answer:
     now = answers.now
     earlier = _earlier(answers, over_time)
     rows = _counts(now, earlier, statuses)
-    lines = MOST_LINES - _LINES_OF_A_STATUS * max(
-        0, min(len(rows), _MOST_STATUSES) - _ROOM_FOR_STATUSES
-    )
+    lower = sum(1 for row in rows if row["meaning"] != fit(row["meaning"], *_MEANING))
+    lower += max(0, min(len(rows), _MOST_STATUSES) - _ROOM_FOR_STATUSES)
+    lines = MOST_LINES - _LINES_OF_A_STATUS * lower
     return {
         "figures": _figures(answers),
         "then": earlier.day,
         "now": now["as_at"],
-        "then_note": earlier.note,
+        "notes": list(filter(None, [earlier.note, _gone_since(now, earlier)])),
         "counts": rows[:_MOST_STATUSES],
         "counts_more": max(0, len(rows) - _MOST_STATUSES),
         "heat": heat_strip(now, over_time, statuses, lines),
@@ -109,11 +115,14 @@ def _counts(now: Answer, earlier: _Earlier, statuses: Statuses) -> list[Answer]:
     before = [as_words(status) for status in earlier.statuses.values()]
     codes = [*statuses.codes]
     codes += [""] if "" in held or "" in before else []
+    width, points = _MEANING
+    room = width * (_LINES_OF_A_MEANING if len(codes) <= _MOST_LONG_MEANINGS else 1)
     return [
         {
             "status": statuses.look(code),
-            "meaning": on_one_line(
-                statuses.meaning.get(code) or ("" if code else "no status was reported"), _MEANING
+            "meaning": fit(
+                statuses.meaning.get(code) or ("" if code else "no status was reported"), room,
+                points,
             ),
             "then": str(before.count(code)) if earlier.is_known else "–",
             "now": str(held.count(code)),
@@ -122,15 +131,28 @@ def _counts(now: Answer, earlier: _Earlier, statuses: Statuses) -> list[Answer]:
     ]
 
 
+def _gone_since(now: Answer, earlier: _Earlier) -> str:
+    count = len(earlier.statuses.keys() - {each["id"] for each in now["activities"]})
+    if not count:
+        return ""
+    return (
+        f"{counted(count, 'activity', 'activities')} of {earlier.day} {is_or_are(count)} not in the"
+        f" plan on {now['as_at']}."
+    )
+
+
 def _figures(answers: Answers) -> list[list[str]]:
     totals = answers.slippage["totals"]
     return [
-        [f"{totals['activities']:,}", "activities"],
+        [f"{totals['activities']:,}", "activity" if totals["activities"] == 1 else "activities"],
         [f"{totals['complete']:,}", "complete"],
         [f"{totals['overdue']:,}", "overdue"],
         [f"{totals['challenged']:,}", "challenged"],
-        [f"{totals['slips']:,}", "slips"],
-        [f"{totals['slippage_days']:,}", "days of slippage"],
+        [f"{totals['slips']:,}", "slip" if totals["slips"] == 1 else "slips"],
+        [
+            f"{totals['slippage_days']:,}",
+            "day of slippage" if totals["slippage_days"] == 1 else "days of slippage",
+        ],
     ]
 
 
@@ -140,8 +162,9 @@ def _events_told(answers: Answers) -> str:
     corrected = sum(1 for event in events if event["type"] == "corrected")
     retracted = sum(1 for event in events if event["type"] == "retracted")
     return (
-        f"Of {len(events):,} events known by then, {late:,} are late entries, {corrected:,}"
-        f" are corrections and {retracted:,} are retractions."
+        f"{counted(len(events), 'event')} known by then, among them"
+        f" {counted(late, 'late entry', 'late entries')}, {counted(corrected, 'correction')} and"
+        f" {counted(retracted, 'retraction')}."
     )
 
 
@@ -192,4 +215,4 @@ def _challenged(now: Answer) -> list[list[str]]:
 
 
 def _name(activity: Answer) -> str:
-    return on_one_line(name_of(activity), _ITEM)
+    return fit(name_of(activity), *_ITEM)
