@@ -4,6 +4,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from plan_ledger.erasure import Erasing
 from plan_ledger.evidence.answers import Answers
+from plan_ledger.evidence.making import verifier
 from plan_ledger.evidence.report import report
 from plan_ledger.evidence.report.glyphs import visible
 from plan_ledger.recording import reporting, whole_plan
@@ -87,8 +89,15 @@ def test_it_has_a_language_and_a_title(opened: pikepdf.Pdf) -> None:
     assert opened.Root.ViewerPreferences.DisplayDocTitle
 
 
-def test_its_date_is_that_of_what_was_known(opened: pikepdf.Pdf) -> None:
-    assert str(opened.docinfo.CreationDate).startswith("D:20190302")
+def test_its_date_is_that_of_the_newest_record(tmp_path: Path) -> None:
+    office = a_year(tmp_path)
+    made = report(answers(office.ledger, "2018-12-31", known_at="2018-12-31"))
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        assert str(pdf.docinfo.CreationDate).startswith("D:20190302")
+
+
+def test_the_verifier_is_named_by_its_hash(made: bytes) -> None:
+    assert sha256(verifier()).hexdigest() in squeezed(text_of(made))
 
 
 def test_its_bookmarks_lead_to_chapters_sections_and_activities(opened: pikepdf.Pdf) -> None:

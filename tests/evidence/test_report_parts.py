@@ -295,6 +295,23 @@ def test_the_strip_says_what_it_does_not_show(tmp_path: Path) -> None:
     )
 
 
+def test_of_too_many_changes_those_that_matter_most_are_told(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2018-12-03")
+    numbers = [f"1.{number}" for number in range(1, 106)]
+    for number in numbers:
+        office.add("2018-12-03", number, lead="Ann", status="AMBER")
+    office.on("2019-01-02")
+    for number in numbers:
+        office.says(reporting.record_lead, "2019-01-02", number, "Ben")
+        office.status("2019-01-02", number, "RED")
+    office.says(withdraw, "2019-01-02", "1.50", because="done elsewhere")
+    movement = content(answers(office.ledger, "2019-01-31", since="2018-12-31"))["movement"]
+    kinds = [row[1] for row in movement["rows"]]
+    assert kinds == ["withdrawn", *["status"] * 104, *["lead"] * 95]
+    assert [row[0] for row in movement["rows"]][1:4] == ["1.1", "1.2", "1.3"]
+    assert (movement["more"], movement["is_cut"]) == (9, True)
+
+
 def _events_of(office: Office, as_at: str) -> dict[str, Any]:
     told = content(answers(office.ledger, as_at))
     found: dict[str, Any] = told["sections"][0]["activities"][0]["events"]

@@ -4,7 +4,11 @@ All of it is data; a text that somebody typed reaches the template as a string a
 """
 from __future__ import annotations
 
+from hashlib import sha256
+from importlib.resources import files
+
 from plan_ledger.evidence.answers import Answer, Answers
+from plan_ledger.evidence.members import VERIFIER
 from plan_ledger.evidence.reading_words import as_words, field_words
 from plan_ledger.evidence.report.activities import SHORT, name_of, sections
 from plan_ledger.evidence.report.entries import Entries
@@ -20,6 +24,11 @@ UNTITLED = "A plan without a title"
 _LONGEST_TITLE, _LONGEST_CELL = 300, 200
 _FOOTER_TITLE, _IN_REGISTER = 60, 66
 _MOST_SLIPPED, _MOST_CHANGES = 35, 200
+_BY_IMPORTANCE = (
+    "unsaid", "withdrawn", "reinstated", "added", "legend", "title", "status", "deadline", "lead",
+    "reworded", "moved", "renumbered", "recoded", "section", "evidence", "progress",
+)
+_OF_NO_KNOWN_KIND = _BY_IMPORTANCE.index("reworded")
 
 
 def content(answers: Answers) -> Answer:
@@ -55,8 +64,14 @@ def content(answers: Answers) -> Answer:
             "events": newest(told.get(answers.statement["plan"], []), telling),
         },
         "later": _later(answers.later),
+        "verifier": sha256(_verifier()).hexdigest(),
         "fingerprint": answers.statement["head"]["fingerprint"].split(" "),
     }
+
+
+def _verifier() -> bytes:
+    """The program that lies in the pack; it is published with the project too."""
+    return files("plan_ledger.evidence.standalone").joinpath(VERIFIER).read_bytes()
 
 
 def _cover(answers: Answers) -> Answer:
@@ -129,11 +144,22 @@ def _later(later: Answer) -> Answer:
 
 
 def _changes(changes: list[Answer]) -> Answer:
-    """Where they are too many to be read, those that are no mere progress."""
-    shown = changes
-    if len(shown) > _MOST_CHANGES:
-        shown = [change for change in changes if change["kind"] != "progress"][:_MOST_CHANGES]
-    return {"rows": [change_row(each) for each in shown], "more": len(changes) - len(shown)}
+    """Where they are too many to be read, the kinds that matter most come first, each in the plan's
+    order.
+    """
+    shown, is_cut = changes, len(changes) > _MOST_CHANGES
+    if is_cut:
+        shown = sorted(changes, key=_importance)[:_MOST_CHANGES]
+    return {
+        "rows": [change_row(each) for each in shown],
+        "more": len(changes) - len(shown),
+        "is_cut": is_cut,
+    }
+
+
+def _importance(change: Answer) -> int:
+    kind = change["kind"]
+    return _BY_IMPORTANCE.index(kind) if kind in _BY_IMPORTANCE else _OF_NO_KNOWN_KIND
 
 
 def change_row(change: Answer) -> list[str]:
@@ -163,8 +189,8 @@ def _slips(answers: Answers, over_time: OverTime, entries: Entries) -> Answer:
     slipped.sort(key=lambda each: -(each["slippage_days"] or 0))
     words = {each["id"]: each for each in answers.now["activities"]}
     notes = [
-        f"Slips: {totals['slips']:,}, of {len(slipped):,} of {totals['activities']:,} activities."
-        f" Slippage in all: {days(totals['slippage_days'])}.",
+        f"Slips: {totals['slips']:,}. Activities that slipped: {len(slipped):,} of"
+        f" {totals['activities']:,}. Slippage in all: {days(totals['slippage_days'])}.",
         f"Pull-forwards: {totals['pull_forwards']:,}. Dates removed: {totals['dates_removed']:,}."
         f" Completed late: {totals['completed_late']:,}.",
         f"What can hide a slip: deadlines corrected later: {totals['deadlines_corrected']:,};"

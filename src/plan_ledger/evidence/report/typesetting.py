@@ -38,19 +38,19 @@ def report(answers: Answers) -> bytes:
 
 
 def manuscript_of(answers: Answers) -> Manuscript:
-    """The report's."""
-    return manuscript(
-        "report/report.typ", content(answers), answers.statement["question"]["known_at"]
-    )
+    """The report's, dated by the newest record in the pack: it cannot have been made earlier, and
+    T, which may lie years before, would look like backdating.
+    """
+    return manuscript("report/report.typ", content(answers), answers.later["known_to"])
 
 
 def manuscript(
-    template: str, told: Answer, known_at: str | None, longest_word: int = LONGEST_WORD
+    template: str, told: Answer, dated: str | None, longest_word: int = LONGEST_WORD
 ) -> Manuscript:
-    """`told` for a template of this package, dated as of what was known. Its texts are data, longer
-    words can be broken, and its `document_title` names the file.
+    """`told` for a template of this package, with an instant that it is dated by. Its texts are
+    data, longer words can be broken, and its `document_title` names the file.
     """
-    when = _moment(known_at)
+    when = _moment(dated)
     return Manuscript(template, _data(told, when, longest_word), when)
 
 
@@ -84,8 +84,8 @@ def _data(told: Answer, when: datetime, longest_word: int) -> str:
     )
 
 
-def _moment(known_at: str | None) -> datetime:
-    """When what is told was known: the clock has no part in it."""
-    if known_at is None:
+def _moment(dated: str | None) -> datetime:
+    """The clock has no part in it."""
+    if dated is None:
         return _EARLIEST
-    return max(datetime.fromisoformat(known_at), _EARLIEST)
+    return max(datetime.fromisoformat(dated), _EARLIEST)

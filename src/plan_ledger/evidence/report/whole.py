@@ -121,7 +121,7 @@ def _counts(now: Answer, earlier: _Earlier, statuses: Statuses) -> list[Answer]:
         {
             "status": statuses.look(code),
             "meaning": fit(
-                statuses.meaning.get(code) or ("" if code else "no status was reported"), room,
+                statuses.meaning.get(code) or ("–" if code else "no status was reported"), room,
                 points,
             ),
             "then": str(before.count(code)) if earlier.is_known else "–",
