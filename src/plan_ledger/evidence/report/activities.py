@@ -80,7 +80,7 @@ def _standing(activity: Answer) -> str:
     if since:
         said.append(f"since {since}")
     said.append(f"last confirmed {confirmed}" if confirmed else "never confirmed")
-    return ", ".join(said)
+    return f"{', '.join(said)}; subject {activity['id']}"
 
 
 def _warnings(activity: Answer, slipped: Answer) -> list[str]:
@@ -104,7 +104,6 @@ def _facts(activity: Answer, slipped: Answer) -> list[list[str]]:
         ["Timeline", activity["timeline"]],
         ["Deadline", deadline_words(activity, slipped)],
         ["Progress", activity["progress"]],
-        ["In the records", f"subject {activity['id']}"],
     ]
     return [[label, as_words(value) or _NOTHING] for label, value in facts]
 

@@ -4,6 +4,7 @@ of the report's own letters, so that one line stays one line whatever somebody t
 from __future__ import annotations
 
 import struct
+from array import array
 from functools import cache
 from importlib.resources import files
 
@@ -13,6 +14,7 @@ _MILLIMETRE = 72 / 25.4
 _BACK_TO_A_BLANK = 12
 _CLOSES = {")": "(", "]": "[", "}": "{"}
 _CUT = "…"
+_BEYOND = 0x3000
 
 
 def fit(text: str, millimetres: float, points: float, *, bold: bool = False) -> str:
@@ -20,12 +22,12 @@ def fit(text: str, millimetres: float, points: float, *, bold: bool = False) -> 
     bracket, which would look like another's text when it runs from right to left.
     """
     line = " ".join(visible(text).split())
-    room = millimetres * _MILLIMETRE / points
-    widths = _widths(bold)
-    taken = 0.0
-    room_to_cut, cut_at = room - widths[_CUT], 0
+    widths, unit = _widths(bold)
+    room = millimetres * _MILLIMETRE / points * unit
+    taken, cut_at = 0, 0
+    room_to_cut = room - widths[ord(_CUT)]
     for at, each in enumerate(line):
-        taken += widths.get(each, 1.0)
+        taken += widths[min(ord(each), _BEYOND)]
         if taken <= room_to_cut:
             cut_at = at + 1
         if taken > room:
@@ -53,15 +55,17 @@ def _without_an_open_bracket(line: str) -> str:
 
 
 @cache
-def _widths(bold: bool) -> dict[str, float]:
-    """Of each character, in parts of the letters' size."""
+def _widths(bold: bool) -> tuple[array[int], int]:
+    """Of each character by its number, in parts of the letters' size, and how many parts that has.
+    Rare ones, from BEYOND on, are as wide as high. It stays in memory while the pages are set.
+    """
     font = (files("plan_ledger.evidence.report") / "fonts" / FONTS[bold]).read_bytes()
     tables = font_tables(font)
     (unit,) = struct.unpack_from(">H", font, tables[b"head"] + 18)
     (count,) = struct.unpack_from(">H", font, tables[b"hhea"] + 34)
-    advances = struct.unpack_from(f">{2 * count}H", font, tables[b"hmtx"])[::2]
-    return {
-        chr(code): advances[min(glyph + code - first, count - 1)] / unit
-        for first, last, glyph in glyph_groups(font)
-        for code in range(first, last + 1)
-    }
+    widths = array("H", [unit]) * (_BEYOND + 1)
+    for first, last, glyph in glyph_groups(font):
+        for code in range(first, min(last + 1, _BEYOND)):
+            at = tables[b"hmtx"] + 4 * min(glyph + code - first, count - 1)
+            (widths[code],) = struct.unpack_from(">H", font, at)
+    return widths, unit
