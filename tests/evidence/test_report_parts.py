@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 
 from plan_ledger.editions.writing.status_colours import ink_on
 from plan_ledger.evidence.report.content import content
+from plan_ledger.evidence.report.events import moment
 from plan_ledger.evidence.report.fitting import fit
 from plan_ledger.evidence.report.glyphs import BREAK, RIGHT_TO_LEFT, printable, visible
 from plan_ledger.evidence.report.over_time import OverTime, month_ends
@@ -310,6 +311,17 @@ def test_of_too_many_changes_those_that_matter_most_are_told(tmp_path: Path) -> 
     assert kinds == ["withdrawn", *["status"] * 104, *["lead"] * 95]
     assert [row[0] for row in movement["rows"]][1:4] == ["1.1", "1.2", "1.3"]
     assert (movement["more"], movement["is_cut"]) == (9, True)
+
+
+@pytest.mark.parametrize("instant, told", [
+    ("2019-10-27T00:30:00.000000Z", "2019-10-27 01:30 BST"),
+    ("2019-10-27T01:30:00.000000Z", "2019-10-27 01:30 GMT"),
+    ("2019-10-27T02:00:00.000000Z", "2019-10-27 02:00"),
+    ("2019-03-31T01:00:00.000000Z", "2019-03-31 02:00"),
+])
+def test_an_hour_that_the_clock_shows_twice_is_told_apart(instant: str, told: str) -> None:
+    assert moment(instant, "Europe/London") == told
+    assert moment(instant) == f"{instant[:10]} {instant[11:16]}"
 
 
 def _events_of(office: Office, as_at: str) -> dict[str, Any]:

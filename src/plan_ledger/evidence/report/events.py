@@ -225,11 +225,13 @@ def _marks(event: Answer, as_at: str) -> list[str]:
 
 
 def moment(instant: str | None, zone: str = "UTC") -> str:
-    """`2019-03-01 14:05`, by that zone's clock."""
+    """`2019-03-01 14:05`, by that zone's clock; of an hour that it shows twice it says which."""
     if not instant:
         return ""
     there = datetime.fromisoformat(instant).astimezone(_clock(zone))
-    return there.replace(tzinfo=None).isoformat(" ", "minutes")
+    told = there.replace(tzinfo=None).isoformat(" ", "minutes")
+    comes_twice = there.replace(fold=0).utcoffset() != there.replace(fold=1).utcoffset()
+    return f"{told} {there.tzname()}" if comes_twice else told
 
 
 @cache

@@ -12,7 +12,7 @@ from plan_ledger.plan.erasure import WITHHELD, gone, is_gone
 
 _HOLDS = {
     "leads": "who leads an activity",
-    "actors": "who recorded something, and for whom a pack was made",
+    "actors": "who recorded something, by name and login, and for whom a pack was made",
     "reasons": "the reasons that were given",
     "progress": "progress updates",
     "wording": "wordings, findings, outcomes, the words of timelines, titles, the words of the"
