@@ -427,7 +427,11 @@ class Brought:
             self.witnesses += read_witnesses(path, options.pack)
         for path in options.tsa_ca:
             with open_file(path) as file:
-                self.authorities += file.read(MEBI) + b"\n"
+                data = file.read(MEBI)
+            if b"-----BEGIN " not in data:
+                raise NothingToLookAt(f"{path} holds no certificate in PEM, which begins with "
+                                      "-----BEGIN CERTIFICATE-----.")
+            self.authorities += data + b"\n"
 
 
 def open_file(path):
@@ -442,6 +446,9 @@ def read_keys(text):
     """A verifier key as it is written, or those in a file, a line each."""
     source = text.strip()
     if not re.fullmatch(r"[^\s+]+\+[0-9a-f]{8}\+\S+", source):
+        if not os.path.exists(text):
+            raise NothingToLookAt(f"“{text}” is neither a verifier key, such as plan-ledger/ID+"
+                                  "0a1b2c3d+AbC=, nor a file with one.")
         with open_file(text) as file:
             source = file.read(MEBI).decode("utf-8-sig", "replace").strip()
     try:
