@@ -133,7 +133,8 @@ def _columns_json(profile: Profile) -> dict[str, Any]:
         "legend": profile.legend,
         "headings": profile.headings,
         "columns": [
-            {"caption": column.caption, "holds": column.holds, "merged": column.merged}
+            {"caption": column.caption, "holds": column.holds, "merged": column.merged,
+             "undecided": column.is_undecided}
             for column in profile.columns
         ],
         "statuses": profile.statuses,

@@ -72,7 +72,7 @@ class Stating:
             if deadline is not None:
                 said["deadline"] = deadline
         if row.original is not None:
-            self._original(row, said)
+            self._original(row, state, said)
         for field in ("lead", "progress"):
             if getattr(row, field) is not None:
                 said[field] = getattr(row, field)
@@ -101,14 +101,18 @@ class Stating:
 
     def _first_date(self, row: EditionRow, state: ActivityState | None) -> str | None:
         """The original date, where its cell alone is filled and no other deadline was ever said:
-        it is the first, and changes with its cell.
+        it is the first, and changes with its cell. A due date was the deadline itself as long as
+        the ledger knows no original one.
         """
         if row.original is None or row.is_whole:
             return None
         if state is None or state.value("deadline") is None:
             return row.original
         date_now = read_timeline(row.original, self._day).date
-        is_first = state.value("deadline")["deadline"] == state.value("original")
+        original = state.value("original")
+        is_first = state.value("deadline")["deadline"] == original or (
+            original is None and row.original_is_due
+        )
         return row.original if is_first and date_now and not self._is_original(row, state) else None
 
     def _is_original(self, row: EditionRow, state: ActivityState) -> bool:
@@ -158,7 +162,11 @@ class Stating:
         )
         return chosen != AS_WRITTEN
 
-    def _original(self, row: EditionRow, said: dict[str, Any]) -> None:
+    def _original(
+        self, row: EditionRow, state: ActivityState | None, said: dict[str, Any]
+    ) -> None:
+        if row.original_is_due and not row.timeline and state and not state.value("original"):
+            return  # it is the deadline alone: nothing has replaced it, then or now
         original = read_timeline(row.original, self._day).date
         if original:
             said["original"] = original.isoformat()

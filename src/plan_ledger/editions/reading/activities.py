@@ -64,6 +64,7 @@ class TableReader:
     warnings: list[EditionWarning] = field(default_factory=list)
     inherited: set[Column] = field(default_factory=set)
     headings: set[str] = field(default_factory=set)
+    _original_is_due: bool = False
 
     def read(
         self,
@@ -81,6 +82,7 @@ class TableReader:
         """
         if layout.apostrophes:
             body = [without_apostrophes(row) for row in body]
+        self._original_is_due = _original_is_due(layout, captions)
         row_number = header.rows[-1].number
         for at, caption in layout.unread:
             self._warn(sheet, row_number, f"{column_name(at, caption)} was not read: its "
@@ -224,6 +226,7 @@ class TableReader:
                 status=texts.get(Column.STATUS),
                 section_title=title,
                 is_whole=is_whole,
+                original_is_due=self._original_is_due,
             )
         )
 
@@ -307,6 +310,13 @@ class _Repeats:
             return True
         captions = self.layout.captions
         return at < len(captions) and text.casefold() == captions[at].casefold()
+
+
+def _original_is_due(layout: Layout, captions: Captions) -> bool:
+    at = layout.columns.get(Column.ORIGINAL)
+    caption = layout.captions[at] if at is not None and at < len(layout.captions) else ""
+    meaning = captions.close(caption) if caption else None
+    return meaning is not None and meaning.column is Column.TIMELINE and not meaning.is_revised
 
 
 def _inheriting_columns(layout: Layout) -> Iterable[Column]:

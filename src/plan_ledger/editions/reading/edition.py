@@ -17,7 +17,8 @@ class EditionRow:
     `ref` is empty in a plan without numbers. `section_title` is that of the section it stands in,
     `status_fill` (RRGGBB) the colour of a status cell that holds no word. `is_whole` in an export,
     where a blank cell is blank: nothing stands for it. `as_number` is what stands in place of a
-    number and is none.
+    number and is none. `original_is_due` where the original date's caption is a deadline's own
+    (“Due date” beside “Revised date”).
     """
 
     sheet: str | None
@@ -38,6 +39,7 @@ class EditionRow:
     status_fill: str | None = None
     is_whole: bool = False
     as_number: str = ""
+    original_is_due: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from .captions import LONGEST_CAPTION, Captions, caption_of, folded
 from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
 from .lines import lone_text
 from .lines_above import heading_above
-from .preamble import is_status_word
+from .preamble import is_status_word, note_above
 from .profile import shape_of
 
 Shape = tuple[str, ...]
@@ -55,6 +55,19 @@ class Table:
     body: tuple[Row, ...]
     heading: str | None = None
     is_one_of: bool = False
+
+    @property
+    def blanks_are_blank(self) -> bool:
+        """As in an export, where nothing stands for a blank cell."""
+        return self.header.is_exported or note_above(self.above) is not None
+
+    @property
+    def has_apostrophes(self) -> bool:
+        """Before what a spreadsheet would calculate."""
+        if any(folded(each) == folded(EXPORT_CSV_CAPTION) for each in self.header.captions):
+            return True
+        note = note_above(self.above)
+        return note is not None and note.apostrophes
 
 
 def find_tables(sheet: Sheet, captions: Captions, shapes: Collection[Shape]) -> list[Table]:

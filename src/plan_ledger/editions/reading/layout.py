@@ -55,7 +55,8 @@ class Layout:
     of one `apostrophes` stand before what a spreadsheet would calculate.
 
     `notes` are sentences to be told. `inheriting` are columns whose blank cells a profile says to
-    be merged with the cell above.
+    be merged with the cell above. `undecided` are those that are empty and hold no field by their
+    caption: what they hold is decided when they are filled.
     """
 
     captions: tuple[str, ...]
@@ -66,6 +67,7 @@ class Layout:
     blanks_are_blank: bool = False
     apostrophes: bool = False
     inheriting: frozenset[Column] = frozenset()
+    undecided: frozenset[int] = frozenset()
 
 
 def column_name(at: int, caption: str) -> str:

@@ -21,6 +21,9 @@ from .dated import around_dates, has_date
 LEAVE_OUT = "leave-out"
 """What the answer to a column, a status or a fill says that is not to be read."""
 
+UNDECIDED = "undecided"
+"""What a profile says of a column that was empty so far: it is decided when it has content."""
+
 NO_HEADINGS, NUMBERED, TITLED = "none", "numbers", "titles"
 """How sections are headed by lines of their own: not at all, “4.1 Front door”, “Front door”."""
 
@@ -31,7 +34,10 @@ _HEAD = """\
 # order, and what each column holds. A month in a caption stands for any month.
 # Change what a column holds, or the codes, and import with --profile FILE to
 # have files read so.
-
+"""
+_HEAD_OF_UNDECIDED = """\
+# A column that is undecided was empty so far: when it has content, it is read or
+# asked about.
 """
 
 
@@ -42,12 +48,19 @@ class BadProfile(PlanError):
 @dataclass(frozen=True, slots=True)
 class ProfileColumn:
     """`caption` as it stands (blank where there is none); `holds` a `layout.Column` value or None
-    where the column is not read; `merged` where blank cells inherit from the cell above.
+    where the column is not read; `merged` where blank cells inherit from the cell above;
+    `is_undecided` where it is not read as it was empty so far.
     """
 
     caption: str
     holds: str | None
     merged: bool = False
+    is_undecided: bool = False
+
+    @property
+    def said(self) -> str:
+        """In the words of a profile's text."""
+        return self.holds or (UNDECIDED if self.is_undecided else LEAVE_OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,8 @@ class Profile:
         import tomli_w
 
         text: str = tomli_w.dumps(self._tables())
-        return _HEAD + text
+        more = _HEAD_OF_UNDECIDED if any(c.is_undecided for c in self.columns) else ""
+        return f"{_HEAD}{more}\n{text}"
 
     def _tables(self) -> dict[str, Any]:
         tables: dict[str, Any] = {"legend": self.legend}
@@ -102,7 +116,7 @@ class Profile:
         if self.headings != NO_HEADINGS:
             tables["headings"] = self.headings
         tables["column"] = [
-            {"caption": column.caption, "holds": column.holds or LEAVE_OUT}
+            {"caption": column.caption, "holds": column.said}
             | ({"merged": True} if column.merged else {})
             for column in self.columns
         ]
@@ -165,11 +179,14 @@ def _column(table: Any, where: str) -> ProfileColumn:
         raise BadProfile(f"{where}: a [[column]] has no caption in quotes", where=where)
     what = f"the column “{table['caption']}”"
     _refuse_unknown(table, ("caption", "holds", "merged"), f"{where}: {what}", where)
-    said = _one_of(table.get("holds", LEAVE_OUT), (*_fields(), LEAVE_OUT), what, where)
+    said = _one_of(table.get("holds", LEAVE_OUT), (*_fields(), LEAVE_OUT, UNDECIDED), what,
+                   where)
     merged = table.get("merged", False)
     if not isinstance(merged, bool):
         raise BadProfile(f"{where}: merged of {what} must be true or false", where=where)
-    return ProfileColumn(table["caption"], None if said == LEAVE_OUT else said, merged)
+    is_undecided = said == UNDECIDED
+    holds = None if is_undecided or said == LEAVE_OUT else said
+    return ProfileColumn(table["caption"], holds, merged, is_undecided)
 
 
 def _fields() -> tuple[str, ...]:

@@ -22,20 +22,16 @@ from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 
 from .captions import Captions, Meaning, caption_of, folded
-from .contents import FIELDS, Kind, contradicts, filled_columns, kind_of, sample
+from .contents import FIELDS, Kind, filled_columns, kind_of, sample
 from .date_columns import DateColumn, proposals
 from .dated import newest_of
 from .finding import Table
 from .findings import Answers, Question
-from .layout import EXPORT_CSV_CAPTION, Column, Layout, column_name
+from .layout import Column, Layout, column_name
 from .no_table import no_activity
 from .numbers import column_of_references, has_titles, names_each, numbers_activities
 from .plain_numbers import told_of_words, words_for_numbers
-from .preamble import note_above
-from .profile import LEAVE_OUT, Profile
-
-_OF_ONE_ACTIVITY = frozenset((Column.REF, Column.ACTIVITY, Column.PROGRESS, Column.STATUS))
-"""Whatever a profile says, a blank cell of these says nothing of the cell above."""
+from .profile import LEAVE_OUT
 
 _RANKS = frozenset((
     "high", "medium", "low", "h", "m", "l", "urgent", "critical", "essential", "normal",
@@ -47,7 +43,7 @@ def recognise_columns(
     file: str, sheet: Sheet, table: Table, captions: Captions, answers: Answers | None
 ) -> Layout:
     """Raises NoTable, which says the captions found and the one needed."""
-    columns = _Columns(file, sheet.name, table, captions, answers)
+    columns = Columns(file, sheet.name, table, captions, answers)
     columns.by_caption()
     columns.by_contents()
     if Column.ACTIVITY not in columns.holds:
@@ -55,51 +51,10 @@ def recognise_columns(
     return columns.layout()
 
 
-def layout_of_profile(
-    file: str, sheet: Sheet, table: Table, profile: Profile
-) -> Layout:
-    """What the profile does not know of is told. Raises NoTable."""
-    columns: dict[Column, int] = {}
-    for at, column in enumerate(profile.columns):
-        if column.holds is not None:
-            columns.setdefault(Column(column.holds), at)
-    if Column.ACTIVITY not in columns:
-        raise no_activity(file, sheet, table, columns)
-    known = len(profile.columns)
-    return Layout(
-        captions=table.header.captions,
-        columns=columns,
-        unread=tuple((at, "") for at in sorted(filled_columns(table.body)) if at >= known),
-        is_ours=table.header.is_exported,
-        blanks_are_blank=_blanks_are_blank(table),
-        apostrophes=_has_apostrophes(table),
-        inheriting=frozenset(
-            Column(column.holds) for column in profile.columns
-            if column.holds and column.merged and column.holds not in _OF_ONE_ACTIVITY
-        ),
-    )
-
-
-def contradictions(table: Table, layout: Layout) -> list[str]:
-    """Where a profile's column plainly holds something else."""
-    found = []
-    for column, at in sorted(layout.columns.items(), key=lambda each: each[1]):
-        cells = sample(table.body, at)
-        kind = contradicts(column, cells)
-        if kind is not None:
-            caption = layout.captions[at] if at < len(layout.captions) else ""
-            found.append(
-                f"{column_name(at, caption)} is read as the {column.value}, as the profile says, "
-                f"but holds {kind.value} such as “{on_one_line(text_of(cells[0]))}”; if it has "
-                "changed, change the profile with import --columns"
-            )
-    return found
-
-
-
-
 @dataclass(slots=True)
-class _Columns:
+class Columns:
+    """The columns of one table while it is found out what they hold."""
+
     file: str
     sheet: str | None
     table: Table
@@ -201,6 +156,8 @@ class _Columns:
         self.told.update(at for at, _ in some)
         self.holds[column] = best[0]
         newest = newest_of([self._caption(at) for at in best])
+        if not self._cells(best[0]):
+            return  # of empty columns one is as good as another until they have content
         for number, at in enumerate(best[1:], start=1):
             proposal = column.value if number == newest else LEAVE_OUT
             if self._ask(at, (column,), proposal, also=best[0]) is column:
@@ -221,7 +178,8 @@ class _Columns:
             return
         least = min((meaning.doubt for _, meaning in plain), default=None)
         best = [at for at, meaning in plain if meaning.doubt == least]
-        if len(best) == 2 and not originals and self.answers is not None:
+        has_content = any(map(self._cells, best))
+        if len(best) == 2 and not originals and self.answers is not None and has_content:
             self._two_dates(best)
         elif plain:
             self._plainest(Column.TIMELINE, plain)
@@ -384,19 +342,14 @@ class _Columns:
             unread=tuple((at, self._caption(at)) for at in unread),
             notes=tuple(self.notes),
             is_ours=self.table.header.is_exported,
-            blanks_are_blank=_blanks_are_blank(self.table),
-            apostrophes=_has_apostrophes(self.table),
+            blanks_are_blank=self.table.blanks_are_blank,
+            apostrophes=self.table.has_apostrophes,
+            undecided=self._undecided(),
         )
 
-
-def _blanks_are_blank(table: Table) -> bool:
-    return table.header.is_exported or note_above(table.above) is not None
-
-
-def _has_apostrophes(table: Table) -> bool:
-    if any(folded(each) == folded(EXPORT_CSV_CAPTION) for each in table.header.captions):
-        return True
-    note = note_above(table.above)
-    return note is not None and note.apostrophes
-
-
+    def _undecided(self) -> frozenset[int]:
+        """What is empty and was neither asked about nor is known to hold nothing that is read."""
+        empty = set(range(len(self.table.header.captions))) - filled_columns(self.table.body)
+        known = {at for at in empty if self._caption(at)
+                 and (meaning := self.captions.close(self._caption(at))) and not meaning.column}
+        return frozenset(empty - known - self.decided - {*self.holds.values()})

@@ -64,7 +64,10 @@ def with_status_column(
             continue
         filled = numbers & _fills(sheet, at, activity, colours).keys()
         if numbers and len(filled) >= _ENOUGH * len(numbers):
-            return replace(layout, columns={**layout.columns, Column.STATUS: at})
+            return replace(
+                layout, columns={**layout.columns, Column.STATUS: at},
+                undecided=layout.undecided - {at},
+            )
     return layout
 
 

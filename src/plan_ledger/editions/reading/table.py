@@ -18,8 +18,10 @@ from plan_ledger.plan.words import on_one_line
 from .activities import STANDS_FOR_SEVERAL, TableReader, without_apostrophes
 from .beneath import lines_beneath
 from .beside import Beside, read_beside
+from .by_profile import contradictions, layout_of_profile, left_out_unasked
 from .captions import known_captions
 from .continuing import continues
+from .deciding import with_undecided
 from .edition import Edition, EditionRow, EditionWarning
 from .finding import Shape, Table, find_tables
 from .findings import Answers, Question
@@ -30,11 +32,7 @@ from .no_table import no_header
 from .plain_numbers import with_plain_numbers
 from .preamble import LegendLine, is_legend_row, read_below, read_preamble
 from .profile import LEAVE_OUT, NO_HEADINGS, Profile, ProfileColumn
-from .recognition import (
-    contradictions,
-    layout_of_profile,
-    recognise_columns,
-)
+from .recognition import recognise_columns
 from .status_fills import Colours, has_word, with_fills, with_status_column
 
 __all__ = ["Edition", "EditionRow", "EditionWarning", "LegendLine", "edition_of", "read_edition"]
@@ -76,21 +74,31 @@ class _Shape:
         captions = self.layout.captions
         if self.profile is not None:
             headings = min(self.headings, default=self.profile.headings)
-            return replace(self.profile.with_months_of(captions), headings=headings)
-        holds = {at: column for column, at in self.layout.columns.items()}
+            columns = tuple(map(self._column, range(len(self.profile.columns))))
+            profile = replace(self.profile, columns=columns, headings=headings)
+            return profile.with_months_of(captions)
+        width = max(len(captions), *(at + 1 for at in self.layout.columns.values()))
         return Profile(
-            columns=tuple(
-                ProfileColumn(
-                    captions[at] if at < len(captions) else "",
-                    holds[at].value if at in holds else None,
-                    merged=holds.get(at) in self.inherited,
-                )
-                for at in range(max(len(captions), *(at + 1 for at in holds)))
-            ),
+            columns=tuple(map(self._column, range(width))),
             legend=self.legend,
             sheet=self.sheet,
             headings=min(self.headings, default=NO_HEADINGS),
         )
+
+
+    def _column(self, at: int) -> ProfileColumn:
+        """What the profile said of it, unless it was decided with this file."""
+        captions = self.layout.captions
+        holds = {at: column for column, at in self.layout.columns.items()}.get(at)
+        made = ProfileColumn(
+            captions[at] if at < len(captions) else "",
+            holds.value if holds else None,
+            merged=holds in self.inherited,
+            is_undecided=at in self.layout.undecided,
+        )
+        said = self.profile.columns[at] if self.profile is not None else made
+        is_same = (said.holds, said.is_undecided) == (made.holds, made.is_undecided)
+        return said if is_same else made
 
 
 class _Reading:
@@ -104,6 +112,7 @@ class _Reading:
         self._colours = Colours(source)
         self._reader = TableReader()
         self._shapes: dict[Shape, _Shape] = {}
+        self._of_shape: dict[Shape, list[tuple[Sheet, Table]]] = {}
         self._legend: dict[str, LegendLine] = {}
         self._title: str | None = None
 
@@ -142,6 +151,9 @@ class _Reading:
         }
         plain = any(self._is_plain(table) for some in found.values() for table in some)
         found = self._headed(found, plain)
+        for sheet in self._source.sheets:
+            for table in found[sheet.name]:
+                self._of_shape.setdefault(table.header.shape, []).append((sheet, table))
         refused: list[NoTable] = []
         others: list[Sheet] = []
         last: Table | None = None
@@ -213,6 +225,10 @@ class _Reading:
                 self._source.name, sheet, table, self._captions, self._answers
             )
             layout = with_status_column(layout, sheet.name, table.body, self._colours)
+        for other, further in self._of_shape[shape]:
+            layout = with_undecided(
+                self._source.name, other, further, self._captions, self._answers, layout
+            )
         self._shapes[shape] = _Shape(replace(layout, unread=(), notes=()), sheet.name, profile)
         return layout
 
@@ -220,7 +236,8 @@ class _Reading:
         layout = self._layout_of(sheet, table)
         shape = self._shapes[table.header.shape]
         if shape.profile is not None:
-            for text in contradictions(table, layout):
+            for text in (*contradictions(table, layout),
+                         *left_out_unasked(table, layout, shape.profile, self._captions)):
                 self._tell(sheet.name, text, table.header.rows[-1].number)
         words = _status_words(table.body, layout)
         colours = self._coloured(sheet, table, layout)

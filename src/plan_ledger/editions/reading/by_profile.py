@@ -1,0 +1,84 @@
+"""How a profile has a table read, and where the table speaks against it."""
+from __future__ import annotations
+
+from plan_ledger.editions.files.grid import Sheet, text_of
+from plan_ledger.plan.words import on_one_line
+
+from .captions import Captions
+from .contents import contradicts, filled_columns, sample
+from .finding import Table
+from .layout import Column, Layout, column_name
+from .no_table import no_activity
+from .profile import Profile
+
+_OF_ONE_ACTIVITY = frozenset((Column.REF, Column.ACTIVITY, Column.PROGRESS, Column.STATUS))
+"""Whatever a profile says, a blank cell of these says nothing of the cell above."""
+
+
+def layout_of_profile(
+    file: str, sheet: Sheet, table: Table, profile: Profile
+) -> Layout:
+    """What the profile does not know of is told. Raises NoTable."""
+    columns: dict[Column, int] = {}
+    for at, column in enumerate(profile.columns):
+        if column.holds is not None:
+            columns.setdefault(Column(column.holds), at)
+    if Column.ACTIVITY not in columns:
+        raise no_activity(file, sheet, table, columns)
+    known = len(profile.columns)
+    return Layout(
+        captions=table.header.captions,
+        columns=columns,
+        unread=tuple((at, "") for at in sorted(filled_columns(table.body)) if at >= known),
+        is_ours=table.header.is_exported,
+        blanks_are_blank=table.blanks_are_blank,
+        apostrophes=table.has_apostrophes,
+        inheriting=frozenset(
+            Column(column.holds) for column in profile.columns
+            if column.holds and column.merged and column.holds not in _OF_ONE_ACTIVITY
+        ),
+        undecided=frozenset(at for at, column in enumerate(profile.columns) if column.is_undecided),
+    )
+
+
+def contradictions(table: Table, layout: Layout) -> list[str]:
+    """Where a profile's column plainly holds something else."""
+    found = []
+    for column, at in sorted(layout.columns.items(), key=lambda each: each[1]):
+        cells = sample(table.body, at)
+        kind = contradicts(column, cells)
+        if kind is not None:
+            caption = layout.captions[at] if at < len(layout.captions) else ""
+            found.append(
+                f"{column_name(at, caption)} is read as the {column.value}, as the profile says, "
+                f"but holds {kind.value} such as “{on_one_line(text_of(cells[0]))}”; if it has "
+                "changed, change the profile with import --columns"
+            )
+    return found
+
+
+def left_out_unasked(
+    table: Table, layout: Layout, profile: Profile, captions: Captions
+) -> list[str]:
+    """Columns with content that a profile leaves out although their captions name a field more
+    plainly than those that it reads: nobody is asked about such a column, so that nobody chose it.
+    """
+    found = []
+    left_out = {at for at, column in enumerate(profile.columns)
+                if column.holds is None and not column.is_undecided}
+    for at in sorted(filled_columns(table.body) & left_out):
+        caption = layout.captions[at] if at < len(layout.captions) else ""
+        meaning = captions.close(caption) if caption else None
+        if meaning is None or meaning.column is None or meaning.column not in layout.columns:
+            continue
+        held = layout.columns[meaning.column]
+        other = captions.close(layout.captions[held]) if held < len(layout.captions) else None
+        if other is None or other.column is not meaning.column:
+            continue
+        if meaning.doubt < other.doubt or (meaning.is_revised and not other.is_revised):
+            found.append(
+                f"{column_name(at, caption)} has content, but the profile leaves it out and reads "
+                f"{column_name(held, layout.captions[held])} as the {meaning.column.value}; if it "
+                "should be read, change the profile with import --columns"
+            )
+    return found

@@ -1,0 +1,108 @@
+"""What a column holds that was empty when the others were recognised, now that it has content.
+
+It is read where its caption names a field that no other column gives, or the date that replaces
+the one that is read. Where another column gives the field, the plainer caption is proposed, or
+this column if the other is empty now; a caption that says less than the other's is told.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from plan_ledger.editions.files.grid import Sheet
+
+from .captions import Captions, Meaning
+from .contents import filled_columns
+from .dated import newest_of
+from .finding import Table
+from .findings import Answers
+from .layout import Column, Layout
+from .numbers import has_titles
+from .profile import LEAVE_OUT
+from .recognition import Columns
+
+
+def with_undecided(
+    file: str, sheet: Sheet, table: Table, captions: Captions, answers: Answers | None,
+    layout: Layout,
+) -> Layout:
+    """The layout of tables of this shape when the table's own columns are decided too."""
+    now = layout.undecided & filled_columns(table.body)
+    if not now:
+        return layout
+    width = max(len(row.cells) for row in table.body)
+    held = {*layout.columns.values()}
+    columns = _Undecided(
+        file, sheet.name, table, captions, answers, holds=dict(layout.columns),
+        decided={*range(width)} - now - held,
+    )
+    columns.decide(sorted(now))
+    columns.by_contents()
+    found = columns.layout()
+    return replace(
+        layout,
+        columns=found.columns,
+        unread=tuple(dict.fromkeys((*layout.unread, *found.unread))),
+        undecided=layout.undecided - now,
+    )
+
+
+class _Undecided(Columns):
+    """`holds` are the other columns of the table."""
+
+    def decide(self, columns: Iterable[int]) -> None:
+        """What no caption names is left to what the columns hold."""
+        for at in columns:
+            caption = self._caption(at)
+            meaning = self.captions.close(caption) if caption else None
+            if meaning is None:
+                continue
+            if meaning.column is None or self._only_ranks(at, meaning):
+                self.told.add(at)
+                continue
+            column = self._field(at, meaning.column)
+            held = self.holds.get(column)
+            if held is None:
+                self.holds[column] = at
+            elif column is Column.TIMELINE and Column.ORIGINAL not in self.holds:
+                self._replacing_date(at, held, meaning)
+            else:
+                self._instead(at, held, column, meaning)
+
+    def _field(self, at: int, column: Column) -> Column:
+        if column is Column.SECTION and has_titles(self._cells(at)):
+            return Column.SECTION_TITLE
+        if column is Column.SECTION_TITLE and self._holds_numbers(at):
+            return Column.SECTION
+        return column
+
+    def _replacing_date(self, at: int, held: int, meaning: Meaning) -> None:
+        """A revised date beside a plain one needs no question, as in a table that has both."""
+        other = self._meaning(held)
+        said: Column | None = Column.TIMELINE
+        if not meaning.is_revised or other is None or other.is_revised:
+            likely = (Column.TIMELINE, Column.ORIGINAL)
+            proposal = Column.TIMELINE if at > held else Column.ORIGINAL
+            said = self._ask(at, likely, proposal.value, also=held)
+        if said is Column.TIMELINE:
+            self.holds[Column.ORIGINAL] = held
+        if said is not None:
+            self.holds[said] = at
+
+    def _instead(self, at: int, held: int, column: Column, meaning: Meaning) -> None:
+        other = self._meaning(held)
+        is_empty = not self._cells(held)
+        if other is not None and other.doubt < meaning.doubt and not is_empty:
+            self.told.add(at)
+            return
+        is_plainer = other is None or meaning.doubt < other.doubt or (
+            meaning.is_revised and not other.is_revised
+        )
+        is_newer = newest_of([self._caption(held), self._caption(at)]) == 1
+        proposal = column.value if is_empty or is_plainer or is_newer else LEAVE_OUT
+        if self._ask(at, (column,), proposal, also=held) is column:
+            self.holds[column] = at
+
+    def _meaning(self, at: int) -> Meaning | None:
+        caption = self._caption(at)
+        return self.captions.close(caption) if caption else None
