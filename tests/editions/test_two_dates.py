@@ -82,3 +82,43 @@ def test_an_original_date_that_changes_moves_the_deadline_that_nothing_replaced(
     bring(MARCH, "30/04/2027", "31/05/2027")
     bring("2027-04-30", "31/03/2027", "")
     assert cell(ledger, "1.1", "deadline", "2027-04-30") == "2027-05-31"
+
+
+@pytest.mark.parametrize("words", ["n/a", "N/A", "-", "–", "None", "No change", "As original"])
+@pytest.mark.parametrize("captions", PAIRS)
+def test_what_says_that_nothing_was_revised_leaves_the_original_date_the_deadline(
+    ledger: Ledger, bring: Bring, captions: tuple[str, str], words: str
+) -> None:
+    first = bring(JANUARY, "31/03/2027", words, captions)
+    assert cell(ledger, "1.1", "deadline", JANUARY) == "2027-03-31" and "revised" not in warned(first)
+    assert told(bring(FEBRUARY, "31/03/2027", words, captions)) == []
+    assert told(bring(MARCH, "31/03/2027", "31/05/2027", captions)) == [("deadline", 61)]
+
+
+@pytest.mark.parametrize("words", ["TBC", "to be agreed", "see the board's minutes"])
+def test_a_revised_date_that_is_none_yet_leaves_the_original_one_and_is_told(
+    ledger: Ledger, bring: Bring, words: str
+) -> None:
+    first = bring(JANUARY, "31/03/2027", words, ("Due date", "Revised date"))
+    assert cell(ledger, "1.1", "deadline", JANUARY) == "2027-03-31"
+    assert f"the revised date is none in 1 row (1.1: “{words}”)" in warned(first)
+
+
+def test_a_revised_date_that_is_taken_back_changes_nothing_and_is_told(
+    ledger: Ledger, bring: Bring
+) -> None:
+    bring(JANUARY, "31/03/2027", "31/05/2027")
+    found = bring(FEBRUARY, "31/03/2027", "n/a")
+    assert told(found) == [] and "the revised date is none in 1 row (1.1: “n/a”)" in warned(found)
+    assert cell(ledger, "1.1", "deadline", FEBRUARY) == "2027-05-31"
+
+
+@pytest.mark.parametrize("captions, words", [
+    (("Original deadline", "Current deadline"), "TBC"), (("Due date", "Revised date"), "Ongoing"),
+])
+def test_what_a_deadline_became_without_a_date_is_recorded(
+    ledger: Ledger, bring: Bring, captions: tuple[str, str], words: str
+) -> None:
+    bring(JANUARY, "31/03/2027", words, captions)
+    assert cell(ledger, "1.1", "timeline", JANUARY) == words
+    assert cell(ledger, "1.1", "deadline", JANUARY) is None

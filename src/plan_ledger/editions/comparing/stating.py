@@ -16,8 +16,9 @@ from plan_ledger.plan.deadline import Deadline
 from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.timeline import is_understood, read_timeline
-from plan_ledger.plan.words import in_words, without_case
+from plan_ledger.plan.words import in_words, on_one_line, without_case
 
+from .revised import replaces_original, says_no_revision
 from .statuses import Statuses
 
 AS_WRITTEN, LEFT_AS_IT_WAS = "as-written", "left-as-it-was"
@@ -50,6 +51,7 @@ class Stating:
         self._warnings = warnings
         self._blank: dict[str, list[str]] = {}
         self._told: set[str] = set()
+        self._no_dates: list[str] = []
 
     def values(
         self, row: EditionRow, state: ActivityState | None, order: int
@@ -66,13 +68,17 @@ class Stating:
         for field in ("finding", "activity", "outcome"):
             if getattr(row, field) is not None:
                 said[field] = getattr(row, field)
-        words = row.timeline or self._first_date(row, state)
+        replaces = replaces_original(row, self._day) or _is_held(row, state)
+        words = row.timeline if replaces else self._first_date(row, state)
         if words is not None:
             deadline = self._deadline(row, words, state)
             if deadline is not None:
                 said["deadline"] = deadline
         if row.original is not None:
-            self._original(row, state, said)
+            if replaces or state is None or state.value("original") or not row.original_is_due:
+                self._original(row, said)
+            if row.timeline and not replaces:
+                self._tell_of_no_date(row, state, said)
         for field in ("lead", "progress"):
             if getattr(row, field) is not None:
                 said[field] = getattr(row, field)
@@ -86,7 +92,17 @@ class Stating:
         return said
 
     def finish(self) -> None:
-        """Tells of blank cells, once for each column."""
+        """Tells of blank cells, once for each column, and of revised dates that are none."""
+        if self._no_dates:
+            count = len(self._no_dates)
+            some = ", ".join(self._no_dates[:_NAMED]) + (" …" if count > _NAMED else "")
+            self._warnings.append(
+                Warned(
+                    None, None,
+                    f"the revised date is none in {count} row{'s' * (count > 1)} ({some}): the"
+                    " deadline stays as it was, or is the original date",
+                )
+            )
         for field, refs in self._blank.items():
             count = len(refs)
             some = ", ".join(refs[:_NAMED]) + (" …" if count > _NAMED else "")
@@ -162,11 +178,17 @@ class Stating:
         )
         return chosen != AS_WRITTEN
 
-    def _original(
+    def _tell_of_no_date(
         self, row: EditionRow, state: ActivityState | None, said: dict[str, Any]
     ) -> None:
-        if row.original_is_due and not row.timeline and state and not state.value("original"):
-            return  # it is the deadline alone: nothing has replaced it, then or now
+        assert row.timeline is not None
+        is_kept = state is not None and state.value("deadline") is not None and (
+            "deadline" not in said and not self._is_original(row, state)
+        )
+        if is_kept or not says_no_revision(row.timeline):
+            self._no_dates.append(f"{row.ref}: “{on_one_line(row.timeline)}”")
+
+    def _original(self, row: EditionRow, said: dict[str, Any]) -> None:
         original = read_timeline(row.original, self._day).date
         if original:
             said["original"] = original.isoformat()
@@ -208,6 +230,12 @@ class Stating:
 
     def _warn(self, row: EditionRow, text: str) -> None:
         self._warnings.append(Warned.of_row(row, text))
+
+
+def _is_held(row: EditionRow, state: ActivityState | None) -> bool:
+    """Whether the ledger has these words as the deadline already."""
+    held = state.value("deadline") if state else None
+    return held is not None and row.timeline is not None and held["timeline"] == row.timeline
 
 
 _NAMES = {"deadline": "timeline"}

@@ -17,7 +17,7 @@ from plan_ledger.editions.files.grid import Cell, Row, text_of
 from plan_ledger.plan.codes import read_codes
 from plan_ledger.plan.words import on_one_line
 
-from .captions import Captions, caption_of
+from .captions import Captions, Meaning, caption_of
 from .dated import has_date
 from .edition import EditionRow, EditionWarning
 from .finding import Header
@@ -65,6 +65,7 @@ class TableReader:
     inherited: set[Column] = field(default_factory=set)
     headings: set[str] = field(default_factory=set)
     _original_is_due: bool = False
+    _timeline_is_revised: bool = False
 
     def read(
         self,
@@ -82,7 +83,12 @@ class TableReader:
         """
         if layout.apostrophes:
             body = [without_apostrophes(row) for row in body]
-        self._original_is_due = _original_is_due(layout, captions)
+        original, timeline = (_meaning(layout, captions, column)
+                              for column in (Column.ORIGINAL, Column.TIMELINE))
+        self._original_is_due = original is not None and original.column is Column.TIMELINE
+        self._timeline_is_revised = self._original_is_due or (
+            timeline is not None and timeline.is_revised
+        )
         row_number = header.rows[-1].number
         for at, caption in layout.unread:
             self._warn(sheet, row_number, f"{column_name(at, caption)} was not read: its "
@@ -227,6 +233,7 @@ class TableReader:
                 section_title=title,
                 is_whole=is_whole,
                 original_is_due=self._original_is_due,
+                timeline_is_revised=self._timeline_is_revised,
             )
         )
 
@@ -312,11 +319,10 @@ class _Repeats:
         return at < len(captions) and text.casefold() == captions[at].casefold()
 
 
-def _original_is_due(layout: Layout, captions: Captions) -> bool:
-    at = layout.columns.get(Column.ORIGINAL)
+def _meaning(layout: Layout, captions: Captions, column: Column) -> Meaning | None:
+    at = layout.columns.get(column)
     caption = layout.captions[at] if at is not None and at < len(layout.captions) else ""
-    meaning = captions.close(caption) if caption else None
-    return meaning is not None and meaning.column is Column.TIMELINE and not meaning.is_revised
+    return captions.close(caption) if caption else None
 
 
 def _inheriting_columns(layout: Layout) -> Iterable[Column]:

@@ -18,7 +18,8 @@ class EditionRow:
     `status_fill` (RRGGBB) the colour of a status cell that holds no word. `is_whole` in an export,
     where a blank cell is blank: nothing stands for it. `as_number` is what stands in place of a
     number and is none. `original_is_due` where the original date's caption is a deadline's own
-    (“Due date” beside “Revised date”).
+    (“Due date” beside “Revised date”), `timeline_is_revised` where the timeline's is that of
+    a date that replaces another.
     """
 
     sheet: str | None
@@ -40,6 +41,7 @@ class EditionRow:
     is_whole: bool = False
     as_number: str = ""
     original_is_due: bool = False
+    timeline_is_revised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
