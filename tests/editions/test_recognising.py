@@ -194,6 +194,54 @@ def test_two_columns_cannot_both_be_answered_to_be_the_deadline(tmp_path: Path) 
                        **{f"B__{captions[0]}": "timeline", f"C__{captions[1]}": "timeline"})
 
 
+@pytest.mark.parametrize("before, now", [
+    ("RAG last month", "RAG this month"), ("RAG status last month", "RAG status this month"),
+    ("RAG - previous", "RAG - current"), ("Prev RAG rating", "RAG rating"),
+    ("Previous quarter RAG", "This quarter’s RAG"), ("Last RAG status", "Current RAG status"),
+])
+def test_the_status_of_last_month_is_told_and_that_of_this_month_is_read(
+    tmp_path: Path, before: str, now: str
+) -> None:
+    asked: list[Question] = []
+    edition = edition_of(tmp_path, f"Ref\tAction\t{before}\t{now}", "1.1\tDo\tR\tA",
+                         "1.2\tGo\tR\tN", asked=asked)
+    assert not asked and [row.status for row in edition.rows] == ["A", "N"]
+    assert told(edition) == [f"column C (“{before}”) was not read"]
+
+
+@pytest.mark.parametrize("captions, proposed", [
+    (("Last month", "This month"), ["leave-out", "status"]),
+    (("March", "April"), ["leave-out", "status"]),
+    (("Dec", "Jan"), ["leave-out", "status"]),
+    (("Ours", "Theirs"), ["status", "leave-out"]),
+    (("Q3 RAG", "Q4 RAG"), ["status"]), (("RAG Q4", "RAG Q1"), ["status"]),
+    (("RAG Q4 2025/26", "RAG Q1 2026/27"), ["status"]),
+    (("RAG (April)", "RAG (March)"), ["leave-out"]),
+])
+def test_of_two_columns_of_statuses_the_newer_one_is_proposed_and_only_that(
+    tmp_path: Path, captions: tuple[str, str], proposed: list[str]
+) -> None:
+    asked: list[Question] = []
+    edition_of(tmp_path, "\t".join(("Ref", "Action", *captions)), "1.1\tDo\tRed\tAmber",
+               "1.2\tGo\tRed\tGreen", asked=asked)
+    assert [question.proposal for question in asked] == proposed
+
+
+def test_two_columns_of_texts_are_not_proposed_for_one_field(tmp_path: Path) -> None:
+    asked: list[Question] = []
+    edition_of(tmp_path, "Ref\tAction\tXyz\tAbc", f"1.1\tDo\t{TEXT}\t{TEXT} too",
+               f"1.2\tGo\tand {TEXT}\tas {TEXT}", asked=asked)
+    assert [question.proposal for question in asked] == ["progress", "outcome"]
+
+
+def test_last_and_this_month_below_a_caption_merged_over_both(tmp_path: Path) -> None:
+    asked: list[Question] = []
+    edition = edition_of(tmp_path, "Ref\tAction\tRAG\t", "\t\tLast month\tThis month",
+                         "1.1\tDo\tRed\tAmber", asked=asked)
+    assert not asked and [row.status for row in edition.rows] == ["Amber"]
+    assert told(edition) == ["column C (“RAG Last month”) was not read"]
+
+
 # by what a column holds
 
 
@@ -218,7 +266,8 @@ def test_a_column_that_looks_like_a_missing_field_is_asked_about(tmp_path: Path)
 @pytest.mark.parametrize(
     "cells, proposal",
     [
-        (("R", "A", "G", "G"), "status"), (("On track", "Delayed", "Complete"), "status"),
+        (("R", "A", "G", "G"), "status"), (("A", "G", "A", "N"), "status"),
+        (("On track", "Delayed", "Complete"), "status"),
         (("31/03/2019", "Jun-19", "30 June 2019"), "timeline"), (("1.1", "1.2", "1.3"), "ref"),
         (("Jane Doe", "Head of Service", "Director of Nursing"), "lead"),
         (("x", "y", "z"), None), (("1000", "25000", "90"), None),

@@ -19,7 +19,7 @@ from typing import Any
 from plan_ledger.editions.files.grid import Cell, Row, text_of
 from plan_ledger.plan.errors import PlanError, nearest
 
-from .dated import DATED
+from .dated import BEFORE, DATED, NOW
 from .layout import Column
 from .profile import LEAVE_OUT
 
@@ -30,6 +30,7 @@ _LONGEST_BELOW, _BEGIN = 60, 3
 _CLOSE, _LETTERS_TO_BE_CLOSE = 90, 5
 _CLASSES = ("captions", "otherwise", "revised")
 _WHEN = re.compile(rf"\([^)]*\)|{DATED}", re.IGNORECASE)
+_BEFORE, _NOW = re.compile(BEFORE, re.IGNORECASE), re.compile(NOW, re.IGNORECASE)
 
 
 class BadCaptions(PlanError):
@@ -72,8 +73,19 @@ class Captions:
             found = self.by_caption.get(folded(caption))
             if found is None and (shorter := _WHEN.sub(" ", caption)) != caption:
                 found = self.by_caption.get(folded(shorter))
+            if found is None:
+                found = self._now_or_before(caption)
             self._met[caption] = found
         return self._met[caption]
+
+    def _now_or_before(self, caption: str) -> Meaning | None:
+        """“RAG this month” is the status; “RAG status last month” is known, and not read."""
+        for pattern, is_read in ((_BEFORE, False), (_NOW, True)):
+            rest = pattern.sub(" ", caption)
+            found = self.by_caption.get(folded(rest)) if rest != caption else None
+            if found is not None and found.column in (Column.STATUS, Column.PROGRESS):
+                return found if is_read else Meaning(None)
+        return None
 
     def meaning_below(self, cell: Cell) -> Meaning | None:
         """That of a cell below a header, where thousands are looked at: few look like captions."""

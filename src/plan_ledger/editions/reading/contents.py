@@ -87,7 +87,7 @@ def kind_of(cells: Sequence[Cell]) -> Kind | None:
     numbers = [text for text in texts if _is_reference(text)]
     if are_references(numbers, len(texts) - len(numbers)):
         return Kind.REFERENCES
-    if most(is_status, 0.8):
+    if most(is_status, 0.8) or _are_status_letters(texts):
         return Kind.STATUSES
     if sum(isinstance(cell, date) for cell in cells[:SAMPLE]) * 2 > len(texts) or most(
         _is_date, 0.6
@@ -120,6 +120,14 @@ def is_status(text: str) -> bool:
         return True
     is_short = len(text) <= _LONGEST_STATUS and len(text.split()) <= 4
     return is_short and recognise(text, None) is not None
+
+
+def _are_status_letters(texts: Sequence[str]) -> bool:
+    """R, A and G, and a letter that not everybody uses, such as N for not started."""
+    letters = {text.casefold() for text in texts}
+    known = sum(text.casefold() in _STATUS_LETTERS for text in texts)
+    return (known * 2 > len(texts) and len(letters) <= len(_STATUS_LETTERS)
+            and all(len(letter) == 1 and letter.isalpha() for letter in letters - _STATUS_LETTERS))
 
 
 def _is_reference(text: str) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
@@ -15,6 +16,14 @@ DATED = (
 )
 """A date in words or numbers, with what leads to it; case does not count."""
 
+_PERIOD = r"(?:month|quarter|period|term|week|year|report|meeting)(?:['’]?s)?"
+BEFORE = rf"\b(?:(?:last|previous|prior|prev) {_PERIOD}|previous(?:ly)?|prior|prev\b\.?)"
+"""What says that a column is of an earlier time; case does not count."""
+NOW = rf"\b(?:(?:this|current|latest) {_PERIOD}|current(?:ly)?|latest|now)\b"
+
+_BEFORE, _NOW = re.compile(BEFORE, re.IGNORECASE), re.compile(NOW, re.IGNORECASE)
+_QUARTER = re.compile(r"\bq([1-4])\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:20)?(\d\d)\b")
 _NAMED = re.compile(rf"\b({_MONTH})(?:[\s’'-]*(\d{{4}}|\d{{2}}))?\b", re.IGNORECASE)
 _ORDER = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATED = re.compile(DATED, re.IGNORECASE)
@@ -30,13 +39,29 @@ def has_date(text: str) -> bool:
 
 
 def newest_of(captions: Sequence[str]) -> int | None:
-    """Which of several speaks of the latest month; None where they cannot be told apart so."""
-    found = [_month_of(caption) for caption in captions]
+    """Which of several speaks of the latest month or quarter, or alone of now; None where they
+    cannot be told apart so. Without years December comes before the January to its right.
+    """
+    for read, many in ((_month_of, 12), (_quarter_of, 4)):
+        found = [read(caption) for caption in captions]
+        if all(number is not None for _, number in found):
+            return _latest([(year, number or 0) for year, number in found], many)
+    earlier = [at for at, caption in enumerate(captions) if _BEFORE.search(caption)]
+    now = [at for at, caption in enumerate(captions)
+           if _NOW.search(caption) and at not in earlier]
+    left = now or [at for at in range(len(captions)) if at not in earlier]
+    return left[0] if len(left) == 1 else None
+
+
+def _latest(found: list[tuple[int | None, int]], many: int) -> int | None:
     years = {year for year, _ in found}
-    months = {month for _, month in found}
-    if None in months or len(set(found)) < len(found) or (None in years and len(years) > 1):
+    if len(set(found)) < len(found) or (None in years and len(years) > 1):
         return None
-    return max(range(len(found)), key=lambda at: (found[at][0] or 0, found[at][1] or 0))
+    if years == {None} and all(
+        right == left % many + 1 for (_, left), (_, right) in pairwise(found)
+    ):
+        return len(found) - 1
+    return max(range(len(found)), key=lambda at: (found[at][0] or 0, found[at][1]))
 
 
 def _month_of(caption: str) -> tuple[int | None, int | None]:
@@ -44,4 +69,12 @@ def _month_of(caption: str) -> tuple[int | None, int | None]:
     if found is None:
         return None, None
     year = int(found[2]) % 100 if found[2] else None
-    return year, _ORDER.index(found[1][:3].casefold())
+    return year, _ORDER.index(found[1][:3].casefold()) + 1
+
+
+def _quarter_of(caption: str) -> tuple[int | None, int | None]:
+    found = _QUARTER.search(caption)
+    if found is None:
+        return None, None
+    year = _YEAR.search(caption)
+    return int(year[1]) if year else None, int(found[1])

@@ -194,7 +194,8 @@ def _whole(rows: Sequence[Row], at: int, captions: Captions) -> tuple[int, Heade
     if at + 1 < len(rows) and rows[at + 1].number == row.number + 1:
         below = rows[at + 1]
         joined = _joined(row, below, captions)
-        if _known(joined, captions) > single and _is_lower(row, below, joined, captions):
+        gains = _known(joined, captions) > single or _stands_under_group(row, below, captions)
+        if gains and _is_lower(row, below, joined, captions):
             return at, Header((row, below), joined)
     return at, Header((row,), _texts(row))
 
@@ -211,6 +212,17 @@ def _is_upper(upper: Row, row: Row, captions: Captions) -> bool:
         return True
     return all(
         captions.meaning(text) is not None or text == caption_of(row.at(at)) for at, text in filled
+    )
+
+
+def _stands_under_group(upper: Row, lower: Row, captions: Captions) -> bool:
+    """Two captions or more below one that is merged over them, and nothing elsewhere: “Last month”
+    and “This month” below “RAG”.
+    """
+    filled = [at for at, cell in enumerate(lower.cells) if not is_blank(cell)]
+    return len(filled) > 1 and all(is_blank(upper.at(at)) for at in filled[1:]) and (
+        filled == list(range(filled[0], filled[0] + len(filled)))
+        and captions.meaning(caption_of(upper.at(filled[0]))) is not None
     )
 
 

@@ -64,6 +64,8 @@ class Columns:
     decided: set[int] = field(default_factory=set)
     """Columns that are known to hold nothing that is read, or that were asked about."""
     told: set[int] = field(default_factory=set)
+    proposed: set[str] = field(default_factory=set)
+    """In the questions that are open."""
     notes: list[str] = field(default_factory=list)
 
     def by_caption(self) -> None:
@@ -237,6 +239,7 @@ class Columns:
         ]
         kinds = {at: kind_of(self._cells(at)) for at in unknown}
         dates = self._dates_proposed([at for at in unknown if kinds[at] is Kind.DATES])
+        of_now = self._status_of_now([at for at in unknown if kinds[at] is Kind.STATUSES])
         for at in unknown:
             kind = kinds[at]
             if kind is None:
@@ -251,9 +254,18 @@ class Columns:
             if is_plain:
                 self.holds[Column.STATUS] = at
                 continue
-            said = self._ask(at, missing, self._likeliest(at, missing).value)
+            free = tuple(column for column in missing if column.value not in self.proposed)
+            proposal = self._likeliest(at, free).value if free else LEAVE_OUT
+            if kind is Kind.STATUSES and of_now not in (None, at):
+                proposal = LEAVE_OUT
+            said = self._ask(at, missing, proposal)
             if said is not None:
                 self.holds[said] = at
+
+    def _status_of_now(self, unknown: list[int]) -> int | None:
+        """Of “Last month” and “This month” the one that the plan reports."""
+        newest = newest_of([self._caption(at) for at in unknown]) if len(unknown) > 1 else None
+        return None if newest is None else unknown[newest]
 
     def _dates_proposed(self, unknown: list[int]) -> Mapping[int, str]:
         def described(at: int) -> DateColumn:
@@ -314,6 +326,8 @@ class Columns:
             )
         )
         self.decided.add(at)
+        if chosen is None:
+            self.proposed.add(proposal)
         if chosen is None and proposal == Column.ACTIVITY:
             return Column.ACTIVITY  # so that the rest of the file can be shown already
         return None if chosen in (None, LEAVE_OUT) else Column(chosen)
