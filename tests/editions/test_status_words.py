@@ -91,3 +91,35 @@ def test_an_answer_that_was_given_is_never_called_no_question(
     assert cell(ledger, "1.2", "status", JANUARY) == "N-A"
     again = bring(FEBRUARY, ROWS, legend=[], answers=answers)
     assert "answers no question" not in warned(again)
+
+
+@pytest.mark.parametrize("word, proposal", [
+    ("Amber - see note", "AMBER"), ("Green (was Amber)", "GREEN"), ("Nearly complete", None),
+    ("Amber/Green", None),
+])
+def test_a_word_that_says_more_than_a_status_is_asked_about(
+    ledger: Ledger, bring: Bring, word: str, proposal: str | None
+) -> None:
+    rows = [row("1.1", "Green"), row("1.2", "Amber"), row("1.3", word)]
+    found = bring(JANUARY, rows, legend=[], dry_run=True)
+    assert [(q.id, q.proposal) for q in found.findings.questions] == [(f"status:{word}", proposal)]
+    bring(JANUARY, rows, legend=[], answers={f"status:{word}": "AMBER"})
+    assert [line["code"] for line in ledger.show()["legend"]] == ["GREEN", "AMBER"]
+    assert cell(ledger, "1.3", "status", JANUARY) == "AMBER"
+    assert asked(bring(FEBRUARY, [*rows, row("1.4", word)], legend=[], dry_run=True)) == []
+
+
+def test_a_status_with_its_day_is_that_status_and_the_day_is_told(
+    ledger: Ledger, bring: Bring
+) -> None:
+    rows = [row("1.1", "Complete"), row("1.2", "Completed 12/03/2026"), row("1.3", "Green")]
+    found = bring(JANUARY, rows, legend=[])
+    assert [line["code"] for line in ledger.show()["legend"]] == ["COMPLETE", "GREEN"]
+    assert cell(ledger, "1.2", "status", JANUARY) == "COMPLETE"
+    assert "a status has no date: without it is recorded “Completed 12/03/2026”" in warned(found)
+
+
+def test_a_status_that_always_has_its_day_is_one_status(ledger: Ledger, bring: Bring) -> None:
+    bring(JANUARY, [row("1.1", "Completed 12/03/2026"), row("1.2", "Completed (1 April 2026)"),
+                    row("1.3", "Green")], legend=[])
+    assert [line["code"] for line in ledger.show()["legend"]] == ["GREEN", "COMPLETED"]

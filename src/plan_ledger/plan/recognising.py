@@ -55,6 +55,8 @@ _COLOURS = {
     "white": "not-started",
 }
 
+_SAY_NOTHING = frozenset(("and", "but", "the", "is", "are", "has", "been", "status", "rag", "yet"))
+
 
 def recognise(code_or_word: str, meaning_text: str | None) -> tuple[str, bool] | None:
     """What a line of a legend means, and whether it says that overdue is off track.
@@ -70,6 +72,14 @@ def recognise(code_or_word: str, meaning_text: str | None) -> tuple[str, bool] |
     if means is None:
         return None
     return means, means == "off-track" and (late or late_by_word)
+
+
+def says_only_a_status(word: str) -> bool:
+    """Whether all of it says a status: not “Amber – see note”, nor “Nearly complete”."""
+    text = _plain(word)
+    for _, pattern in _SAYINGS:
+        text = pattern.sub(" ", text)
+    return all(rest in _COLOURS or rest in _SAY_NOTHING for rest in re.findall(r"\w+", text))
 
 
 def _said(words: str) -> tuple[str | None, bool]:

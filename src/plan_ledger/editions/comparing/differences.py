@@ -100,6 +100,12 @@ class _Comparing:
             self._compare_row(pair, order)
         self._missing.ask(paired)
         self._stating.finish()
+        if statuses.shortened:
+            self.findings.warnings.append(
+                Warned(None, None, "a status has no date: without it is recorded"
+                                   f" {', '.join(statuses.shortened[:3])}"
+                                   f"{' …' * (len(statuses.shortened) > 3)}")
+            )
         self.findings.profiles = tuple(
             replace(
                 profile,

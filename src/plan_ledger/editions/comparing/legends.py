@@ -3,10 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from plan_ledger.editions.reading.dated import around_dates, has_date
 from plan_ledger.editions.reading.edition import Edition
 from plan_ledger.editions.reading.findings import Answers, Question
 from plan_ledger.editions.reading.preamble import LegendLine
-from plan_ledger.plan.recognising import code_from_word, recognise
+from plan_ledger.plan.recognising import code_from_word, recognise, says_only_a_status
 from plan_ledger.plan.status import MEANS, Legend, Status, UnknownStatus
 from plan_ledger.plan.words import on_one_line
 
@@ -19,16 +20,17 @@ def legend_of(
 ) -> Legend | None:
     """The legend that the file gives, or that its status words or colours need; None where neither.
 
-    A line that the ledger knows with the same words keeps what a person has accepted of it. What a
-    word means that stands only in status cells is asked once, there, with all that it may be.
-    `fills` are those (RRGGBB) of status cells without a word.
+    Only words that say a status and nothing else are taken from cells: “Amber – see note” is asked
+    about. A line that the ledger knows with the same words keeps what a person has accepted of it.
+    What a word means that stands only in status cells is asked once, there, with all that it may
+    be. `fills` are those (RRGGBB) of status cells without a word.
     """
     given = [line for line in named_lines(lines) if line.word]
     is_said = bool(given)
     if not given:
         if in_force.statuses:
             return None
-        given = [LegendLine(word, None) for word in dict.fromkeys(words)]
+        given = [LegendLine(word, None) for word in _plain_words(words)]
         given += [LegendLine(name, None) for fill in dict.fromkeys(fills)
                   if (name := colour_name(fill)) and name not in {line.word for line in given}]
     statuses: dict[str, Status] = {}
@@ -108,6 +110,26 @@ def with_statuses_in_use(legend: Legend, in_force: Legend, edition: Edition) -> 
         if status and find_status(word, legend) is None and legend.get(status.code) is None:
             used[status.code] = status
     return Legend((*legend.statuses, *used.values())) if used else legend
+
+
+def word_without_date(word: str) -> str:
+    """`Completed 12/03/2026` is Completed, on that day."""
+    if not any(letter.isdigit() for letter in word) or not has_date(word):
+        return word
+    return on_one_line(" ".join(around_dates(word))).strip(" .,:;()-–—") or word
+
+
+def _plain_words(words: Iterable[str]) -> list[str]:
+    """A word with a date is one where no other says the same."""
+    all_words = list(dict.fromkeys(words))
+    plain = [word for word in all_words if letter_colour(word) or says_only_a_status(word)]
+    met = {recognise(word, None) for word in plain}
+    for word in all_words:
+        rest = word_without_date(word)
+        if rest != word and says_only_a_status(rest) and recognise(rest, None) not in met:
+            met.add(recognise(rest, None))
+            plain.append(rest)
+    return plain
 
 
 def find_status(word: str, legend: Legend) -> Status | None:

@@ -8,6 +8,7 @@ that contradict each other, or the legend, are refused.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from plan_ledger.editions.reading.findings import Answers, BadAnswer, Question
@@ -17,9 +18,9 @@ from plan_ledger.editions.reading.table import EditionRow
 from plan_ledger.plan.errors import nearest
 from plan_ledger.plan.recognising import code_from_word, recognise
 from plan_ledger.plan.status import LONGEST_CODE, MEANS, Legend, Status
-from plan_ledger.plan.words import without_case
+from plan_ledger.plan.words import on_one_line, without_case
 
-from .legends import find_status, legend_question, named_lines
+from .legends import find_status, legend_question, named_lines, word_without_date
 from .palette import colour_name, colour_named, letter_colour
 
 
@@ -48,6 +49,8 @@ class Statuses:
         """Words and colours of the file's legend: what they mean is asked of that."""
         self.words: dict[str, str] = {}
         self.fills: dict[str, str] = {}
+        self.shortened: list[str] = []
+        """Words with a date, which no status keeps."""
         self.added: list[Status] = []
         """Statuses that a person said belong into the legend."""
 
@@ -63,14 +66,17 @@ class Statuses:
             known = find_status(word, self._legend)
             code = known.code if known is not None else None
             said = self._answer(word, known)
+            has_date, is_asked = word_without_date(word) != word, False
             if code is None and said is None:
                 code = self._of_profile(self._known_words.get(folded)) or self._by_its_sense(word)
             if said == LEAVE_OUT:
                 code = LEAVE_OUT
             elif code is None and without_case(word) not in self._unexplained:
-                code = self._asked_word(word, said, row)
+                code, is_asked = self._asked_word(word, said, row), True
+            if code is not None and has_date and not is_asked:
+                self.shortened.append(f"“{on_one_line(word)}”")
             self._found[folded] = code
-            if known is None and code not in (None, LEAVE_OUT):
+            if code not in (None, LEAVE_OUT) and (is_asked or (known is None and not has_date)):
                 self.words[folded] = str(code)
         code = self._found[folded]
         return None if code == LEAVE_OUT else code
@@ -122,6 +128,9 @@ class Statuses:
         return code if self._legend.get(code) is not None else None
 
     def _by_its_sense(self, word: str) -> str | None:
+        rest = word_without_date(word)
+        if rest != word and (known := find_status(rest, self._legend)) is not None:
+            return known.code
         colour = letter_colour(word)
         if colour is not None and (known := find_status(colour, self._legend)) is not None:
             return known.code
@@ -173,9 +182,14 @@ class Statuses:
         )
 
     def _near(self, word: str) -> str | None:
-        """A code that the word is a slip of the pen for. The name of another colour is none."""
+        """A code that the word is a slip of the pen for, or begins with. The name of another
+        colour is none.
+        """
         if colour_named(word):
             return None
+        begins = re.match(r"\w+(?=\W*[\s(])(?!\s*/)", word)
+        if begins and (known := find_status(begins[0], self._legend)) is not None:
+            return known.code
         from rapidfuzz import fuzz, process
 
         near = process.extractOne(word.upper(), [code.upper() for code in self._codes()],

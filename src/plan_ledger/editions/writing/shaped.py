@@ -179,9 +179,16 @@ def _words(
         known = [word for word in (lines.get(code, code), code)
                  if folded.get(without_case(word), code) == code]
         preferred = [word for word in known if without_case(word) in own]
-        written = [_capitalised(word) for word in own]
-        words[code] = next(iter((*preferred, *written, *known)), None)
+        written = [_capitalised(word) for word in own if not _adds_to_a_status(word, names)]
+        remarks = [_capitalised(word) for word in own]
+        words[code] = next(iter((*preferred, *written, *known, *remarks)), None)
     return words
+
+
+def _adds_to_a_status(word: str, names: Mapping[str, str]) -> bool:
+    """“Amber – see note” was one activity's; it is not every amber one's."""
+    parts = re.findall(r"\w+", word)
+    return len(parts) > 1 and any(part in names for part in parts)
 
 
 def _capitalised(word: str) -> str:
