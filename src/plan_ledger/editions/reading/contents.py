@@ -28,6 +28,7 @@ _POST = re.compile(
     r"\b(?:director|head|manager|officer|lead|leader|team|nurse|board|chief|coordinator|service|"
     r"consultant|supervisor|practitioner|all staff|executive|commissioner|partner)s?\b", re.I
 )
+_COUNT = re.compile(r"[0-9]+(?:[.,][0-9]+)?\s*%?")
 _SMALL_WORD = re.compile(r"\b(?!and\b|with\b|staff\b)[a-z]{4,}")  # of a sentence, not a post
 _NAME = re.compile(r"(?:[A-Z][\w'’.-]*)(?: [A-Z][\w'’.-]*){1,3}(?:\s*[,/&;]\s*.+)?")
 
@@ -73,6 +74,12 @@ def sample(rows: Sequence[Row], at: int) -> list[Cell]:
     filled = [row for row in rows if not is_blank(row.at(at))]
     whole = [row for row in filled if sum(not is_blank(cell) for cell in row.cells) > 2]
     return [row.at(at) for row in (whole or filled)[:SAMPLE]]
+
+
+def holds_counts(rows: Sequence[Row], at: int) -> bool:
+    """Whether the column has numbers and nothing else, as on a summary of how many are red."""
+    cells = sample(rows, at)
+    return bool(cells) and all(_COUNT.fullmatch(text_of(cell) or "") for cell in cells)
 
 
 def kind_of(cells: Sequence[Cell]) -> Kind | None:

@@ -34,6 +34,7 @@ _PLAIN_WORDS = frozenset((
 ))
 _KEY_BEFORE = re.compile(r"(?:b?rag\s+)?(?:status\s+|rating\s+)?(?:key|legend)\s*[:–—-]\s*", re.I)
 _SEPARATORS = (r"\s*[;\n|]\s*", r"\s*,\s*")
+_COUNT = re.compile(r"[0-9][0-9.,]*\s*%?(?:\s*(?:actions?|activities|tasks?|items?))?", re.I)
 _LEAST = 2  # lines, below a table or told only by colours; one alone is a remark
 
 Fills = Mapping[tuple[int, int], str]
@@ -69,7 +70,9 @@ class Below:
 def is_legend_row(row: Row, words: AbstractSet[str]) -> bool:
     """Whether it can only be a legend: `RED: Not met` side by side, or words and meanings."""
     legend = _Legend(words, {})
-    return bool(legend.in_cells(row) or legend.in_pairs(row) or legend.in_one_line(row))
+    return not legend.counts(row) and bool(
+        legend.in_cells(row) or legend.in_pairs(row) or legend.in_one_line(row)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +187,22 @@ class _Legend:
     def takes(self, row: Row, *, has_title: bool) -> bool:
         """Whether the row is of the legend: then its lines are kept."""
         texts = _texts(row)
+        if self.counts(row):
+            return False
         found = (self.in_one_line(row) or self.in_cells(row) or self.in_pairs(row)
                  or self._in_colours(row, texts) or self._one(row, texts, has_title))
         if found:
             self.lines.extend(found)
             self._last = row.number
         return bool(found)
+
+    def counts(self, row: Row) -> bool:
+        """How many activities are red: `Red | 4` or `Red: 4`."""
+        texts = _texts(row)
+        return any(_COUNT.fullmatch(text) for _, text in texts[1::2]) or any(
+            (found := _IN_ONE_CELL.fullmatch(text)) and self._is_plain(found[1])
+            and _COUNT.fullmatch(found[2].strip()) for _, text in texts
+        )
 
     def _one(
         self, row: Row, texts: list[tuple[int, str]], has_title: bool

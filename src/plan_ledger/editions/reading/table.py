@@ -20,6 +20,7 @@ from .beneath import lines_beneath
 from .beside import Beside, read_beside
 from .by_profile import contradictions, layout_of_profile, left_out_unasked
 from .captions import known_captions
+from .contents import holds_counts
 from .continuing import continues
 from .deciding import with_undecided
 from .edition import Edition, EditionRow, EditionWarning
@@ -169,7 +170,7 @@ class _Reading:
                 if table not in tables and table.header is not tables[0].header:
                     at = table.header.rows[-1].number
                     self._tell(sheet.name, f"the table with its captions in row {at} was not read: "
-                               "it has no column for the activity", at)
+                               "it has no column for the activity, or only numbers in it", at)
             for number, table in enumerate(tables):
                 try:
                     self._read(sheet, table, is_first=number == 0)
@@ -205,11 +206,12 @@ class _Reading:
                 for sheet, tables in found.items()}
 
     def _is_plain(self, table: Table) -> bool:
-        """A caption or a profile names its activities."""
+        """A caption or a profile names its activities, and they are not how many there are."""
         return table.header.shape in self._profiles or any(
             (meaning := self._captions.close(caption)) is not None
             and meaning.column is Column.ACTIVITY
-            for caption in table.header.captions
+            and not holds_counts(table.body, at)
+            for at, caption in enumerate(table.header.captions)
         )
 
     def _layout_of(self, sheet: Sheet, table: Table) -> Layout:
