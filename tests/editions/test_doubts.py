@@ -227,3 +227,28 @@ def test_a_dry_run_needs_no_right_to_write(
     monkeypatch.setattr(Ledger, "writing", lambda _: pytest.fail("a dry run asked to write"))
     found = bring(FEBRUARY, [row("1.1", "RED")], dry_run=True)
     assert [d.kind for d in found.findings.differences] == ["status"]
+
+
+@pytest.mark.parametrize("before, now, is_told", [
+    ("Jo Smith", "Jo Smyth", True), ("Ann Leigh", "Ann Liegh", True), ("Ann Lee", "Ann Lea", False),
+    ("J Smith", "A Smith", False), ("Team 1", "Team 2", False), ("Jo Smith", "Jo Marsh", False),
+])
+def test_a_short_name_with_one_letter_mistyped_is_told(
+    bring: Bring, before: str, now: str, is_told: bool
+) -> None:
+    bring(JANUARY, [row("1.1", lead=before), row("1.2", lead=before)])
+    found = bring(FEBRUARY, [row("1.1", lead=now), row("1.2", lead=before)])
+    assert ("is spelt nearly like" in warned(found)) is is_told
+
+
+@pytest.mark.parametrize("typed", ["30/06/2072", "30/06/1926"])
+def test_a_year_that_no_plan_reaches_is_told_once(bring: Bring, typed: str) -> None:
+    first = bring(JANUARY, [row("1.1", timeline=typed)])
+    assert f"1.1: the deadline “{typed}” lies in {typed[-4:]}" in warned(first)
+    assert "lies in" not in warned(bring(FEBRUARY, [row("1.1", timeline=typed)]))
+
+
+def test_a_year_that_was_mistyped_is_proposed_to_be_mended(bring: Bring) -> None:
+    bring(JANUARY, [row("1.1", timeline="30/06/2072")])
+    mended = bring(FEBRUARY, [row("1.1", timeline="30/06/2027")], dry_run=True)
+    assert question(mended, "date-backwards").proposal == "as-written"

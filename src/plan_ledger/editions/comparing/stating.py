@@ -24,9 +24,11 @@ from .statuses import Statuses
 AS_WRITTEN, LEFT_AS_IT_WAS = "as-written", "left-as-it-was"
 CLEAR = "clear"
 _YEARS_BACK_DAYS = 300
+_FAR_YEARS = 15
 _CLEARABLE = ("finding", "activity", "outcome", "deadline", "lead", "progress")
 _NAMED = 3
 _NEARLY = 88.0  # of 100, for names of some length
+_LETTERS_OF_A_NAME = 4
 
 
 class Stating:
@@ -154,6 +156,11 @@ class Stating:
             )
         if held and self._goes_back(row, words, held["deadline"], read.date):
             return None
+        if read.date and self._is_far(read.date) and not (
+            held and held["deadline"] == read.date.isoformat()
+        ):
+            self._warn(row, f"{row.ref}: the deadline “{words}” lies in {read.date.year}: see"
+                            " whether the year is mistyped")
         return read.to_json()
 
     def _goes_back(
@@ -173,10 +180,15 @@ class Stating:
                 f" (“{words}”): is that meant, or is the year mistyped and the deadline as"
                 " it was?",
                 (AS_WRITTEN, LEFT_AS_IT_WAS),
-                LEFT_AS_IT_WAS,
+                AS_WRITTEN if self._is_far(date.fromisoformat(held)) and not self._is_far(new)
+                else LEFT_AS_IT_WAS,
             )
         )
         return chosen != AS_WRITTEN
+
+    def _is_far(self, day: date) -> bool:
+        """Further than any plan reaches: the usual slip of the pen in a year."""
+        return abs(day.year - self._day.year) > _FAR_YEARS
 
     def _tell_of_no_date(
         self, row: EditionRow, state: ActivityState | None, said: dict[str, Any]
@@ -201,16 +213,13 @@ class Stating:
         if folded in self._known_leads or folded in self._told:
             return
         self._told.add(folded)
-        from rapidfuzz import fuzz, process
-
-        near = process.extractOne(folded, list(self._known_leads), scorer=fuzz.ratio,
-                                  score_cutoff=_NEARLY)
+        near = _spelt_nearly(folded, list(self._known_leads))
         if near is not None:
-            whom = "who leads others" if self._led[near[0]] - {state.id} else "who led it till now"
+            whom = "who leads others" if self._led[near] - {state.id} else "who led it till now"
             self._warn(
                 row,
                 f"{row.ref}: the lead “{row.lead}” is spelt nearly like"
-                f" “{self._known_leads[near[0]]}”, {whom}; if it is the same, mend the file and"
+                f" “{self._known_leads[near]}”, {whom}; if it is the same, mend the file and"
                 " import it instead",
             )
 
@@ -230,6 +239,27 @@ class Stating:
 
     def _warn(self, row: EditionRow, text: str) -> None:
         self._warnings.append(Warned.of_row(row, text))
+
+
+def _spelt_nearly(name: str, known: list[str]) -> str | None:
+    """Of long names those that are alike; of short ones one with a letter of a word mistyped."""
+    from rapidfuzz import fuzz, process
+
+    near = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=_NEARLY)
+    if near is not None:
+        return str(near[0])
+    return next((other for other in known if _is_a_letter_off(name, other)), None)
+
+
+def _is_a_letter_off(name: str, other: str) -> bool:
+    """Not of initials or numbers, which tell people and teams apart."""
+    from rapidfuzz.distance import OSA
+
+    words, others = name.split(), other.split()
+    unlike = [pair for pair in zip(words, others, strict=False) if pair[0] != pair[1]]
+    return len(words) == len(others) and len(unlike) == 1 and all(
+        len(word) >= _LETTERS_OF_A_NAME and word.isalpha() for word in unlike[0]
+    ) and OSA.distance(*unlike[0]) == 1
 
 
 def _is_held(row: EditionRow, state: ActivityState | None) -> bool:
