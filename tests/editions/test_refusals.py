@@ -60,6 +60,15 @@ def with_sheet(cells: bytes) -> bytes:
     return written.getvalue()
 
 
+def cut_sheet() -> bytes:
+    """A good workbook whose sheet ends in the middle of a cell."""
+    data = with_sheet(b"")
+    return with_parts(data, {"xl/worksheets/sheet1.xml": (
+        b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/'
+        b'2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>Ref</t></is>'
+    )})
+
+
 def zip_of(name: str, content: bytes) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -125,6 +134,8 @@ OLE = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600)
         ("plan.xlsx", lambda: b"", "plan.xlsx is empty"),
         ("plan.xlsx", lambda: b"hello", "plan.xlsx is no workbook, whatever its name"),
         ("plan.xlsx", lambda: b"%PDF-1.4", "plan.xlsx is a PDF, not a workbook"),
+        ("plan.csv", lambda: b"%PDF-1.7 ...", "plan.csv is a PDF, not a .csv; ask for the file"),
+        ("plan.xlsx", lambda: cut_sheet(), "plan.xlsx is damaged or cut short; fetch it again"),
         ("plan.xlsx", lambda: OLE, "plan.xlsx is a workbook of the old kind (.xls)"),
         (
             "plan.xlsx",

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from plan_ledger.editions.comparing.differences import NoActivities
 from plan_ledger.editions.reading.plain_numbers import plain_number
 from plan_ledger.ledger import Ledger
 from tests.editions.test_importing import question
@@ -98,6 +99,10 @@ def test_a_word_among_numbers_is_asked_about(ledger: Ledger, tmp_path: Path) -> 
 
 
 def test_a_file_without_any_activity_says_so(ledger: Ledger, tmp_path: Path) -> None:
-    assert warned(bring(ledger, tmp_path, JANUARY, (), ())) == [
-        "no activity was found in the file: see whether it is the right one"
-    ]
+    with pytest.raises(NoActivities) as refused:
+        bring(ledger, tmp_path, JANUARY, (), ())
+    assert "has no activity below its captions, and the plan has none yet" in refused.value.text
+    bring(ledger, tmp_path, JANUARY, ("1.1", "1.2", "1.3"))
+    found = bring(ledger, tmp_path, FEBRUARY, (), (), dry="y")
+    assert "no activity was found in the file: see whether it is the right one" in warned(found)
+    assert len(found.findings.questions) == 3

@@ -21,6 +21,7 @@ from plan_ledger.editions.reading.table import Edition, EditionRow
 from plan_ledger.history.comparing import KIND_OF, shown
 from plan_ledger.history.state import ActivityState
 from plan_ledger.plan.cells import SECTION_TITLE, Statement
+from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.plan import Plan
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.status import Legend
@@ -53,6 +54,10 @@ KEEP_CORRECTION, FILE_IS_RIGHT = "keep-correction", "file-is-right"
 STAY_ERASED, RECORD_AGAIN = "stay-erased", "record-again"
 
 
+class NoActivities(PlanError):
+    """The plan would begin with an edition that has nothing in it."""
+
+
 def compare(
     edition: Edition, plan: Plan, standing: Standing, answers: Answers
 ) -> Findings:
@@ -75,6 +80,12 @@ class _Comparing:
         self._answers = answers
         numbering = Numbering(edition, plan, standing)
         paired = pair_rows(edition, standing, numbering, answers, self.findings.warnings)
+        if not edition.rows and not edition.is_export and not standing.knows_any:
+            raise NoActivities(
+                f"{edition.file} has no activity below its captions, and the plan has none yet: see"
+                " whether it is the right file",
+                where=edition.file,
+            )
         if not paired.pairs:
             self.findings.warnings.append(
                 Warned(None, None, "no activity was found in the file: see whether it is the right"

@@ -33,6 +33,11 @@ class Standing:
     erased: frozenset[tuple[int, str]]
     """Position and name of the sealed values that were erased."""
 
+    @property
+    def knows_any(self) -> bool:
+        """Whether the plan has activities, on whatever day."""
+        return bool(self.there or self.gone or self.later)
+
     def is_erased(self, position: int, field: str) -> bool:
         """Whether the text that a record held for this cell has been erased."""
         name = "title" if field.startswith(SECTION_TITLE) else _SEALED_AS.get(field, field)

@@ -39,15 +39,20 @@ def check_beginning(file: str, data: bytes, what: str, save_as: str) -> None:
             f"{file} is a {what} of the old kind ({_OLD_KINDS[save_as]}); save it as {save_as}",
             where=file,
         )
-    if data.startswith(b"%PDF"):
-        raise UnreadableFile(
-            f"{file} is a PDF, not a {what}; ask for the file it was made from", where=file
-        )
+    refuse_pdf(file, data, f"a {what}")
     if not data.startswith(b"PK"):
         raise UnreadableFile(
             f"{file} is no {what}, whatever its name; open it with the program it came from and "
             f"save it as {save_as}",
             where=file,
+        )
+
+
+def refuse_pdf(file: str, data: bytes, what: str) -> None:
+    """`what` it should be, with its article."""
+    if data.startswith(b"%PDF"):
+        raise UnreadableFile(
+            f"{file} is a PDF, not {what}; ask for the file it was made from", where=file
         )
 
 
@@ -143,9 +148,10 @@ def attribute(element: ElementTree.Element, name: str) -> str | None:
 
 def damaged(file: str, detail: str) -> UnreadableFile:
     detail = " ".join(detail.split())[:120]
+    why = f" ({detail})" if " " in detail else ""  # a lone name or letter tells nobody anything
     return UnreadableFile(
-        f"{file} is damaged or cut short ({detail}); fetch it again, or open it with the program "
-        "it came from and save it once more",
+        f"{file} is damaged or cut short{why}; fetch it again, or open it with the program it came "
+        "from and save it once more",
         where=file,
     )
 

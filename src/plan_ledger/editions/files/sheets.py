@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from .archives import refuse_pdf
 from .delimited import read_delimited
 from .grid import MOST_BYTES, FileTooLarge, Sheet, UnreadableFile
 
@@ -85,6 +86,7 @@ def read_sheets(path: str | Path) -> SheetFile:
             return dict(fills.get(sheet or "", {}).get(column, {}))
 
         return SheetFile(path.name, digest, tuple(sheets), (), of_document)
+    refuse_pdf(path.name, data, f"a {kind}")
     sheet = read_delimited(path.name, data, _DELIMITERS[kind])
     return SheetFile(path.name, digest, (sheet,))
 

@@ -58,7 +58,8 @@ class Edition:
     """`file` is the base name, `sha256` of its bytes, `sections` number to title where given.
 
     `profiles` is how it was read, one for each shape that its tables have, and `profile` that of
-    the first; `shape_is_new` where no profile that was given had one of these shapes.
+    the first; `shape_is_new` where no profile that was given had one of these shapes; `is_export`
+    where a blank cell is blank.
     """
 
     file: str
@@ -71,3 +72,4 @@ class Edition:
     profile: Profile
     shape_is_new: bool
     profiles: tuple[Profile, ...]
+    is_export: bool = False

@@ -142,6 +142,7 @@ class _Reading:
             profile=made[0],
             shape_is_new=any(shape.profile is None for shape in self._shapes.values()),
             profiles=made,
+            is_export=any(s.layout.blanks_are_blank for s in self._shapes.values()),
         )
 
     def _read_all(self) -> list[Sheet]:
