@@ -331,6 +331,20 @@ def test_a_column_of_blank_filled_cells_is_the_status() -> None:
     assert edition.profile.columns[2].holds == "status"
 
 
+def test_a_day_on_a_colour_is_left_out_and_told_and_each_cell_has_its_own_colour() -> None:
+    rows = [["Ref", "Action", "RAG"], ["1", "Do", "14/04/26"], ["2", "Go", "14/04/26"],
+            ["3", "Run", "14/04/26"], ["4", "Sit", "Red"]]
+    edition = edition_of(source("plan.xlsx", {"Plan": rows}, {
+        ("Plan", 2): {2: "FFC000", 3: "00B050", 5: "FF0000"},
+    }))
+    assert statuses(edition) == [
+        (None, "FFC000"), (None, "00B050"), ("14/04/26", None), ("Red", None),
+    ]
+    assert told(edition) == [
+        "“14/04/26” was left out: the status is the colour of its cell",
+    ] * 2
+
+
 def test_lines_that_are_coloured_throughout_have_no_status() -> None:
     rows = [["Ref", "Action", "RAG"], ["1", "Do", "RED"], ["2", "Go", None], ["3", "Run", "RED"]]
     banded = {3: "DDEBF7"}

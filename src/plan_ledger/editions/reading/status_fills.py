@@ -9,15 +9,19 @@ import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from plan_ledger.editions.files.grid import Row, is_blank
 from plan_ledger.editions.files.sheets import SheetFile
+from plan_ledger.plan.timeline import read_timeline
 
 from .contents import filled_columns
 from .edition import EditionRow
 from .layout import Column, Layout
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_LONGEST_DAY = 30
+_SOME_DAY = date(2019, 1, 1)  # only whether it is a day matters
 _ENOUGH = 0.5  # of the activities' cells are filled where a column of blank cells is the status
 
 
@@ -83,12 +87,19 @@ def _fills(sheet: str | None, at: int, activity: int, colours: Colours) -> dict[
 
 
 def has_word(status: str | None) -> bool:
-    """A symbol such as ● is no word."""
-    return status is not None and _LETTER_OR_DIGIT.search(status) is not None
+    """A symbol such as ● is no word, nor is the day on which the colour was given."""
+    return (
+        status is not None and _LETTER_OR_DIGIT.search(status) is not None and not is_day(status)
+    )
+
+
+def is_day(status: str) -> bool:
+    is_short = len(status) <= _LONGEST_DAY and any(map(str.isdigit, status))
+    return is_short and read_timeline(status, _SOME_DAY).date is not None
 
 
 def with_fills(rows: list[EditionRow], layout: Layout, colours: Colours) -> list[EditionRow]:
-    """The rows of one table; a symbol on a colour is no word."""
+    """The rows of one table; a symbol on a colour is no word, nor is a day."""
     at = layout.columns.get(Column.STATUS)
     if at is None or layout.is_ours or all(has_word(row.status) for row in rows):
         return rows

@@ -34,7 +34,7 @@ from .plain_numbers import with_plain_numbers
 from .preamble import LegendLine, is_legend_row, read_below, read_preamble
 from .profile import LEAVE_OUT, NO_HEADINGS, Profile, ProfileColumn
 from .recognition import recognise_columns
-from .status_fills import Colours, has_word, with_fills, with_status_column
+from .status_fills import Colours, has_word, is_day, with_fills, with_status_column
 
 __all__ = ["Edition", "EditionRow", "EditionWarning", "LegendLine", "edition_of", "read_edition"]
 
@@ -280,7 +280,12 @@ class _Reading:
             heads_anyway=table.is_one_of,
         )
         shape.inherited |= _merged(sheet, table, layout)
-        self._reader.rows[at:] = with_fills(self._reader.rows[at:], layout, self._colours)
+        read = self._reader.rows[at:]
+        self._reader.rows[at:] = with_fills(read, layout, self._colours)
+        for row, coloured_row in zip(read, self._reader.rows[at:], strict=True):
+            if row.status is not None and coloured_row.status is None and is_day(row.status):
+                self._tell(sheet.name, f"“{on_one_line(row.status)}” was left out: the status is "
+                           "the colour of its cell", row.row)
         if preamble.legend or below.legend:
             shape.legend = "above" if preamble.legend else "below"
         for line in (*preamble.legend, *below.legend, *beside.legend):
