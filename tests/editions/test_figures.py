@@ -31,8 +31,19 @@ def test_how_many_activities_are_red_is_no_legend(counts: list[list[str | None]]
     assert not below.legend
 
 
-def test_statuses_that_are_numbers_have_their_legend(
-) -> None:
+@pytest.mark.parametrize("column", [0, 1, 2])
+def test_counts_beneath_the_plan_are_left_out_and_told(column: int) -> None:
+    before: list[str | None] = [None] * column
+    counts = [[*before, "Total actions", "2"], [*before, "Red", "1"], [*before, "Amber", "1"]]
+    edition = read({"Plan": [*PLAN, [], *counts]})
+    assert refs(edition) == ["1.1", "2.1"] and not edition.legend
+    assert told(edition) == [
+        f"row {number} (“{word}”) was left out: it says how many activities there are"
+        for number, word in ((5, "Total actions"), (6, "Red"), (7, "Amber"))
+    ]
+
+
+def test_statuses_that_are_numbers_have_their_legend() -> None:
     edition = read({"Plan": [["1", "Not started", "2", "On track"],
                              ["Ref", "Action", "RAG"], ["1.1", "Do", "1"], ["1.2", "Go", "2"]]})
     assert legend(edition) == [("1", "Not started"), ("2", "On track")]

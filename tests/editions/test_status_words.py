@@ -123,3 +123,14 @@ def test_a_status_that_always_has_its_day_is_one_status(ledger: Ledger, bring: B
     bring(JANUARY, [row("1.1", "Completed 12/03/2026"), row("1.2", "Completed (1 April 2026)"),
                     row("1.3", "Green")], legend=[])
     assert [line["code"] for line in ledger.show()["legend"]] == ["GREEN", "COMPLETED"]
+
+
+def test_words_that_say_a_status_in_their_own_way_ask_nothing(
+    ledger: Ledger, bring: Bring
+) -> None:
+    words = ("Open - on track", "Open - at risk", "Not due to start", "Closed - signed off")
+    bring(JANUARY, [row(f"1.{n}", word) for n, word in enumerate(words, start=1)], legend=[])
+    assert [(line["label"], line["means"]) for line in ledger.show()["legend"]] == [
+        ("Open - on track", "on-track"), ("Open - at risk", "at-risk"),
+        ("Not due to start", "not-started"), ("Closed - signed off", "complete"),
+    ]

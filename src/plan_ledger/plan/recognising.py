@@ -56,6 +56,10 @@ _COLOURS = {
 }
 
 _SAY_NOTHING = frozenset(("and", "but", "the", "is", "are", "has", "been", "status", "rag", "yet"))
+_SAY_LESS = frozenset((
+    "nearly", "almost", "mostly", "largely", "partly", "partially", "part", "substantially", "see",
+    "was", "were", "note", "notes", "previously", "subject", "pending", "awaiting", "if", "except",
+))
 
 
 def recognise(code_or_word: str, meaning_text: str | None) -> tuple[str, bool] | None:
@@ -75,11 +79,17 @@ def recognise(code_or_word: str, meaning_text: str | None) -> tuple[str, bool] |
 
 
 def says_only_a_status(word: str) -> bool:
-    """Whether all of it says a status: not “Amber – see note”, nor “Nearly complete”."""
+    """Not “Amber – see note”, “Nearly complete” or “Completed 12/03/2026”: beside a colour nothing
+    else may stand, beside other words nothing that takes of their sense.
+    """
     text = _plain(word)
     for _, pattern in _SAYINGS:
         text = pattern.sub(" ", text)
-    return all(rest in _COLOURS or rest in _SAY_NOTHING for rest in re.findall(r"\w+", text))
+    rest = re.findall(r"\w+", text)
+    others = [each for each in rest if each not in _COLOURS and each not in _SAY_NOTHING]
+    if any(letter.isdigit() for letter in text):
+        return False
+    return not others or (others == rest and not _SAY_LESS & {*others})
 
 
 def _said(words: str) -> tuple[str | None, bool]:

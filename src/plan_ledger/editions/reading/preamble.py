@@ -35,6 +35,7 @@ _PLAIN_WORDS = frozenset((
 _KEY_BEFORE = re.compile(r"(?:b?rag\s+)?(?:status\s+|rating\s+)?(?:key|legend)\s*[:–—-]\s*", re.I)
 _SEPARATORS = (r"\s*[;\n|]\s*", r"\s*,\s*")
 _COUNT = re.compile(r"[0-9][0-9.,]*\s*%?(?:\s*(?:actions?|activities|tasks?|items?))?", re.I)
+_TOTAL = re.compile(r"(?:grand |overall |sub-?)?total\b|(?:number|no\.?) of\b", re.I)
 _LEAST = 2  # lines, below a table or told only by colours; one alone is a remark
 
 Fills = Mapping[tuple[int, int], str]
@@ -61,10 +62,13 @@ class Preamble:
 
 @dataclass(frozen=True, slots=True)
 class Below:
-    """The rows of a legend below the table, and those that stand after the last activity."""
+    """The rows of a legend below the table; and of `counts`, which say how many activities have a
+    status, or are there in all.
+    """
 
     legend: tuple[LegendLine, ...]
     numbers: frozenset[int]
+    counts: frozenset[int] = frozenset()
 
 
 def is_legend_row(row: Row, words: AbstractSet[str]) -> bool:
@@ -141,10 +145,11 @@ def read_below(
         if (legend.in_one_line(row) or not is_footer(lone_text(row) or ""))
         and legend.takes(row, has_title=True)
     }
+    counts = frozenset(row.number for row in rows if legend.is_count(row))
     if len(legend.lines) < _LEAST:
-        return Below((), frozenset())
+        return Below((), frozenset(), counts)
     keys = {row.number for row in rows if is_key(lone_text(row) or "")}
-    return Below(tuple(legend.lines), frozenset(numbers | keys))
+    return Below(tuple(legend.lines), frozenset(numbers | keys), counts)
 
 
 @dataclass(slots=True)
@@ -202,6 +207,13 @@ class _Legend:
         return any(_COUNT.fullmatch(text) for _, text in texts[1::2]) or any(
             (found := _IN_ONE_CELL.fullmatch(text)) and self._is_plain(found[1])
             and _COUNT.fullmatch(found[2].strip()) for _, text in texts
+        )
+
+    def is_count(self, row: Row) -> bool:
+        """The word and the number, and nothing else."""
+        texts = [text for _, text in _texts(row)]
+        return len(texts) == 2 and _COUNT.fullmatch(texts[1]) is not None and (
+            self._is_plain(texts[0]) or _TOTAL.match(texts[0]) is not None
         )
 
     def _one(

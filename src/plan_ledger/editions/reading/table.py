@@ -31,7 +31,7 @@ from .layout import Column, Layout, NoTable
 from .lines import lone_text, tidy_reference
 from .no_table import no_header
 from .plain_numbers import with_plain_numbers
-from .preamble import LegendLine, is_legend_row, read_below, read_preamble
+from .preamble import Below, LegendLine, is_legend_row, read_below, read_preamble
 from .profile import LEAVE_OUT, NO_HEADINGS, Profile, ProfileColumn
 from .recognition import recognise_columns
 from .status_fills import Colours, has_word, is_day, with_fills, with_status_column
@@ -271,8 +271,8 @@ class _Reading:
             sheet.name,
             table.header,
             self._without_lines_beneath(
-                sheet.name, [row for row in table.body if row.number not in below.numbers], layout,
-                coloured,
+                sheet.name, [row for row in table.body if row.number not in below.numbers
+                             and not self._counts(sheet.name, row, below)], layout, coloured,
             ),
             layout,
             self._captions,
@@ -318,6 +318,14 @@ class _Reading:
                 self._tell(sheet, f"row {row.number} (“{on_one_line(lone_text(row) or '')}”) was "
                            "left out: it stands alone below the table", row.number)
         return [row for row in body if row.number not in left_out]
+
+    def _counts(self, sheet: str | None, row: Row, below: Below) -> bool:
+        if row.number not in below.counts:
+            return False
+        first = next(text for cell in row.cells if (text := text_of(cell)))
+        self._tell(sheet, f"row {row.number} (“{on_one_line(first)}”) was left out: it says how "
+                   "many activities there are", row.number)
+        return True
 
     def _coloured(self, sheet: Sheet, table: Table, layout: Layout) -> dict[int, str]:
         """The colours of status cells by row, asked for where one of them may have no word."""
