@@ -1,7 +1,10 @@
 """Two rows with one number: both wordings are shown, and none is dropped unsaid."""
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
 
 from plan_ledger.ledger import Ledger
 from tests.editions.test_importing import Bring, bring, question, row
@@ -53,3 +56,44 @@ def test_of_both_each_finds_the_activity_that_reads_like_it(ledger: Ledger, brin
 def test_a_row_that_was_copied_is_proposed_to_count_once(bring: Bring) -> None:
     rows = [row("2.1", activity=AUDIT), row("2.1", activity=f"{AUDIT}.")]
     assert question(bring(JANUARY, rows, dry_run=True), "duplicate-reference").proposal == "row-7"
+
+
+def test_the_next_free_number_is_one_of_the_section_that_the_number_speaks_of(
+    ledger: Ledger, bring: Bring
+) -> None:
+    rows = [row("1.1", activity=AUDIT), row("2.1"), row("1.1", activity=TRAIN)]
+    bring(JANUARY, rows, answers={"duplicate:1.1": "keep-all"})
+    assert ("1.2", TRAIN) in shown(ledger, JANUARY)
+
+
+def test_an_activity_is_not_missing_while_it_is_asked_which_row_it_is(bring: Bring) -> None:
+    bring(JANUARY, [row("2.1", activity=AUDIT), row("2.2", activity=TRAIN), row("2.3")])
+    found = bring(FEBRUARY, TWICE, dry_run=True)
+    assert [asked.id for asked in found.findings.questions] == ["duplicate:2.1"]
+
+
+def test_a_kept_activity_gives_way_to_what_the_file_gives_its_number(
+    ledger: Ledger, bring: Bring
+) -> None:
+    bring(JANUARY, TWICE, answers={"duplicate:2.1": "keep-all"})
+    visits = "Observe ten visits of social workers"
+    rows = [*TWICE, row("2.2", activity=visits, lead="Else")]
+    found = bring(FEBRUARY, rows, answers={"duplicate:2.1": "keep-all"})
+    assert found.findings.questions == []
+    assert dict(shown(ledger, FEBRUARY)) == {
+        "2.1": AUDIT, "2.2": visits, "2.3": "Do 2.3", "2.4": TRAIN,
+    }
+
+
+def test_rows_of_different_sheets_are_told_apart(ledger: Ledger, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, text in (("Plan", AUDIT), ("Archive", TRAIN)):
+        sheet = book.create_sheet(title)
+        for line in (["Ref", "Action", "RAG"], ["2.1", text, "Red"]):
+            sheet.append(line)
+    book.remove(book["Sheet"])
+    book.save(tmp_path / "plan.xlsx")
+    found = ledger.import_edition(tmp_path / "plan.xlsx", as_at=JANUARY, by="O", dry_run=True)
+    asked = question(found, "duplicate-reference")
+    assert f"(row 2 of sheet “Plan”: “{AUDIT}”; row 2 of sheet “Archive”: “{TRAIN}”)" in asked.text
+    assert "row 2 of sheet “Plan” as 2.1" in asked.text

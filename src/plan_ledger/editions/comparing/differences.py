@@ -32,6 +32,7 @@ from .missing import Missing
 from .numbering import Numbering
 from .ordering import orders_for
 from .pairing import Pair, pair_rows
+from .restarting import with_sections_in_numbers
 from .standing import Standing
 from .stating import Stating
 from .statuses import Statuses
@@ -69,6 +70,8 @@ class _Comparing:
     def __init__(
         self, edition: Edition, plan: Plan, standing: Standing, answers: Answers
     ) -> None:
+        numbering = Numbering(edition, plan, standing)
+        edition = with_sections_in_numbers(edition, numbering, standing)
         self.findings = Findings(
             questions=answers.questions,
             warnings=[Warned(w.sheet, w.row, w.text) for w in edition.warnings],
@@ -78,7 +81,6 @@ class _Comparing:
         self._standing = standing
         self._day = standing.day
         self._answers = answers
-        numbering = Numbering(edition, plan, standing)
         paired = pair_rows(edition, standing, numbering, answers, self.findings.warnings)
         if not edition.rows and not edition.is_export and not standing.knows_any:
             raise NoActivities(

@@ -51,7 +51,7 @@ class Missing:
         here |= {state.id for state in paired.replaced}
         numbers = {pair.row.ref: pair.row.row for pair in paired.pairs}
         for ref, state in self._standing.there.items():
-            if state.id in here or ref in paired.left_open:
+            if state.id in here or state.id in paired.left_open:
                 continue
             chosen = self._asked(ref, state, numbers.get(ref))
             if chosen == WITHDRAWN:

@@ -51,6 +51,10 @@ class Numbering:
             *(str(row.section) for row in edition.rows if row.section),
         }
 
+    def known_section(self, title: str | None) -> str | None:
+        """The number of the section with this title, where it has one already."""
+        return None if title is None else self._by_title.get(without_case(title))
+
     def placed(self, row: EditionRow) -> EditionRow:
         """The row with a section's number, where the file gives only its title."""
         if row.section is not None or row.section_title is None:

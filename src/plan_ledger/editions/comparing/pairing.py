@@ -52,7 +52,9 @@ class Paired:
     pairs: list[Pair]
     replaced: list[ActivityState]
     left_open: frozenset[str]
-    """References of rows that a question is open about: their activities are not missing."""
+    """The activities that rows may be of which it is not yet said whether they count: they are
+    not missing.
+    """
 
 
 def pair_rows(
@@ -73,7 +75,8 @@ class _Pairing:
         self._answers = answers
         self._warnings = warnings
         self._replaced: list[ActivityState] = []
-        self._open: set[str] = set()
+        self._undecided: set[str] = set()
+        """Rows of which it is not yet said whether they count."""
         self._wanted: set[str] = set()
         """Rows without a number that somebody said to keep."""
         self._others: set[tuple[str, str]] = set()
@@ -96,6 +99,8 @@ class _Pairing:
                   for at, (key, state) in enumerate(later.items())]
         found = match([_described_row(row, at) for at, row in enumerate(rows)], known)
         taken: set[str | None] = {one.activity for one in found if one.activity}
+        left_open = {one.activity for one in found if one.activity and one.row in self._undecided}
+        found = [one for one in found if one.row not in self._undecided]
         decided: dict[str, ActivityState | None] = {}
         for one in sorted(found, key=lambda one: one.activity is None):
             # Last those that are new: what a row turned out not to be, one of them may be.
@@ -115,7 +120,7 @@ class _Pairing:
             if pair is not None:
                 pairs.append(pair)
         replaced = [state for state in self._replaced if state.id not in taken]
-        return Paired(self._numbered(pairs), replaced, frozenset(self._open))
+        return Paired(self._numbered(pairs), replaced, frozenset(left_open))
 
     # which rows count
 
@@ -142,9 +147,15 @@ class _Pairing:
 
     def _of_several(self, ref: str, rows: list[EditionRow]) -> list[EditionRow]:
         """What counts of the rows with one number: one of them; or all, and one has the number."""
-        choices = {f"row-{row.row}" + (f"-{row.sheet}" if row.sheet else ""): row for row in rows}
+        choices = {_place(row): row for row in rows}
+        several_sheets = len({row.sheet for row in rows}) > 1
+        where = {
+            _place(row): f"row {row.row}" + (f" of sheet “{row.sheet}”" if several_sheets else "")
+            for row in rows
+        }
         words = "; ".join(
-            f"row {row.row}: “{on_one_line(row.activity or 'no activity', 80)}”" for row in rows
+            f"{where[_place(row)]}: “{on_one_line(row.activity or 'no activity', 80)}”"
+            for row in rows
         )
         likest = self._likest(ref, rows)
         are_several = all(row.activity for row in rows) and not _nearly_the_same(rows)
@@ -154,8 +165,8 @@ class _Pairing:
                 f"duplicate:{ref}",
                 "duplicate-reference",
                 f"{ref} stands in {len(rows)} rows ({words}): which of them is it? Of the others"
-                f" nothing is recorded; or, with “{KEEP_ALL}”, each is kept: row {likest.row} as"
-                f" {ref}, any other as the activity that reads like it, or as a new one with the"
+                f" nothing is recorded; or, with “{KEEP_ALL}”, each is kept: {where[_place(likest)]}"
+                f" as {ref}, any other as the activity that reads like it, or as a new one with the"
                 " next free number of its section",
                 (*choices, KEEP_ALL),
                 KEEP_ALL if are_several else next(iter(choices)),
@@ -163,10 +174,7 @@ class _Pairing:
                 new=rows[1].activity,
             )
         )
-        if chosen is None:
-            self._open.add(ref)
-            return []
-        if chosen != KEEP_ALL:
+        if chosen not in (None, KEEP_ALL):
             for row in rows:
                 if row is not choices[chosen]:
                     self._warn(row, f"{ref} (“{on_one_line(row.activity or '', 80)}”) was left"
@@ -177,6 +185,8 @@ class _Pairing:
             if row is not likest:
                 row = replace(row, ref="", as_number=ref)
                 self._wanted.add(_key(row))
+            if chosen is None:
+                self._undecided.add(_key(row))
             kept.append(row)
         return kept
 
@@ -280,18 +290,21 @@ class _Pairing:
     # numbers for what has none
 
     def _numbered(self, pairs: list[Pair]) -> list[Pair]:
-        """An activity keeps its number; a new one gets the next free one of its section, which is
-        that of the number above where nothing names it.
+        """An activity keeps its number, unless the file gives that to another; a new one gets the
+        next free one of its section, which is that of the number above where nothing names it.
         """
-        for pair in pairs:
-            self._numbering.take(pair.row.ref)
+        written = {pair.row.ref for pair in pairs}
+        for ref in written:
+            self._numbering.take(ref)
         found = []
         above = None
         for pair in pairs:
             row = self._numbering.placed(pair.row)
             if not row.ref:
                 kept = pair.state.value("ref") if pair.state is not None else None
-                row = replace(row, ref=kept or self._numbering.next_in(row.section or above))
+                if kept is None or kept in written:
+                    kept = self._numbering.next_in(row.section or _section_in(row) or above)
+                row = replace(row, ref=kept)
             elif pair.row.ref:
                 above = row.ref.rpartition(".")[0] or None
             found.append(replace(pair, row=row))
@@ -309,9 +322,18 @@ def _nearly_the_same(rows: list[EditionRow]) -> bool:
     )
 
 
+def _section_in(row: EditionRow) -> str | None:
+    """The section that a number speaks of which another row has."""
+    return row.as_number.rpartition(".")[0] or None if is_reference(row.as_number) else None
+
+
 def _key(row: EditionRow) -> str:
     """Stable between one look at the file and the next."""
-    return row.ref or f"row-{row.row}" + (f"-{row.sheet}" if row.sheet else "")
+    return row.ref or _place(row)
+
+
+def _place(row: EditionRow) -> str:
+    return f"row-{row.row}" + (f"-{row.sheet}" if row.sheet else "")
 
 
 def _described(state: ActivityState, place: int, ref: str) -> Described:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from plan_ledger.editions.files.grid import Cell, is_blank, text_of
+from plan_ledger.editions.files.grid import Cell, Row, is_blank, text_of
 from plan_ledger.plan.reference import is_reference
 
 from .captions import folded
 from .contents import are_references, filled_columns, sample
 from .finding import Table
-from .lines import section_of
+from .lines import lone_text, section_of
 
 _GROUPS = ("section", "theme", "priority", "workstream")
 """What a caption says that numbers groups of activities, not the activities."""
@@ -30,6 +30,29 @@ def numbers_activities(caption: str, rows: Sequence[tuple[Cell, Cell]]) -> bool:
     ):
         return False  # it says whose they are: each section may well have one activity
     return are_references(numbers, len(texts) - len(numbers))
+
+
+def begin_again(rows: Sequence[Row], at: int, title: int | None) -> bool:
+    """Whether such a column numbers the activities of each section anew: each once between two
+    lines of their own, or within one value of the section's title, and more than once a 1.
+    """
+    groups: list[list[str]] = [[]]
+    here: str | None = None
+    for row in rows:
+        named = text_of(row.at(title)) if title is not None else None
+        if lone_text(row) is not None or (named and named != here):
+            groups.append([])
+        here = named or here
+        text = (text_of(row.at(at)) or "").rstrip(".") if lone_text(row) is None else ""
+        if text and not is_reference(text):
+            return False
+        if text:
+            groups[-1].append(text)
+    return (
+        all(len(set(group)) == len(group) for group in groups)
+        and sum("1" in group for group in groups) > 1
+        and any(len(group) > 1 for group in groups)
+    )
 
 
 def names_each(caption: str, rows: Sequence[tuple[Cell, Cell]]) -> bool:

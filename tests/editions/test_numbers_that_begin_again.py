@@ -1,0 +1,116 @@
+"""Numbers that begin again in each section tell an activity only with it."""
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+
+from plan_ledger.editions.writing.saving import write_workbook
+from plan_ledger.ledger import Ledger
+
+JANUARY, FEBRUARY = "2027-01-31", "2027-02-28"
+LEADING = ("Recruit a head of service", "Write a strategy for recruitment")
+PRACTISING = ("Audit twenty files each month", "Train the managers", "Observe ten visits")
+NEW = "Publish a practice handbook"
+
+
+def bring(ledger: Ledger, path: Path, day: str, **how: Any) -> Any:
+    return ledger.import_edition(path, as_at=day, by="Officer", **how)
+
+
+def numbered(*texts: str) -> list[str]:
+    return [f"{number}\t{text}\tAnn\tGreen" for number, text in enumerate(texts, start=1)]
+
+
+def under_headings(
+    folder: Path, practising: tuple[str, ...] = PRACTISING, caption: str = "No"
+) -> Path:
+    path = folder / "plan.tsv"
+    lines = [f"{caption}\tAction\tLead\tRAG", "Leadership", *numbered(*LEADING),
+             "Practice", *numbered(*practising)]
+    path.write_text("\n".join(lines), "utf-8")
+    return path
+
+
+def on_sheets(folder: Path, sections: dict[str, tuple[str, ...]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, texts in sections.items():
+        sheet = book.create_sheet(title)
+        for line in ("No\tAction\tLead\tRAG", *numbered(*texts)):
+            sheet.append(line.split("\t"))
+    book.save(folder / "plan.xlsx")
+    return folder / "plan.xlsx"
+
+
+def shown(ledger: Ledger, day: str) -> list[tuple[str, str]]:
+    return [(a["ref"], a["activity"]) for a in ledger.show(as_at=day)["activities"]]
+
+
+FIRST = list(zip(("1.1", "1.2", "2.1", "2.2", "2.3"), (*LEADING, *PRACTISING), strict=True))
+
+
+@pytest.mark.parametrize("caption", ["No", "No.", "Ref", "Action No", "#"])
+def test_under_a_heading_the_section_is_part_of_the_number(
+    ledger: Ledger, tmp_path: Path, caption: str
+) -> None:
+    found = bring(ledger, under_headings(tmp_path, caption=caption), JANUARY)
+    assert shown(ledger, JANUARY) == FIRST
+    assert ledger.show(as_at=JANUARY)["sections"] == {"1": "Leadership", "2": "Practice"}
+    assert [warning.text for warning in found.findings.warnings] == [
+        "the numbers begin again in each section, so each is read with that of its section: 1 of"
+        " “Practice” is 2.1"
+    ]
+
+
+def test_on_each_sheet_the_sheet_is_the_section(ledger: Ledger, tmp_path: Path) -> None:
+    bring(ledger, on_sheets(tmp_path, {"Leadership": LEADING, "Practice": PRACTISING}), JANUARY)
+    assert shown(ledger, JANUARY) == FIRST
+
+
+def test_an_inserted_row_renumbers_those_below_in_its_section_alone(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    bring(ledger, under_headings(tmp_path), JANUARY)
+    found = bring(ledger, under_headings(tmp_path, (NEW, *PRACTISING)), FEBRUARY)
+    assert {(d.ref, d.kind) for d in found.findings.differences} == {
+        ("2.1", "added"), ("2.2", "renumbered"), ("2.3", "renumbered"), ("2.4", "renumbered"),
+    }
+    assert found.findings.warnings == []
+
+
+def test_one_section_alone_keeps_its_numbers(ledger: Ledger, tmp_path: Path) -> None:
+    bring(ledger, on_sheets(tmp_path, {"Leadership": LEADING, "Practice": PRACTISING}), JANUARY)
+    path = tmp_path / "practice.tsv"
+    path.write_text("\n".join(["No\tAction\tLead\tRAG", "Practice", *numbered(*PRACTISING)]))
+    found = bring(ledger, path, FEBRUARY, dry_run=True)
+    assert {(d.ref, d.kind) for d in found.findings.differences} == {
+        ("1.1", "missing"), ("1.2", "missing"),
+    }
+
+
+def test_a_number_mistyped_once_does_not_make_numbers_begin_again(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.tsv"
+    rows = ["1\tRecruit\tAnn\tRed", "2\tWrite\tAnn\tRed", "Practice", "2\tAudit\tAnn\tRed",
+            "4\tTrain\tAnn\tRed"]
+    path.write_text("\n".join(["Ref\tAction\tLead\tRAG", "Leadership", *rows]), "utf-8")
+    found = bring(ledger, path, JANUARY, dry_run=True)
+    assert [asked.id for asked in found.findings.questions] == ["duplicate:2"]
+
+
+def test_sheets_named_for_months_are_no_sections(ledger: Ledger, tmp_path: Path) -> None:
+    path = on_sheets(tmp_path, {"Mar 26": LEADING, "Apr 26": LEADING})
+    found = bring(ledger, path, JANUARY, dry_run=True)
+    assert found.findings.questions != []
+
+
+def test_an_export_changes_nothing(ledger: Ledger, tmp_path: Path) -> None:
+    bring(ledger, under_headings(tmp_path), JANUARY)
+    shown = ledger.show(as_at=JANUARY)
+    write_workbook(tmp_path / "export.xlsx", shown, profile=ledger.export_profile())
+    again = bring(ledger, tmp_path / "export.xlsx", FEBRUARY, dry_run=True)
+    assert (again.findings.differences, again.findings.questions) == ([], [])
