@@ -11,6 +11,7 @@ from openpyxl.styles import PatternFill
 from plan_ledger.editions.reading.edition import Edition
 from plan_ledger.editions.reading.findings import Answers, Question
 from plan_ledger.editions.reading.table import read_edition
+from plan_ledger.ledger import Ledger
 
 HEADER = "What we will do\tLead\tBy when\tStatus"
 ROWS = ("Appoint a director\tChair\tMay-27\tRED", "Audit all plans\tQA\tMay-27\tGREEN")
@@ -95,3 +96,39 @@ def test_a_paragraph_after_a_document_s_table_is_none_of_its_rows(tmp_path: Path
     asked: list[Question] = []
     edition = read_edition(tmp_path / "plan.docx", answers=Answers({}, asked))
     assert (len(edition.rows), len(edition.warnings), asked) == (2, 1, [])
+
+
+NUMBERED = ("Ref\tAction\tLead\tRAG", "1.1\tAppoint a director\tChair\tRED",
+            "1.2\tAudit all plans\tQA\tGREEN")
+
+
+@pytest.mark.parametrize("lines", [
+    ("", "Prepared by\tJ Smith", "Date\t30/04/2026"),
+    ("Note\tAll dates are subject to review", "NB\tLeads update monthly"),
+    ("Total\t4", "", "Summary", "RAG\tNumber"),
+    ("", "Agreed by the board in April.", "*\tDates in italics are provisional"),
+])
+def test_a_word_and_a_text_below_numbered_activities_are_none(
+    tmp_path: Path, lines: tuple[str, ...]
+) -> None:
+    edition = read(tmp_path, *NUMBERED, *lines)
+    assert activities(edition) == ["Appoint a director", "Audit all plans"]
+    assert len(edition.warnings) == len([line for line in lines if line])
+    assert not edition.sections and not any(row.section_title for row in edition.rows)
+
+
+def test_a_number_alone_with_a_text_is_an_activity(tmp_path: Path) -> None:
+    edition = read(tmp_path, *NUMBERED, "", "2.1\tReview the plan itself", "LP2\tVisit the teams")
+    assert activities(edition)[2:] == ["Review the plan itself", "Visit the teams"]
+
+
+def test_what_may_be_one_of_the_numbered_activities_is_proposed_by_what_it_holds(
+    tmp_path: Path, ledger: Ledger
+) -> None:
+    path = tmp_path / "plan.tsv"
+    rows = ("TBC\tReview the plan\tChair\tRED", "Actions\tAgreed in May")
+    path.write_text("\n".join((*NUMBERED, *rows)), "utf-8")
+    found = ledger.import_edition(path, as_at="2027-01-31", by="O", dry_run=True)
+    assert [(asked.row, asked.proposal) for asked in found.findings.questions] == [
+        (4, "add"), (5, "leave-out"),
+    ]

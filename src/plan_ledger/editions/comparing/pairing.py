@@ -165,8 +165,8 @@ class _Pairing:
                 f"duplicate:{ref}",
                 "duplicate-reference",
                 f"{ref} stands in {len(rows)} rows ({words}): which of them is it? Of the others"
-                f" nothing is recorded; or, with “{KEEP_ALL}”, each is kept: {where[_place(likest)]}"
-                f" as {ref}, any other as the activity that reads like it, or as a new one with the"
+                f" nothing is recorded; or, with “{KEEP_ALL}”, each is kept:"
+                f" {where[_place(likest)]} as {ref}, any other as the activity that reads like it, or as a new one with the"
                 " next free number of its section",
                 (*choices, KEEP_ALL),
                 KEEP_ALL if are_several else next(iter(choices)),
@@ -282,7 +282,7 @@ class _Pairing:
                 + ", and no activity in the ledger reads like it: is it a new activity, to be given"
                 " the next number of its section?",
                 (add, LEAVE_OUT),
-                add if row.as_number else LEAVE_OUT,
+                add if _has_more(row) else LEAVE_OUT,
             )
         )
         return Pair(row, None) if chosen == add else None
@@ -320,6 +320,16 @@ def _nearly_the_same(rows: list[EditionRow]) -> bool:
     return all(
         fuzz.ratio(row.activity or "", rows[0].activity or "") >= _NEARLY for row in rows[1:]
     )
+
+
+def _has_more(row: EditionRow) -> bool:
+    """Whether a row without a number has something like one (LP2), or a word and more than a
+    text, so that it is no line of another kind (“Prepared by”, “J Smith”).
+    """
+    return any(map(str.isdigit, row.as_number)) or bool(row.as_number and any(
+        (row.lead, row.timeline, row.original, row.status, row.status_fill, row.progress,
+         row.outcome)
+    ))
 
 
 def _section_in(row: EditionRow) -> str | None:

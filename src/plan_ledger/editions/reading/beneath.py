@@ -4,6 +4,9 @@ A row whose only content is one cell, behind the last row that fills two of the 
 read, is a line beneath the table if it stands after a gap or reads like a footer. Else it may be an
 activity of which nothing else is known yet, so it is asked about; where other activities stand
 alone too it is one of them, and after a gap it is asked about.
+
+Where activities have numbers, a word and a text alone (“Prepared by”, “J Smith”) are such a line
+too. What has no gap before it and reads like no footer is asked about as a row without a number.
 """
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from plan_ledger.editions.files.grid import Row, is_blank
+from plan_ledger.editions.files.grid import Row, is_blank, text_of
 from plan_ledger.plan.reference import is_reference
 
 from .headings import headings_of, is_activity, sections_of, texts_of
@@ -34,18 +37,23 @@ def lines_beneath(body: Sequence[Row], layout: Layout, coloured: AbstractSet[int
     if layout.blanks_are_blank:
         return Beneath()
     last = next(
-        (at for at in reversed(range(len(body))) if _is_full(body[at], layout, coloured)), None
+        (at for at in reversed(range(len(body)))
+         if _is_full(body[at], layout, coloured) and not _is_labelled(body[at], layout)), None
     )
     if last is None:
         return Beneath()
     tail = [(at, row) for at, row in enumerate(body[last + 1:], start=1)
-            if _could_be_activity(row, layout)]
+            if _could_be_activity(row, layout) or _is_labelled(row, layout)]
     others_are_alone = bool(tail) and _stand_alone(body[:last], layout, coloured)
     lines: list[Row] = []
     doubtful: list[Row] = []
     for at, row in tail:
         is_near = row.number == body[last].number + at
-        if is_footer(lone_text(row) or "") or not (is_near or others_are_alone):
+        if _is_labelled(row, layout):
+            label = text_of(row.at(layout.columns[Column.REF])) or ""
+            if not is_near or is_footer(label):
+                lines.append(row)
+        elif is_footer(lone_text(row) or "") or not (is_near or others_are_alone):
             lines.append(row)
         elif not (is_near and others_are_alone) and Column.REF not in layout.columns:
             doubtful.append(row)  # what should have a number is asked about for that
@@ -65,6 +73,16 @@ def _could_be_activity(row: Row, layout: Layout) -> bool:
         lone_text(row) is not None
         and not is_reference(tidy_reference(texts.get(Column.REF) or ""))
         and is_activity(texts, layout)
+    )
+
+
+def _is_labelled(row: Row, layout: Layout) -> bool:
+    """Whether all that it holds is a word, where the numbers stand, and a text."""
+    texts = texts_of(row, layout)
+    label, activity = texts.get(Column.REF), texts[Column.ACTIVITY]
+    return bool(
+        label and activity and label != activity and not any(map(str.isdigit, label))
+        and sum(not is_blank(cell) for cell in row.cells) == 2
     )
 
 

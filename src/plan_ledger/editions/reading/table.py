@@ -315,7 +315,8 @@ class _Reading:
                 left_out.add(row.number)
         for row in body:
             if row.number in left_out:
-                self._tell(sheet, f"row {row.number} (“{on_one_line(lone_text(row) or '')}”) was "
+                text = " ".join(filter(None, map(text_of, row.cells)))
+                self._tell(sheet, f"row {row.number} (“{on_one_line(lone_text(row) or text)}”) was "
                            "left out: it stands alone below the table", row.number)
         return [row for row in body if row.number not in left_out]
 
