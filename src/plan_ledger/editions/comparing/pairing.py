@@ -166,8 +166,8 @@ class _Pairing:
                 "duplicate-reference",
                 f"{ref} stands in {len(rows)} rows ({words}): which of them is it? Of the others"
                 f" nothing is recorded; or, with “{KEEP_ALL}”, each is kept:"
-                f" {where[_place(likest)]} as {ref}, any other as the activity that reads like it, or as a new one with the"
-                " next free number of its section",
+                f" {where[_place(likest)]} as {ref}, any other as the activity that reads like it,"
+                " or as a new one with the next free number of its section",
                 (*choices, KEEP_ALL),
                 KEEP_ALL if are_several else next(iter(choices)),
                 old=rows[0].activity,
