@@ -167,6 +167,40 @@ def test_each_sheet_is_a_section_where_nothing_else_says_one() -> None:
     assert [profile.sheet for profile in edition.profiles] == ["Leadership"]
 
 
+@pytest.mark.parametrize("lines", [
+    ("Priority 1: Workforce", "Priority 2: Practice"), ("1. Workforce", "2. Practice"),
+    ("Objective 1 - Workforce", "Objective 2 - Practice"),
+])
+@pytest.mark.parametrize("refs", [("1.1", "2.1"), (None, None)])
+def test_the_only_line_of_each_sheet_heads_its_section(
+    lines: tuple[str, str], refs: tuple[str | None, str | None]
+) -> None:
+    edition = edition_of(source("plan.xlsx", {
+        sheet: [[line], ["Ref", "Action", "RAG"], [ref, text, "RED"]]
+        for sheet, line, ref, text in zip(("P1", "P2"), lines, refs, ("Do", "Go"), strict=True)
+    }))
+    assert (edition.title, list(edition.warnings)) == (None, [])
+    titles = [row.section_title for row in edition.rows]
+    assert titles in (list(lines), ["Workforce", "Practice"])
+
+
+def test_the_only_line_of_a_sheet_named_for_its_section_heads_it() -> None:
+    edition = edition_of(source("plan.xlsx", {
+        name: [[name], ["Action", "RAG"], [text, "RED"]]
+        for name, text in (("Leadership", "Do"), ("Practice", "Go"))
+    }))
+    assert (edition.title, len(edition.warnings)) == (None, 0)
+    assert [row.section_title for row in edition.rows] == ["Leadership", "Practice"]
+
+
+def test_the_title_is_that_of_the_first_sheet_though_it_ends_with_a_year() -> None:
+    edition = edition_of(source("plan.xlsx", {
+        "Now": [["Plan 2026"], ["Ref", "Action", "RAG"], ["1.1", "Do", "RED"]],
+        "Archive": [["Closed in 2025"], ["Ref", "Action", "RAG"], ["1.2", "Go", "RED"]],
+    }))
+    assert edition.title == "Plan 2026"
+
+
 # headers and several tables
 
 

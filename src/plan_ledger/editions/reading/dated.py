@@ -5,13 +5,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-_MONTH = (
+MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 )
 DATED = (
     rf"\b(?:as (?:at|of)|at|to|on|for)?\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?"
-    rf"(?:\b(?:{_MONTH})(?:[\s’'-]*(?:\d{{4}}|\d{{2}}))?\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b"
+    rf"(?:\b(?:{MONTH})(?:[\s’'-]*(?:\d{{4}}|\d{{2}}))?\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{2,4}}\b"
     r"|\b20\d\d(?:[/-]\d{2,4})?\b|\bq[1-4]\b)"
 )
 """A date in words or numbers, with what leads to it; case does not count."""
@@ -24,7 +24,7 @@ NOW = rf"\b(?:(?:this|current|latest) {_PERIOD}|current(?:ly)?|latest|now)\b"
 _BEFORE, _NOW = re.compile(BEFORE, re.IGNORECASE), re.compile(NOW, re.IGNORECASE)
 _QUARTER = re.compile(r"\bq([1-4])\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:20)?(\d\d)\b")
-_NAMED = re.compile(rf"\b({_MONTH})(?:[\s’'-]*(\d{{4}}|\d{{2}}))?\b", re.IGNORECASE)
+_NAMED = re.compile(rf"\b({MONTH})(?:[\s’'-]*(\d{{4}}|\d{{2}}))?\b", re.IGNORECASE)
 _ORDER = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATED = re.compile(DATED, re.IGNORECASE)
 

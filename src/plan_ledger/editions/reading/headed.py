@@ -12,9 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from plan_ledger.editions.files.grid import Heading, Sheet
+from plan_ledger.plan.words import without_case
 
 from .dated import has_date
 from .finding import Table
+from .lines import section_of
 from .lines_above import heading_in_prose, lone_lines
 
 _OF_THE_WHOLE = re.compile(
@@ -27,8 +29,19 @@ Found = Mapping[str | None, Sequence[Table]]
 """By sheet the tables of the plan."""
 
 
+_OF_A_SECTION = re.compile(
+    r"(?:(?:key|strategic|improvement)\s+)?(?:section|theme|priority(?:\s+area)?|objective|aim|goal"
+    r"|work\s?stream|pillar|strand|domain|area|part|recommendation)\s+(?:no\.?\s*)?\d.*",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+_OF_A_PLAN = re.compile(r"\b(?:plans?|trackers?|logs?|registers?|actions?)\b", re.IGNORECASE)
+
+
 def headed_on_sheets(found: Found) -> dict[str | None, list[Table]]:
     """One alone heads nothing that is known: it may as well be a second line of the title."""
+    found = _headed_by_only_lines(found)
     headings = {
         table.heading for tables in found.values() for table in tables if _may_head(table)
     }
@@ -40,6 +53,32 @@ def headed_on_sheets(found: Found) -> dict[str | None, list[Table]]:
         ]
         for sheet, tables in found.items()
     }
+
+
+def _headed_by_only_lines(found: Found) -> Found:
+    """Where several sheets have one line above the table, each another, they are no titles of the
+    plan if they say which section it is, by a number or as the sheet's name does.
+    """
+    lines = {
+        sheet: lone[0]
+        for sheet, tables in found.items()
+        if tables and len(lone := lone_lines(tables[0].above)) == 1
+        and _says_a_section(lone[0], sheet)
+    }
+    if len(set(map(without_case, lines.values()))) < max(2, len(lines)):
+        return found
+    return {
+        sheet: [replace(tables[0], heading=lines[sheet]), *tables[1:]]
+        if sheet in lines else tables
+        for sheet, tables in found.items()
+    }
+
+
+def _says_a_section(line: str, sheet: str | None) -> bool:
+    return (
+        _OF_A_SECTION.fullmatch(line) is not None or all(section_of(line))
+        or (without_case(line) == without_case(sheet or "") and not _OF_A_PLAN.search(line))
+    )
 
 
 def _may_head(table: Table) -> bool:

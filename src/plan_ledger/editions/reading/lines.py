@@ -9,6 +9,8 @@ import re
 from plan_ledger.editions.files.grid import Row, text_of
 from plan_ledger.plan.reference import is_reference
 
+from .dated import MONTH
+
 LONGEST_HEADING = 200
 MOST_WORDS_OF_TITLE = 10
 """Where a sentence, or an activity without any details, could stand too."""
@@ -26,8 +28,8 @@ _FOOTER = re.compile(
 )
 _KEY = re.compile(r"(?:(?:brag|rag)\s*)?(?:status\s*|rating\s*)?(?:key|legend)\W*|(?:b?rag) rating"
                   r" definitions?\W*|key to .*", re.I)
-_DATE = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?[A-Za-z]{3,9}\s+\d{4}|\d{1,2}[/.-]\d{1,2}"
-                   r"[/.-]\d{2,4}")
+_DATE = re.compile(rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{MONTH})\s+\d{{4}}"
+                   r"|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", re.I)
 
 
 def lone_text(row: Row) -> str | None:

@@ -29,6 +29,7 @@ from .findings import Answers, Question
 from .headed import headed_in_document, headed_on_sheets
 from .layout import Column, Layout, NoTable
 from .lines import lone_text, tidy_reference
+from .months import of_other_months
 from .no_table import no_header
 from .plain_numbers import with_plain_numbers
 from .preamble import Below, LegendLine, is_legend_row, read_below, read_preamble
@@ -152,6 +153,9 @@ class _Reading:
             for sheet in self._source.sheets
         }
         plain = any(self._is_plain(table) for some in found.values() for table in some)
+        for name, why in of_other_months(found, self._answers).items():
+            self._tell(name, why)
+            del found[name]
         found = self._headed(found, plain)
         for sheet in self._source.sheets:
             for table in found[sheet.name]:
@@ -159,7 +163,7 @@ class _Reading:
         refused: list[NoTable] = []
         others: list[Sheet] = []
         last: Table | None = None
-        for sheet in self._source.sheets:
+        for sheet in (each for each in self._source.sheets if each.name in found):
             tables = [t for t in found[sheet.name] if not plain or self._is_plain(t)]
             if not tables and last is not None and continues(self._source.name, sheet, last,
                                                              self._layout_of(sheet, last)):
