@@ -252,3 +252,26 @@ def test_a_year_that_was_mistyped_is_proposed_to_be_mended(bring: Bring) -> None
     bring(JANUARY, [row("1.1", timeline="30/06/2072")])
     mended = bring(FEBRUARY, [row("1.1", timeline="30/06/2027")], dry_run=True)
     assert question(mended, "date-backwards").proposal == "as-written"
+
+
+@pytest.mark.parametrize("written", [
+    "Publish the  standards", "Publish\u00a0the standards", "Publish the standards\u200b",
+    "Publish the stan\u00addards", " Publish the standards ",
+])
+def test_what_nobody_can_see_is_no_difference(
+    ledger: Ledger, bring: Bring, written: str
+) -> None:
+    words = "Publish the standards"
+    first = row("1.1", activity=words, lead=words, progress=words, timeline="by 31 March 2027")
+    bring(JANUARY, [first], title="Our plan")
+    again = row("1.1", activity=written, lead=written, progress=written,
+                timeline="by 31\u00a0March  2027")
+    found = bring(FEBRUARY, [again], title="Our\u00a0plan")
+    assert (found.findings.differences, found.findings.questions) == ([], [])
+    assert cell(ledger, "1.1", "lead", FEBRUARY) == words
+
+
+def test_a_line_s_end_is_seen(bring: Bring) -> None:
+    bring(JANUARY, [row("1.1", progress="Drafted. Agreed.")])
+    found = bring(FEBRUARY, [row("1.1", progress="Drafted.\nAgreed.")])
+    assert [d.field for d in found.findings.differences] == ["progress"]

@@ -27,6 +27,7 @@ from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.status import Legend
 from plan_ledger.recording.values import NO_DEADLINE, legend_content
 
+from .appearance import look_the_same
 from .legends import legend_of, with_statuses_in_use
 from .missing import Missing
 from .numbering import Numbering
@@ -163,7 +164,7 @@ class _Comparing:
     def _plan_cell(self, field: str, value: Any, kind: str, content: dict[str, Any]) -> None:
         holding = self._plan.cells.at(field, self._day, plan=True)
         if holding is not None and (
-            holding.value == value or self._of_plan_stays_erased(field, holding.holder)
+            look_the_same(holding.value, value) or self._of_plan_stays_erased(field, holding.holder)
         ):
             self.findings.plan.repeats[field] = holding.holder
             return
@@ -240,7 +241,7 @@ class _Comparing:
         holder = self._standing.holders[state.id].get(field)
         old = state.value(field)
         if holder is not None:
-            if old == value or self._stays_erased(pair.row, field, holder):
+            if look_the_same(old, value) or self._stays_erased(pair.row, field, holder):
                 to_record.repeats[field] = holder
                 return
             kept = self._kept_correction(pair.row, state, field, value)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from plan_ledger.editions.matching.described import Described
 from plan_ledger.editions.matching.identity import SURE, Matched, match
+from plan_ledger.editions.matching.similarity import plain
 from plan_ledger.editions.reading.findings import Answers, Question, Warned
 from plan_ledger.editions.reading.profile import LEAVE_OUT
 from plan_ledger.editions.reading.table import Edition, EditionRow
@@ -97,7 +98,7 @@ class _Pairing:
                  for at, state in enumerate(states.values())]
         known += [_described(state, len(known) + at, numbers[key])
                   for at, (key, state) in enumerate(later.items())]
-        found = match([_described_row(row, at) for at, row in enumerate(rows)], known)
+        found = match([self._described_row(row, at) for at, row in enumerate(rows)], known)
         taken: set[str | None] = {one.activity for one in found if one.activity}
         left_open = {one.activity for one in found if one.activity and one.row in self._undecided}
         found = [one for one in found if one.row not in self._undecided]
@@ -121,6 +122,18 @@ class _Pairing:
                 pairs.append(pair)
         replaced = [state for state in self._replaced if state.id not in taken]
         return Paired(self._numbered(pairs), replaced, frozenset(left_open))
+
+    def _described_row(self, row: EditionRow, place: int) -> Described:
+        return Described(
+            key=_key(row),
+            ref=row.ref,
+            section=row.section or self._numbering.known_section(row.section_title),
+            activity=row.activity,
+            outcome=row.outcome,
+            lead=row.lead,
+            timeline=row.timeline,
+            place=place,
+        )
 
     # which rows count
 
@@ -218,14 +231,18 @@ class _Pairing:
             return state if number == row.ref else None
         if one.activity and number == row.ref and row.activity == state.value("activity"):
             return state  # its twin elsewhere in the plan makes it no less the same
+        here = there = ""
+        if plain(row.activity) == plain(text_of(state.value("activity"))):
+            here, there = (_besides(one) for one in (self._described_row(row, 0),
+                                                     _described(state, 0, number)))
         chosen = self._answers.choice(
             Question.of_row(
                 row,
                 f"same:{row.ref or _key(row)}",
                 "same-activity",
-                f"{row.ref or 'the row'} reads “{on_one_line(row.activity, 80)}”; {number} in the"
-                f" ledger reads “{on_one_line(state.value('activity'), 80)}”: is it the same"
-                " activity, or another?",
+                f"{row.ref or 'the row'} reads “{on_one_line(row.activity, 80)}”{here}; {number} in"
+                f" the ledger reads “{on_one_line(state.value('activity'), 80)}”{there}: is it the"
+                " same activity, or another?",
                 (SAME, ANOTHER),
                 SAME if one.activity else ANOTHER,
                 old=state.value("activity"),
@@ -346,6 +363,13 @@ def _place(row: EditionRow) -> str:
     return f"row-{row.row}" + (f"-{row.sheet}" if row.sheet else "")
 
 
+def _besides(one: Described) -> str:
+    """What tells it apart from others of its wording."""
+    said = {"section": one.section, "lead": one.lead, "timeline": one.timeline}
+    told = ", ".join(f"{what} {on_one_line(text, 40)}" for what, text in said.items() if text)
+    return f" ({told})" if told else ""
+
+
 def _described(state: ActivityState, place: int, ref: str) -> Described:
     deadline = state.value("deadline")
     return Described(
@@ -356,18 +380,5 @@ def _described(state: ActivityState, place: int, ref: str) -> Described:
         outcome=text_of(state.value("outcome")),
         lead=text_of(state.value("lead")),
         timeline=text_of(deadline["timeline"]) if deadline else None,
-        place=place,
-    )
-
-
-def _described_row(row: EditionRow, place: int) -> Described:
-    return Described(
-        key=_key(row),
-        ref=row.ref,
-        section=row.section,
-        activity=row.activity,
-        outcome=row.outcome,
-        lead=row.lead,
-        timeline=row.timeline,
         place=place,
     )

@@ -18,6 +18,7 @@ from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.timeline import is_understood, read_timeline
 from plan_ledger.plan.words import in_words, on_one_line, without_case
 
+from .appearance import look_the_same
 from .revised import replaces_original, says_no_revision
 from .statuses import Statuses
 
@@ -145,7 +146,7 @@ class Stating:
         self, row: EditionRow, words: str, state: ActivityState | None
     ) -> dict[str, Any] | None:
         held = state.value("deadline") if state else None
-        if held and held["timeline"] == words:
+        if held and look_the_same(text_of(held["timeline"]), words):
             return dict(held)
         read = read_timeline(words, self._day, Deadline.from_json(held) if held else None)
         if read.date is None and not is_understood(words, self._day):
