@@ -201,6 +201,23 @@ def test_the_title_is_that_of_the_first_sheet_though_it_ends_with_a_year() -> No
     assert edition.title == "Plan 2026"
 
 
+@pytest.mark.parametrize("line", ["Page 1 of 2", "Printed on 1 March 2027", ""])
+def test_the_title_again_on_each_page_is_no_heading(tmp_path: Path, line: str) -> None:
+    edition = read(tmp_path, "Our plan", "Red: late", "Ref\tAction\tRAG", "1.1\tDo\tRED", line,
+                   "Our plan", "Red: late", "Ref\tAction\tRAG", "2.1\tGo\tRED")
+    assert (edition.title, edition.sections) == ("Our plan", {})
+    assert [(row.ref, row.section_title) for row in edition.rows] == [("1.1", None), ("2.1", None)]
+
+
+def test_a_heading_below_the_title_of_each_page_is_one(tmp_path: Path) -> None:
+    edition = read(tmp_path, "Our plan", "Leading", "Ref\tAction\tRAG", "1.1\tDo\tRED",
+                   "Our plan", "Leading", "Ref\tAction\tRAG", "1.2\tGo\tRED",
+                   "Our plan", "Working", "Ref\tAction\tRAG", "2.1\tSo\tRED")
+    assert [(row.ref, row.section_title) for row in edition.rows] == [
+        ("1.1", "Leading"), ("1.2", "Leading"), ("2.1", "Working"),
+    ]
+
+
 # headers and several tables
 
 

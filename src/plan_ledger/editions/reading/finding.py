@@ -16,7 +16,7 @@ from plan_ledger.plan.reference import is_reference
 from .captions import LONGEST_CAPTION, Captions, caption_of, folded
 from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
 from .lines import lone_text
-from .lines_above import heading_above
+from .lines_above import heading_above, lone_lines
 from .preamble import is_status_word, note_above
 from .profile import shape_of
 
@@ -90,9 +90,33 @@ def find_tables(sheet: Sheet, captions: Captions, shapes: Collection[Shape]) -> 
             stop -= 1  # a heading, a title: it belongs to the table below
         above = rows[begin:start]
         heading = heading_above(above, is_first=not tables)
-        tables.append(Table(header, above, rows[first_row:stop], heading, len(headers) > 1))
+        if tables and heading in lone_lines(tables[0].above)[:1]:
+            heading = None  # the plan's title again
+        body = _without_tops_of_pages(rows[first_row:stop], header, above, heading)
+        tables.append(Table(header, above, body, heading, len(headers) > 1))
         begin = stop
     return tables
+
+
+def _without_tops_of_pages(
+    body: tuple[Row, ...], header: Header, above: Sequence[Row], heading: str | None
+) -> tuple[Row, ...]:
+    """Without what stands above the header, such as the plan's title, and again where the header
+    is repeated. A section's heading stays.
+    """
+    tops = {_texts(row) for row in above if lone_text(row) != heading}
+    firsts = {row.cells[:1] for row in above}
+    lines = {shape_of(list(_texts(row))) for row in header.rows}
+    again: set[int] = set()
+    run: list[int] = []
+    for at, row in enumerate(body):
+        if row.cells[:1] in firsts and _texts(row) in tops:
+            run.append(at)
+        elif lone_text(row) != heading or heading is None:
+            if run and shape_of(list(_texts(row))) in lines:
+                again.update(run)
+            run = []
+    return tuple(row for at, row in enumerate(body) if at not in again) if again else body
 
 
 def likely_captions(sheet: Sheet) -> Row | None:
