@@ -8,6 +8,7 @@ import pytest
 
 from plan_ledger.editions.comparing.differences import NoActivities
 from plan_ledger.editions.reading.plain_numbers import plain_number
+from plan_ledger.editions.writing.saving import write_workbook
 from plan_ledger.ledger import Ledger
 from tests.editions.test_importing import question
 
@@ -31,6 +32,10 @@ def shown(ledger: Ledger, day: str = JANUARY) -> list[tuple[Any, ...]]:
     return [(a["ref"], a["activity"], a["codes"] or []) for a in activities]
 
 
+def shown_unknown(ledger: Ledger, day: str = JANUARY) -> list[tuple[str, list[str]]]:
+    return [(a["ref"], a["unknown_codes"] or []) for a in ledger.show(as_at=day)["activities"]]
+
+
 def warned(found: Any) -> list[str]:
     return [warning.text for warning in found.findings.warnings]
 
@@ -39,6 +44,7 @@ def warned(found: Any) -> list[str]:
     ("1.1*", "1.1"), ("1.3 NEW", "1.3"), ("1.2 (was 1.4)", "1.2"), ("*4", "4"), ("2.1b †", "2.1b"),
     ("Action 3.2", "3.2"), ("No. 7", "7"), ("1.2 - revised", "1.2"), ("4.2.2.", "4.2.2"),
     ("1.1A", "1.1a"), ("1.2\n(was 1.4)", "1.2"), ("3) [moved]", "3"),
+    ("1.a", "1a"), ("2.1.B", "2.1b"), ("2.1(b)", "2.1b"), ("2.1 (b)", "2.1"),
     ("LP1", None), ("A1", None), ("(i)", None), ("1.1 and 1.2", None), ("1 Leadership", None),
     ("R5", None), ("1.1-1.3", None), ("2019/20", None), ("", None),
 ])
@@ -76,6 +82,30 @@ def test_words_in_place_of_numbers_are_codes_of_a_plan_without_numbers(
     assert {d.kind for d in again.findings.differences} == {"moved"}
     assert warned(again) == []
     assert shown(ledger, FEBRUARY)[0] == ("3", TEXTS[2], ["PR1"])
+
+
+@pytest.mark.parametrize("words", [("SIP-001", "SIP-002", "SIP-003"), ("1/1", "1/2", "2/1")])
+def test_names_in_place_of_numbers_are_kept_as_written(
+    ledger: Ledger, tmp_path: Path, words: tuple[str, str, str]
+) -> None:
+    found = bring(ledger, tmp_path, JANUARY, words)
+    (told,) = warned(found)
+    assert "it is read as the codes" in told
+    assert shown_unknown(ledger) == [(number, [word])
+                                     for number, word in zip("123", words, strict=True)]
+    found = bring(ledger, tmp_path, FEBRUARY, (*words[:2], "", words[2]),
+                  (*TEXTS[:2], "Visit the teams", TEXTS[2]))
+    assert [(d.ref, d.kind) for d in found.findings.differences] == [("4", "added")]
+    assert (warned(found), shown_unknown(ledger, FEBRUARY)[2]) == ([], ("4", []))
+    path = tmp_path / "export.xlsx"
+    write_workbook(path, ledger.show(as_at=FEBRUARY), profile=ledger.export_profile())
+    again = ledger.import_edition(path, as_at="2027-03-31", by="O", dry_run=True)
+    assert (again.findings.differences, again.findings.questions) == ([], [])
+
+
+def test_numbers_with_a_letter_after_a_stop_are_numbers(ledger: Ledger, tmp_path: Path) -> None:
+    bring(ledger, tmp_path, JANUARY, ("1.a", "1.b", "2.a"))
+    assert [each[0] for each in shown(ledger)] == ["1a", "1b", "2a"]
 
 
 def test_words_that_are_no_codes_lose_no_rows_either(ledger: Ledger, tmp_path: Path) -> None:

@@ -66,6 +66,8 @@ class TableReader:
     headings: set[str] = field(default_factory=set)
     _original_is_due: bool = False
     _timeline_is_revised: bool = False
+    _in_place_of_numbers: bool = False
+    """Whether the codes stand where numbers should: each is its activity's own."""
 
     def read(
         self,
@@ -83,11 +85,16 @@ class TableReader:
         """
         if layout.apostrophes:
             body = [without_apostrophes(row) for row in body]
-        original, timeline = (_meaning(layout, captions, column)
-                              for column in (Column.ORIGINAL, Column.TIMELINE))
+        original, timeline, codes = (
+            _meaning(layout, captions, column)
+            for column in (Column.ORIGINAL, Column.TIMELINE, Column.CODES)
+        )
         self._original_is_due = original is not None and original.column is Column.TIMELINE
         self._timeline_is_revised = self._original_is_due or (
             timeline is not None and timeline.is_revised
+        )
+        self._in_place_of_numbers = codes is not None and codes.column in (
+            Column.REF, Column.SECTION
         )
         row_number = header.rows[-1].number
         for at, caption in layout.unread:
@@ -172,8 +179,12 @@ class TableReader:
         codes = texts.get(Column.CODES)
         if codes and codes != runs.above.get(Column.CODES):
             self._warn_of_codes(sheet, row, codes)
-        blank = [c for c in _inheriting_columns(layout) if not texts.get(c)]
-        for column in _inheriting_columns(layout):
+        inheriting = [
+            column for column in _inheriting_columns(layout)
+            if column is not Column.CODES or not self._in_place_of_numbers
+        ]
+        blank = [column for column in inheriting if not texts.get(column)]
+        for column in inheriting:
             runs.above[column] = texts.get(column) or runs.above.get(column)
         if not is_one:
             return
@@ -238,6 +249,8 @@ class TableReader:
         )
 
     def _warn_of_codes(self, sheet: str | None, row: Row, cell: str | None) -> None:
+        if self._in_place_of_numbers:
+            return
         for unknown in read_codes(cell or "").unknown:
             self._warn(sheet, row.number, f"“{on_one_line(unknown)}” is no code that is known, "
                        "such as R1 or AFI3; it is kept as written")

@@ -1,8 +1,9 @@
 """What stands in the column of activity numbers and is none, or is one with something added.
 
-`1.1*`, `1.3 NEW` and `1.2 (was 1.4)` are 1.1, 1.3 and 1.2. A word of another kind is no number: its
-row counts as one without a number, and what looks like a code (LP1) is kept as the activity's code.
-Each is told once for the file, whatever the number of rows.
+`1.1*`, `1.3 NEW` and `1.2 (was 1.4)` are 1.1, 1.3 and 1.2, and `1.a` is 1a. A word of another kind
+is no number: its row counts as one without a number, and what looks like a code (LP1) or names an
+activity as one does (SIP-001, 1/1) is kept as the activity's code. Each is told once for the file,
+whatever the number of rows.
 """
 from __future__ import annotations
 
@@ -24,11 +25,12 @@ _STATES = (
 )
 _ADDED = re.compile(
     rf"(?:(?:action|activity|task|item|ref(?:erence)?|no|number)\b[.:]?\s*|{_MARKS}\s*)?"
-    rf"(?P<number>\d+(?:\.\d+)*[a-z]?)[.)]?\s*"
+    rf"(?P<number>\d+(?:\.\d+)*)(?P<letter>\.?[a-z]|\([a-z]\))?[.)]?\s*"
     rf"(?:{_MARKS}|\([^()]*\)|\[[^\[\]]*\]|[-–—:,/]?\s*(?:{_STATES})\b[.!]?|\s)*",
     re.IGNORECASE | re.DOTALL,
 )
 _LONGEST, _NAMED = 60, 3
+_NEARLY_ALL = 0.8
 
 
 def plain_number(text: str) -> str | None:
@@ -36,7 +38,7 @@ def plain_number(text: str) -> str | None:
     if len(text) > _LONGEST:
         return None
     found = _ADDED.fullmatch(text.strip())
-    number = found["number"].lower() if found else ""
+    number = found["number"] + (found["letter"] or "").lower().strip(".()") if found else ""
     return number if is_reference(number) else None
 
 
@@ -55,6 +57,13 @@ def words_for_numbers(
     ):
         return []
     return words
+
+
+def are_names(words: Sequence[str]) -> bool:
+    """Whether nearly all such words name an activity each, as codes that are kept as written."""
+    names = {word for word in words
+             if read_codes(word).unknown == (word,) and any(map(str.isdigit, word))}
+    return bool(words) and len(names) >= _NEARLY_ALL * len(words)
 
 
 def told_of_words(column: str, words: Sequence[str], *, are_codes: bool) -> str:
@@ -97,9 +106,9 @@ def with_plain_numbers(
 
 def _with_code(row: EditionRow) -> EditionRow:
     codes = read_codes(row.ref)
-    if row.codes is not None or not codes.codes or codes.unknown:
+    if row.codes is not None or row.unknown_codes or not (codes.codes or are_names([row.ref])):
         return row
-    return replace(row, codes=codes.codes)
+    return replace(row, codes=codes.codes, unknown_codes=codes.unknown)
 
 
 def _warn(warnings: list[EditionWarning], rows: Sequence[EditionRow], what: str) -> None:

@@ -30,7 +30,7 @@ from .findings import Answers, Question
 from .layout import Column, Layout, column_name
 from .no_table import no_activity
 from .numbers import begin_again, column_of_references, has_titles, names_each, numbers_activities
-from .plain_numbers import told_of_words, words_for_numbers
+from .plain_numbers import are_names, told_of_words, words_for_numbers
 from .profile import LEAVE_OUT
 
 _RANKS = frozenset((
@@ -227,7 +227,9 @@ class Columns:
             return
         del self.holds[column]
         self.decided.add(at)
-        are_codes = Column.CODES not in self.holds and kind_of(words) is Kind.CODES
+        are_codes = Column.CODES not in self.holds and (
+            kind_of(words) is Kind.CODES or are_names(words)
+        )
         if are_codes:
             self.holds[Column.CODES] = at
         name = column_name(at, self._caption(at))
