@@ -218,6 +218,37 @@ def test_a_heading_below_the_title_of_each_page_is_one(tmp_path: Path) -> None:
     ]
 
 
+LOG = [["No", "Action", "Owner", "Due", "Status"],
+       ["1", "Circulate the minutes", "Clerk", "01/05/2027", "Open"],
+       ["2", "Invite the health service", "Clerk", "01/05/2027", "Closed"]]
+
+
+@pytest.mark.parametrize("name, lines, proposal", [
+    ("Action log", [], "leave-out"), ("Sheet2", [["Board action log"]], "leave-out"),
+    ("Next steps", [], "read"),
+])
+def test_a_list_that_may_be_another_is_asked_about(
+    name: str, lines: list[list[str]], proposal: str
+) -> None:
+    plan = [["Ref", "Action", "Lead", "RAG"], ["1.1", "Do", "Ann", "RED"],
+            ["1.2", "Go", "Ann", "RED"]]
+    given = source("plan.xlsx", {"Plan": plan, name: [*lines, *LOG]})
+    asked: list[Question] = []
+    edition = edition_of(given, answers=Answers({}, asked))
+    (question,) = [each for each in asked if each.kind == "sheet"]
+    assert (question.id, question.proposal) == (f"sheet:{name}", proposal)
+    assert len(edition.rows) == (2 if proposal == "leave-out" else 4)
+    left_out = edition_of(given, answers=Answers({question.id: "leave-out"}, []))
+    assert [row.ref for row in left_out.rows] == ["1.1", "1.2"]
+    assert f"sheet “{name}” was not read: its actions are another list" in [
+        warning.text for warning in left_out.warnings
+    ]
+    both = edition_of(given, answers=Answers({question.id: "read"}, []))
+    assert [row.ref for row in both.rows] == ["1.1", "1.2", "1", "2"]
+    known = edition_of(given, profiles=both.profiles, answers=Answers({}, again := []))
+    assert (len(known.rows), again) == (4, [])
+
+
 # headers and several tables
 
 

@@ -31,6 +31,7 @@ from .layout import Column, Layout, NoTable
 from .lines import lone_text, tidy_reference
 from .months import of_other_months
 from .no_table import no_header
+from .other_lists import other_lists
 from .plain_numbers import with_plain_numbers
 from .preamble import Below, LegendLine, is_legend_row, read_below, read_preamble
 from .profile import LEAVE_OUT, NO_HEADINGS, Profile, ProfileColumn
@@ -153,12 +154,17 @@ class _Reading:
             for sheet in self._source.sheets
         }
         plain = any(self._is_plain(table) for some in found.values() for table in some)
-        for name, why in of_other_months(found, self._answers).items():
+        of_plan = {sheet: [table for table in tables if not plain or self._is_plain(table)]
+                   for sheet, tables in found.items()}
+        left_out = {} if self._is_document else of_other_months(of_plan, self._answers) or (
+            other_lists(of_plan, self._captions, self._profiles.keys(), self._answers)
+        )
+        for name, why in left_out.items():
             self._tell(name, why)
-            del found[name]
-        found = self._headed(found, plain)
+            del found[name], of_plan[name]
+        found = self._headed(found, of_plan)
         for sheet in self._source.sheets:
-            for table in found[sheet.name]:
+            for table in found.get(sheet.name, ()):
                 self._of_shape.setdefault(table.header.shape, []).append((sheet, table))
         refused: list[NoTable] = []
         others: list[Sheet] = []
@@ -194,11 +200,9 @@ class _Reading:
         return others
 
     def _headed(
-        self, found: dict[str | None, list[Table]], plain: bool
+        self, found: dict[str | None, list[Table]], of_plan: dict[str | None, list[Table]]
     ) -> dict[str | None, list[Table]]:
         """With the headings of sections, which are also known by what stands above other tables."""
-        of_plan = {sheet: [table for table in tables if not plain or self._is_plain(table)]
-                   for sheet, tables in found.items()}
         if self._is_document:
             self._title, headed = headed_in_document(self._source.sheets, of_plan)
         else:
