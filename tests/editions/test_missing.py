@@ -2,6 +2,8 @@
 """
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from plan_ledger.ledger import Ledger
@@ -31,3 +33,40 @@ def test_what_is_missing_and_has_lost_its_number_cannot_be_merely_forgotten(
     assert ("2.2", "renumbered") in {(d.ref, d.kind) for d in found.findings.differences}
     shown = [(a["ref"], a["activity"]) for a in ledger.show(as_at=FEBRUARY)["activities"]]
     assert shown == there
+
+
+MANY = [row(f"3.{number}") for number in range(1, 7)]
+
+
+def missing_of(found: Any) -> list[str | None]:
+    return [d.ref for d in found.findings.differences if d.kind == "missing"]
+
+
+def test_of_an_extract_one_question_is_asked_for_all(ledger: Ledger, bring: Bring) -> None:
+    bring(JANUARY, [row("2.1"), *MANY])
+    found = bring(FEBRUARY, [row("2.1")], dry_run=True)
+    asked = question(found, "missing")
+    assert (asked.id, asked.choices, asked.proposal) == (
+        "missing", ("forgotten", "withdrawn", "one-by-one"), "forgotten",
+    )
+    assert "6 activities are not in the file: 3.1 (“Do 3.1”), 3.2" in asked.text
+    assert "and 3 more" in asked.text and len(missing_of(found)) == 6
+    found = bring(FEBRUARY, [row("2.1")], answers={"missing": "forgotten"})
+    assert len(missing_of(found)) == 6 and not found.findings.questions
+    assert len(ledger.show(as_at=FEBRUARY)["activities"]) == 7
+
+
+def test_many_can_be_withdrawn_but_for_some(ledger: Ledger, bring: Bring) -> None:
+    bring(JANUARY, [row("2.1"), *MANY])
+    answers = {"missing": "withdrawn", "missing:3.2": "forgotten"}
+    found = bring(FEBRUARY, [row("2.1")], answers=answers)
+    assert missing_of(found) == ["3.2"]
+    assert [a["ref"] for a in ledger.show(as_at=FEBRUARY)["activities"]] == ["2.1", "3.2"]
+
+
+def test_each_of_many_can_be_asked_about(bring: Bring) -> None:
+    bring(JANUARY, [row("2.1"), *MANY])
+    found = bring(FEBRUARY, [row("2.1")], answers={"missing": "one-by-one"}, dry_run=True)
+    assert [asked.id for asked in found.findings.questions] == [
+        f"missing:3.{number}" for number in range(1, 7)
+    ]

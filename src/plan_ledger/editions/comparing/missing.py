@@ -3,6 +3,8 @@
 An activity that the file lacks was withdrawn, or forgotten: that is asked. The same holds for one
 that an older edition brings, which an edition imported before it, of a later day, lacks: what it
 says must not outlive the edition that does not have it any more, unless that one forgot it.
+
+Of many that the file lacks, as an extract does, is asked once for all of them.
 """
 from __future__ import annotations
 
@@ -24,6 +26,9 @@ from .pairing import Pair, Paired
 from .standing import Standing
 
 WITHDRAWN, FORGOTTEN, RENUMBERED = "withdrawn", "forgotten", "renumbered"
+ONE_BY_ONE = "one-by-one"
+_OF_MANY = "missing"
+_MANY, _NAMED = 5, 3
 
 
 class Missing:
@@ -50,10 +55,16 @@ class Missing:
         here = {pair.state.id for pair in paired.pairs if pair.state is not None}
         here |= {state.id for state in paired.replaced}
         numbers = {pair.row.ref: pair.row.row for pair in paired.pairs}
-        for ref, state in self._standing.there.items():
-            if state.id in here or state.id in paired.left_open:
-                continue
-            chosen = self._asked(ref, state, numbers.get(ref))
+        missing = {ref: state for ref, state in self._standing.there.items()
+                   if state.id not in here and state.id not in paired.left_open}
+        of_all = self._asked_of_all({
+            ref: state for ref, state in missing.items()
+            if ref not in numbers and self._answers.said(f"missing:{ref}") is None
+        })
+        for ref, state in missing.items():
+            chosen = of_all.get(ref, ONE_BY_ONE)
+            if chosen == ONE_BY_ONE:
+                chosen = self._asked(ref, state, numbers.get(ref))
             if chosen == WITHDRAWN:
                 self._withdraw(ref, state)
                 continue
@@ -63,6 +74,25 @@ class Missing:
             )
             if chosen == RENUMBERED:
                 self._renumber(ref, state)
+
+    def _asked_of_all(self, missing: dict[str, ActivityState]) -> dict[str, str | None]:
+        """What is said of many at once, by reference; nothing where each is asked about."""
+        if len(missing) < _MANY:
+            return {}
+        some = ", ".join(
+            f"{ref} (“{on_one_line(state.value('activity'), 40)}”)"
+            for ref, state in list(missing.items())[:_NAMED]
+        )
+        chosen = self._answers.choice(
+            Question(
+                _OF_MANY, "missing", None,
+                f"{len(missing)} activities are not in the file: {some} and"
+                f" {len(missing) - _NAMED} more. Were they all forgotten, as in an extract of the"
+                f" plan, or all withdrawn? With “{ONE_BY_ONE}” each is asked about",
+                (FORGOTTEN, WITHDRAWN, ONE_BY_ONE), FORGOTTEN,
+            )
+        )
+        return dict.fromkeys(missing, chosen)
 
     def _asked(self, ref: str, state: ActivityState, taken_by: int | None) -> str | None:
         """`taken_by` is the row that has its number now."""
