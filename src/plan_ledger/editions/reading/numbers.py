@@ -14,6 +14,7 @@ from .captions import folded
 from .contents import are_references, filled_columns, sample
 from .finding import Table
 from .lines import lone_text, section_of
+from .plain_numbers import plain_number
 
 _GROUPS = ("section", "theme", "priority", "workstream")
 """What a caption says that numbers groups of activities, not the activities."""
@@ -37,19 +38,21 @@ def begin_again(rows: Sequence[Row], at: int, title: int | None) -> bool:
     lines of their own, or within one value of the section's title, and more than once a 1.
     """
     groups: list[list[str]] = [[]]
+    odd = 0
     here: str | None = None
     for row in rows:
         named = text_of(row.at(title)) if title is not None else None
         if lone_text(row) is not None or (named and named != here):
             groups.append([])
         here = named or here
-        text = (text_of(row.at(at)) or "").rstrip(".") if lone_text(row) is None else ""
-        if text and not is_reference(text):
-            return False
-        if text:
-            groups[-1].append(text)
+        text = text_of(row.at(at)) if lone_text(row) is None else None
+        number = plain_number(text) if text else None
+        odd += number is None and text is not None
+        if number:
+            groups[-1].append(number)
     return (
-        all(len(set(group)) == len(group) for group in groups)
+        odd <= max(1, sum(map(len, groups)) // 5)
+        and all(len(set(group)) == len(group) for group in groups)
         and sum("1" in group for group in groups) > 1
         and any(len(group) > 1 for group in groups)
     )
