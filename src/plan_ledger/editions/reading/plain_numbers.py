@@ -24,8 +24,8 @@ _STATES = (
     r"completed?|done|superseded|deleted|removed|withdrawn|draft|tbc"
 )
 _ADDED = re.compile(
-    rf"(?:(?:action|activity|task|item|ref(?:erence)?|no|number)\b[.:]?\s*|{_MARKS}\s*)?"
-    rf"(?P<number>\d+(?:\.\d+)*)(?P<letter>\.?[a-z]|\([a-z]\))?[.)]?\s*"
+    rf"\(?(?:(?:action|activity|task|item|ref(?:erence)?|no|number)\b[.:]?\s*|{_MARKS}\s*)?"
+    rf"(?P<number>\d+(?:\.\d+)*)(?P<letter>\.?[a-z]|\([a-z]\))?[.):]?\s*"
     rf"(?:{_MARKS}|\([^()]*\)|\[[^\[\]]*\]|[-–—:,/]?\s*(?:{_STATES})\b[.!]?|\s)*",
     re.IGNORECASE | re.DOTALL,
 )
