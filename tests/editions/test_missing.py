@@ -49,7 +49,7 @@ def test_of_an_extract_one_question_is_asked_for_all(ledger: Ledger, bring: Brin
     assert (asked.id, asked.choices, asked.proposal) == (
         "missing", ("forgotten", "withdrawn", "one-by-one"), "forgotten",
     )
-    assert "6 activities are not in the file: 3.1 (“Do 3.1”), 3.2" in asked.text
+    assert "6 activities are not in the file, such as 3.1 (“Do 3.1”), 3.2" in asked.text
     assert "and 3 more" in asked.text and len(missing_of(found)) == 6
     found = bring(FEBRUARY, [row("2.1")], answers={"missing": "forgotten"})
     assert len(missing_of(found)) == 6 and not found.findings.questions
@@ -60,7 +60,7 @@ def test_many_can_be_withdrawn_but_for_some(ledger: Ledger, bring: Bring) -> Non
     bring(JANUARY, [row("2.1"), *MANY])
     answers = {"missing": "withdrawn", "missing:3.2": "forgotten"}
     found = bring(FEBRUARY, [row("2.1")], answers=answers)
-    assert missing_of(found) == ["3.2"]
+    assert missing_of(found) == ["3.2"] and not found.findings.warnings
     assert [a["ref"] for a in ledger.show(as_at=FEBRUARY)["activities"]] == ["2.1", "3.2"]
 
 
@@ -70,3 +70,17 @@ def test_each_of_many_can_be_asked_about(bring: Bring) -> None:
     assert [asked.id for asked in found.findings.questions] == [
         f"missing:3.{number}" for number in range(1, 7)
     ]
+    each = {asked.id: "forgotten" for asked in found.findings.questions}
+    found = bring(FEBRUARY, [row("2.1")], answers={"missing": "one-by-one", **each})
+    assert len(missing_of(found)) == 6 and not found.findings.warnings
+    found = bring("2027-03-31", [row("2.1", "RED")], answers=each, dry_run=True)
+    assert not found.findings.questions
+
+
+def test_what_is_said_of_some_leaves_the_others_to_what_is_said_of_all(
+    ledger: Ledger, bring: Bring
+) -> None:
+    bring(JANUARY, [row("2.1"), *MANY])
+    some = {f"missing:3.{number}": "forgotten" for number in (1, 2, 3)}
+    bring(FEBRUARY, [row("2.1")], answers={"missing": "withdrawn", **some})
+    assert len(ledger.show(as_at=FEBRUARY)["activities"]) == 4

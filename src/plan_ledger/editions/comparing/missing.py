@@ -58,8 +58,7 @@ class Missing:
         missing = {ref: state for ref, state in self._standing.there.items()
                    if state.id not in here and state.id not in paired.left_open}
         of_all = self._asked_of_all({
-            ref: state for ref, state in missing.items()
-            if ref not in numbers and self._answers.said(f"missing:{ref}") is None
+            ref: state for ref, state in missing.items() if ref not in numbers
         })
         for ref, state in missing.items():
             chosen = of_all.get(ref, ONE_BY_ONE)
@@ -76,23 +75,28 @@ class Missing:
                 self._renumber(ref, state)
 
     def _asked_of_all(self, missing: dict[str, ActivityState]) -> dict[str, str | None]:
-        """What is said of many at once, by reference; nothing where each is asked about."""
+        """What is said of many at once, by reference; an answer for one of them comes before it."""
         if len(missing) < _MANY:
             return {}
+        open_ = [ref for ref in missing if self._answers.said(f"missing:{ref}") is None]
+        if not open_:
+            self._answers.said(_OF_MANY)
+            return {}
         some = ", ".join(
-            f"{ref} (“{on_one_line(state.value('activity'), 40)}”)"
-            for ref, state in list(missing.items())[:_NAMED]
+            f"{ref} (“{on_one_line(missing[ref].value('activity'), 40)}”)"
+            for ref in open_[:_NAMED]
         )
+        more = f" and {len(open_) - _NAMED} more" if len(open_) > _NAMED else ""
         chosen = self._answers.choice(
             Question(
                 _OF_MANY, "missing", None,
-                f"{len(missing)} activities are not in the file: {some} and"
-                f" {len(missing) - _NAMED} more. Were they all forgotten, as in an extract of the"
-                f" plan, or all withdrawn? With “{ONE_BY_ONE}” each is asked about",
+                f"{len(open_)} activities are not in the file, such as {some}{more}: were they"
+                " all forgotten, as in an extract of the plan, or all withdrawn? With"
+                f" “{ONE_BY_ONE}” each is asked about",
                 (FORGOTTEN, WITHDRAWN, ONE_BY_ONE), FORGOTTEN,
             )
         )
-        return dict.fromkeys(missing, chosen)
+        return dict.fromkeys(open_, chosen)
 
     def _asked(self, ref: str, state: ActivityState, taken_by: int | None) -> str | None:
         """`taken_by` is the row that has its number now."""
