@@ -184,3 +184,23 @@ def test_a_column_that_an_older_profile_left_out_unasked_is_told(
         "column D (“Revised date”) has content, but the profile leaves it out and reads column C"
         " (“Due date”) as the timeline"
     )
+
+
+def test_a_column_that_is_asked_about_is_undecided_until_somebody_answers(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("Ref,Action,March,April\n1.1,Audit,Red,Green\n1.2,Train,Red,Amber\n", "utf-8")
+    profile, asked = ledger.columns(path)
+    assert [question.id for question in asked] == ["column:C:March", "column:D:April"]
+    assert [column.said for column in profile.columns[2:]] == ["undecided", "undecided"]
+    with pytest.raises(OpenQuestions) as open_ones:
+        ledger.import_edition(path, as_at=JANUARY, by="Officer", answers={}, profile=profile)
+    questions = open_ones.value.findings.questions
+    assert [(question.id, question.proposal) for question in questions] == [
+        ("column:C:March", "leave-out"), ("column:D:April", "status"),
+    ]
+    answers = {"column:C:March": "leave-out", "column:D:April": "status"}
+    decided, asked = ledger.columns(path, answers=answers, profile=profile)
+    assert not asked
+    assert [column.said for column in decided.columns[2:]] == ["leave-out", "status"]

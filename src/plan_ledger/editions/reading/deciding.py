@@ -44,6 +44,7 @@ def with_undecided(
         columns=found.columns,
         unread=tuple(dict.fromkeys((*layout.unread, *found.unread))),
         undecided=layout.undecided - now,
+        asked=layout.asked | found.asked,
     )
 
 

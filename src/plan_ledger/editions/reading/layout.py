@@ -56,7 +56,8 @@ class Layout:
 
     `notes` are sentences to be told. `inheriting` are columns whose blank cells a profile says to
     be merged with the cell above. `undecided` are those that are empty and hold no field by their
-    caption: what they hold is decided when they are filled.
+    caption: what they hold is decided when they are filled. `asked` are those that somebody is
+    still to answer for.
     """
 
     captions: tuple[str, ...]
@@ -68,6 +69,7 @@ class Layout:
     apostrophes: bool = False
     inheriting: frozenset[Column] = frozenset()
     undecided: frozenset[int] = frozenset()
+    asked: frozenset[int] = frozenset()
 
 
 def column_name(at: int, caption: str) -> str:

@@ -22,7 +22,8 @@ LEAVE_OUT = "leave-out"
 """What the answer to a column, a status or a fill says that is not to be read."""
 
 UNDECIDED = "undecided"
-"""What a profile says of a column that was empty so far: it is decided when it has content."""
+"""What a profile says of a column that was empty so far, or that nobody has answered for: it is
+decided when it has content."""
 
 NO_HEADINGS, NUMBERED, TITLED = "none", "numbers", "titles"
 """How sections are headed by lines of their own: not at all, “4.1 Front door”, “Front door”."""
@@ -36,8 +37,7 @@ _HEAD = """\
 # have files read so.
 """
 _HEAD_OF_UNDECIDED = """\
-# A column that is undecided was empty so far: when it has content, it is read or
-# asked about.
+# A column that is undecided is read, or asked about, when it has content.
 """
 
 
@@ -49,7 +49,7 @@ class BadProfile(PlanError):
 class ProfileColumn:
     """`caption` as it stands (blank where there is none); `holds` a `layout.Column` value or None
     where the column is not read; `merged` where blank cells inherit from the cell above;
-    `is_undecided` where it is not read as it was empty so far.
+    `is_undecided` where it is not read yet, as it was empty so far or nobody has answered.
     """
 
     caption: str

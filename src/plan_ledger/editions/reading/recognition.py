@@ -64,6 +64,7 @@ class Columns:
     decided: set[int] = field(default_factory=set)
     """Columns that are known to hold nothing that is read, or that were asked about."""
     told: set[int] = field(default_factory=set)
+    asked: set[int] = field(default_factory=set)
     proposed: set[str] = field(default_factory=set)
     """In the questions that are open."""
     notes: list[str] = field(default_factory=list)
@@ -331,6 +332,7 @@ class Columns:
         )
         self.decided.add(at)
         if chosen is None:
+            self.asked.add(at)
             self.proposed.add(proposal)
         if chosen is None and proposal == Column.ACTIVITY:
             return Column.ACTIVITY  # so that the rest of the file can be shown already
@@ -363,6 +365,7 @@ class Columns:
             blanks_are_blank=self.table.blanks_are_blank,
             apostrophes=self.table.has_apostrophes,
             undecided=self._undecided(),
+            asked=frozenset(self.asked - {*self.holds.values()}),
         )
 
     def _undecided(self) -> frozenset[int]:

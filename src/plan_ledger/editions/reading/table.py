@@ -97,7 +97,7 @@ class _Shape:
             captions[at] if at < len(captions) else "",
             holds.value if holds else None,
             merged=holds in self.inherited,
-            is_undecided=at in self.layout.undecided,
+            is_undecided=at in self.layout.undecided | self.layout.asked,
         )
         said = self.profile.columns[at] if self.profile is not None else made
         is_same = (said.holds, said.is_undecided) == (made.holds, made.is_undecided)
