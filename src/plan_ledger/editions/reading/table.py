@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from plan_ledger.editions.files.grid import Row, Sheet, is_blank, text_of
@@ -34,7 +34,8 @@ from .no_table import no_header
 from .other_lists import other_lists
 from .plain_numbers import with_plain_numbers
 from .preamble import Below, LegendLine, is_legend_row, read_below, read_preamble
-from .profile import LEAVE_OUT, NO_HEADINGS, Profile, ProfileColumn
+from .profile import LEAVE_OUT, Profile
+from .read_shape import ReadShape
 from .recognition import recognise_columns
 from .status_fills import Colours, has_word, is_day, with_fills, with_status_column
 
@@ -62,48 +63,6 @@ def edition_of(
 _ACTIVITY = "activity"
 
 
-@dataclass(slots=True)
-class _Shape:
-    """How the tables of one shape are read. `profile` is None where none was given."""
-
-    layout: Layout
-    sheet: str | None
-    profile: Profile | None
-    inherited: set[Column] = field(default_factory=set)
-    headings: set[str] = field(default_factory=set)
-    legend: str = "none"
-
-    def made(self) -> Profile:
-        captions = self.layout.captions
-        if self.profile is not None:
-            headings = min(self.headings, default=self.profile.headings)
-            columns = tuple(map(self._column, range(len(self.profile.columns))))
-            profile = replace(self.profile, columns=columns, headings=headings)
-            return profile.with_months_of(captions)
-        width = max(len(captions), *(at + 1 for at in self.layout.columns.values()))
-        return Profile(
-            columns=tuple(map(self._column, range(width))),
-            legend=self.legend,
-            sheet=self.sheet,
-            headings=min(self.headings, default=NO_HEADINGS),
-        )
-
-
-    def _column(self, at: int) -> ProfileColumn:
-        """What the profile said of it, unless it was decided with this file."""
-        captions = self.layout.captions
-        holds = {at: column for column, at in self.layout.columns.items()}.get(at)
-        made = ProfileColumn(
-            captions[at] if at < len(captions) else "",
-            holds.value if holds else None,
-            merged=holds in self.inherited,
-            is_undecided=at in self.layout.undecided | self.layout.asked,
-        )
-        said = self.profile.columns[at] if self.profile is not None else made
-        is_same = (said.holds, said.is_undecided) == (made.holds, made.is_undecided)
-        return said if is_same else made
-
-
 class _Reading:
     def __init__(
         self, source: SheetFile, profiles: dict[Shape, Profile], answers: Answers | None
@@ -114,7 +73,7 @@ class _Reading:
         self._captions = known_captions()
         self._colours = Colours(source)
         self._reader = TableReader()
-        self._shapes: dict[Shape, _Shape] = {}
+        self._shapes: dict[Shape, ReadShape] = {}
         self._of_shape: dict[Shape, list[tuple[Sheet, Table]]] = {}
         self._legend: dict[str, LegendLine] = {}
         self._title: str | None = None
@@ -240,7 +199,7 @@ class _Reading:
             layout = with_undecided(
                 self._source.name, other, further, self._captions, self._answers, layout
             )
-        self._shapes[shape] = _Shape(replace(layout, unread=(), notes=()), sheet.name, profile)
+        self._shapes[shape] = ReadShape(replace(layout, unread=(), notes=()), sheet.name, profile)
         return layout
 
     def _read(self, sheet: Sheet, table: Table, *, is_first: bool) -> None:

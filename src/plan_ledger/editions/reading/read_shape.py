@@ -1,0 +1,50 @@
+"""How the tables of one shape are read, and the profile that is made of it."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from .layout import Column, Layout
+from .profile import NO_HEADINGS, Profile, ProfileColumn
+
+
+@dataclass(slots=True)
+class ReadShape:
+    """`profile` is None where none was given. What tables inherit and how they are headed is added
+    as they are read.
+    """
+
+    layout: Layout
+    sheet: str | None
+    profile: Profile | None
+    inherited: set[Column] = field(default_factory=set)
+    headings: set[str] = field(default_factory=set)
+    legend: str = "none"
+
+    def made(self) -> Profile:
+        captions = self.layout.captions
+        if self.profile is not None:
+            headings = min(self.headings, default=self.profile.headings)
+            columns = tuple(map(self._column, range(len(self.profile.columns))))
+            profile = replace(self.profile, columns=columns, headings=headings)
+            return profile.with_months_of(captions)
+        width = max(len(captions), *(at + 1 for at in self.layout.columns.values()))
+        return Profile(
+            columns=tuple(map(self._column, range(width))),
+            legend=self.legend,
+            sheet=self.sheet,
+            headings=min(self.headings, default=NO_HEADINGS),
+        )
+
+    def _column(self, at: int) -> ProfileColumn:
+        """What the profile said of it, unless it was decided with this file."""
+        captions = self.layout.captions
+        holds = {at: column for column, at in self.layout.columns.items()}.get(at)
+        made = ProfileColumn(
+            captions[at] if at < len(captions) else "",
+            holds.value if holds else None,
+            merged=holds in self.inherited,
+            is_undecided=at in self.layout.undecided | self.layout.asked,
+        )
+        said = self.profile.columns[at] if self.profile is not None else made
+        is_same = (said.holds, said.is_undecided) == (made.holds, made.is_undecided)
+        return said if is_same else made
