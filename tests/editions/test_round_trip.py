@@ -132,3 +132,9 @@ def test_semicolons_in_every_text_do_not_look_like_the_delimiter() -> None:
     shown = plan_of(progress=";" * 30, activity="a;b;c;d;e;f;g;h;i;j;k")
     shown["title"] = "a;b;c;d;e;f;g;h;i;j;k"
     check(shown, ".csv")
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+def test_a_section_titled_as_a_priority_is_ranked_reads_back(suffix: str) -> None:
+    check({"title": None, "as_at": "2019-02-28", "legend": [], "sections": {"0": "L"},
+           "activities": []}, suffix)

@@ -140,7 +140,7 @@ class Columns:
 
     def _only_ranks(self, at: int, meaning: Meaning) -> bool:
         """A priority that is high or low, not the one that the activity belongs to."""
-        if meaning.column is not Column.SECTION_TITLE:
+        if meaning.column is not Column.SECTION_TITLE or self.table.header.is_exported:
             return False
         texts = [text_of(cell) or "" for cell in self._cells(at)]
         if not meaning.doubt[0] and self._holds_numbers(at):
