@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from math import ceil
 from typing import Any
 
@@ -17,6 +18,7 @@ from plan_ledger.editions.reading.layout import Column
 from .export import Export
 from .status_colours import ink_on
 
+_EARLIEST = date(1980, 1, 1)
 _LINE = 15  # points, of Calibri 11
 _WIDEST_FOR_LEGEND = 16
 _HIGHEST = 409  # points: a row cannot be higher
@@ -27,8 +29,8 @@ def workbook_bytes(export: Export) -> bytes:
 
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True})
-    if export.created:  # not the clock: the same answer makes the same file
-        book.set_properties({"created": export.created})
+    # Not the clock: the same answer makes the same file.
+    book.set_properties({"created": export.created or _EARLIEST})
     sheet = book.add_worksheet(export.sheet)
     look = _Look(book)
     row = 1
