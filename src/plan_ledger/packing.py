@@ -184,7 +184,8 @@ def _asked(
     if ref is not None:
         withholding = withholding._replace(activity=resolve(connection, ref, question))
     return Asked(
-        question.as_at, question.position, question.known.instant, question.time_zone, since,
+        question.as_at, question.position,
+        question.known.instant if question.position else None, question.time_zone, since,
         withholding,
     )
 

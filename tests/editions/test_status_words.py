@@ -134,3 +134,16 @@ def test_words_that_say_a_status_in_their_own_way_ask_nothing(
         ("Open - on track", "on-track"), ("Open - at risk", "at-risk"),
         ("Not due to start", "not-started"), ("Closed - signed off", "complete"),
     ]
+
+
+@pytest.mark.parametrize("word, proposed", [
+    ("Red", "add-as-off-track"), ("R", "add-as-off-track"), ("Complete", "add-as-complete"),
+    ("Zippy", None), ("Amber", None),
+])
+def test_a_plain_word_that_comes_first_in_a_later_edition_is_proposed_for_what_it_means(
+    bring: Bring, word: str, proposed: str | None
+) -> None:
+    legend = [["Green", "In hand"], ["Slow", "At risk of delay"]]
+    bring(JANUARY, [row("1.1", "Green"), row("1.2", "Slow")], legend=legend)
+    found = bring(FEBRUARY, [row("1.1", word), row("1.2", "Slow")], legend=legend, dry_run=True)
+    assert [question.proposal for question in found.findings.questions] == [proposed]

@@ -123,3 +123,14 @@ def test_what_a_deadline_became_without_a_date_is_recorded(
     bring(JANUARY, "31/03/2027", words, captions)
     assert cell(ledger, "1.1", "timeline", JANUARY) == words
     assert cell(ledger, "1.1", "deadline", JANUARY) is None
+
+
+@pytest.mark.parametrize("words", ["30/06/2027 (agreed by board)", "Now 30/06/2027", "Q2 - tbc"])
+def test_a_revised_date_among_other_words_is_kept_as_written_and_told(
+    ledger: Ledger, bring: Bring, words: str
+) -> None:
+    bring(JANUARY, "31/03/2027", "30/04/2027")
+    found = bring(FEBRUARY, "31/03/2027", words)
+    assert [field for field, _ in told(found)] == ["deadline"]
+    assert cell(ledger, "1.1", "timeline", FEBRUARY) == words
+    assert words in warned(found)

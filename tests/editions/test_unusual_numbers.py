@@ -137,3 +137,16 @@ def test_a_file_without_any_activity_says_so(ledger: Ledger, tmp_path: Path) -> 
     found = bring(ledger, tmp_path, FEBRUARY, (), (), dry="y")
     assert "no activity was found in the file: see whether it is the right one" in warned(found)
     assert len(found.findings.questions) == 3
+
+
+def test_a_key_beneath_does_not_make_sections_of_the_numbers(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("\n".join([
+        "No,Action,Deadline,Lead,RAG", "1,Audit assessments,Mar-27,Ann,Green",
+        "2,Train the managers,Mar-27,Ann,Red", "3,Publish the standards,Mar-27,Ann,Amber", "",
+        ",Key,,,", ",Red,Off track,,", ",Amber,At some risk,,", ",Green,On track,,",
+    ]), "utf-8")
+    ledger.import_edition(path, as_at=JANUARY, by="O", answers={})
+    assert [activity[0] for activity in shown(ledger)] == ["1", "2", "3"]

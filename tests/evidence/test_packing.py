@@ -1,6 +1,7 @@
 """What a pack holds, what it leaves out, and that the ledger remembers it."""
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -16,7 +17,7 @@ from click.testing import CliRunner
 
 from plan_ledger.erasure import Erasing
 from plan_ledger.evidence.disclosing import UnknownKind, kind_of
-from plan_ledger.evidence.members import DISCLOSURES, RECORDS
+from plan_ledger.evidence.members import CHANGES, DISCLOSURES, RECORDS
 from plan_ledger.history.comparing import SinceAfterAsAt
 from plan_ledger.history.question import NotYetKnown
 from plan_ledger.ledger import Ledger
@@ -274,6 +275,34 @@ def test_it_says_who_made_it_unless_that_is_withheld(ledger: Ledger) -> None:
     assert "Ann" not in texts(closed)
     assert verdict(closed).failures == []
     assert independent(closed) == verdict(closed).word.exit_code
+
+
+@pytest.mark.parametrize("known_at", ["@0", "2001-01-01", "2001-01-01T00:00:00Z"])
+def test_of_what_was_known_before_the_first_record_there_is_a_pack(
+    ledger: Ledger, known_at: str
+) -> None:
+    file = pack(ledger, known_at=known_at).file
+    question = statement(file)["question"]
+    assert (question["position"], question["known_at"]) == (0, None)
+    assert verdict(file).failures == []
+    assert independent(file) == verdict(file).word.exit_code
+
+
+def test_a_change_between_two_withheld_values_is_told_as_one(ledger: Ledger) -> None:
+    day = "2019-06-01"
+    say(ledger, "4.1.1", "One word", day)
+    seen = say(ledger, "4.1.1", "Another word", "2019-06-02").position
+    asked = {"as_at": "2019-06-30", "since": day}
+    open_, closed = (
+        list(csv.DictReader(members(pack(ledger, name, withhold=kinds, **asked).file)[CHANGES]
+                            .decode("utf-8-sig").splitlines()))
+        for name, kinds in (("open.zip", ()), ("closed.zip", ("progress",)))
+    )
+    (told,) = [row for row in closed if row["Change"] == "progress"]
+    assert (told["From"], told["To"], told["Positions"]) == (
+        "[withheld]", "[withheld]", str(seen)
+    )
+    assert len(open_) == len(closed)
 
 
 def test_a_file_that_was_taken_back_is_in_no_later_pack(ledger: Ledger) -> None:

@@ -1098,6 +1098,17 @@ def test_without_openssl_time_stamps_are_said_to_be_unchecked(tmp_path, monkeypa
     assert (code, "1 time stamp: there is no openssl here." in said) == (5, True), said
 
 
+def test_an_openssl_that_cannot_check_time_stamps_damages_nothing(tmp_path, monkeypatch):
+    made, one = stamped(tmp_path)
+    program = tmp_path / "bin" / "openssl"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\necho 'unknown option -attime' >&2\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=":")
+    code, said = run(packed(made), "--tsa-ca", str(one.ca_file))
+    assert (code, "33-1.tsr: the openssl here cannot" in said) == (5, True), said
+
+
 def test_a_certificate_that_expired_since_is_as_good_as_it_was_then(tmp_path):
     days = timedelta(days=1)
     root = issue("Root", ca=True, valid=(-20 * days, 20 * days))

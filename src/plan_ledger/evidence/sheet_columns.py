@@ -102,7 +102,7 @@ def _what_it_says(event: Answer) -> str:
     kind = event["type"]
     if kind == "evidence-attached":
         (said,) = event["statements"]
-        return what(event, {event["position"]: event["file"]["name"]}) + _undone(said)
+        return what(event) + _undone(said)
     if kind == "pack-made":
         return _pack(event["pack"])
     before = kind in _TOLD_WITH_WHAT_WAS_BEFORE
@@ -111,7 +111,7 @@ def _what_it_says(event: Answer) -> str:
         if said["field"] not in _NOT_FOR_PEOPLE
     ]
     if not lines:
-        return what(event | {"statements": []}, {})
+        return what(event | {"statements": []})
     if before:
         return f"{_TOLD_WITH_WHAT_WAS_BEFORE[kind]}: " + "\n".join(lines)
     return "\n".join(lines)

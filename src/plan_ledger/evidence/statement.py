@@ -133,8 +133,8 @@ def fits_its_time(copy: sqlite3.Connection, asked: Asked, size: int) -> bool:
     """Whether the instant is one at which T was the last position recorded."""
     if not 0 <= asked.position <= size:
         return False
-    if asked.known_at is None:
-        return asked.position == 0
+    if asked.known_at is None or asked.position == 0:
+        return asked.known_at is None and asked.position == 0
     last = recorded_at(copy, asked.position) or ""
     following = recorded_at(copy, asked.position + 1)
     return last <= asked.known_at and (following is None or asked.known_at < following)

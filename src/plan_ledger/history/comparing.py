@@ -156,7 +156,10 @@ def _activity_changes(
             _positions(connection, identity, field, before, after),
         )
         for field in ACTIVITY_FIELDS
-        if old.value(field) != new.value(field)
+        if old.value(field) != new.value(field) or (
+            _is_hidden(new.value(field))
+            and _stated_anew(connection, identity, field, before, after)
+        )
     ]
 
 
@@ -178,13 +181,34 @@ def _plan_changes(
     new = plan_as_at(connection, after.as_at, after.known_at)
     found = []
     for field in plan_fields(connection):
-        if old.get(field) != new.get(field):
+        if old.get(field) != new.get(field) or (
+            _is_hidden(new.get(field))
+            and _stated_anew(connection, identity, field, before, after, plan=True)
+        ):
             kind = "section" if field.startswith(SECTION_TITLE) else KIND_OF[field]
             positions = _positions(connection, identity, field, before, after, plan=True)
             found.append(
                 _change(identity, None, kind, field, old.get(field), new.get(field), positions)
             )
     return found
+
+
+def _is_hidden(value: Any) -> bool:
+    """Whether some of it is erased or withheld, so that it equals another that is."""
+    if isinstance(value, list):
+        return any(map(_is_hidden, value))
+    return is_gone(value) or (isinstance(value, dict) and any(map(_is_hidden, value.values())))
+
+
+def _stated_anew(
+    connection: sqlite3.Connection, identity: str, field: str, before: Side, after: Side,
+    *, plan: bool = False,
+) -> bool:
+    """Whether another record holds the value than before."""
+    said: list[Statement] = [s for _, _, s in statements(connection, [field], identity)]
+    then = holding(said, before.as_at, known_at=before.known_at, plan=plan)
+    now = holding(said, after.as_at, known_at=after.known_at, plan=plan)
+    return then is not None and now is not None and then.holder != now.holder
 
 
 def _change(

@@ -16,7 +16,13 @@ from plan_ledger.store.backing_up import copy_ledger, free_name
 from plan_ledger.store.checkpointing import checkpoint_log
 from plan_ledger.store.errors import LedgerDamaged, told_plainly
 from plan_ledger.store.opening import open_any_version, open_for_reading
-from plan_ledger.store.schema import COMMITMENTS, PROJECTION_TABLES, VERSION, statements
+from plan_ledger.store.schema import (
+    COMMITMENTS,
+    PROJECTION_TABLES,
+    PROJECTIONS,
+    VERSION,
+    statements,
+)
 
 
 class MigrationFailed(PlanError):
@@ -57,10 +63,27 @@ def _committed(connection: sqlite3.Connection) -> None:
     _rebuilt(connection)
 
 
+def _evidence_can_be_undone(connection: sqlite3.Connection) -> None:
+    """Nothing was taken back before, so no row changes: what may be damaged stays as it is, to be
+    found. A step before this one may have made the table as it is now.
+    """
+    columns = connection.execute("SELECT name FROM pragma_table_info('evidence')").fetchall()
+    if ("undone",) in columns:
+        return
+    (made,) = (some for some in statements(PROJECTIONS) if some.startswith("CREATE TABLE evidence"))
+    connection.execute("ALTER TABLE evidence RENAME TO evidence_before")
+    connection.execute(made)
+    connection.execute(
+        "INSERT INTO evidence (position, subject, effective)"
+        " SELECT position, subject, effective FROM evidence_before"
+    )
+    connection.execute("DROP TABLE evidence_before")
+
+
 STEPS: tuple[Step, ...] = (
     Step(2, "the cells that never changed, kept together", _rebuilt),
     Step(3, "the hashes that prove the records, and what is signed of them", _committed),
-    Step(4, "which attached files were taken back", _rebuilt),
+    Step(4, "which attached files were taken back", _evidence_can_be_undone),
 )
 """Version 1 is the first."""
 

@@ -22,8 +22,9 @@ def says_no_revision(words: str) -> bool:
 
 
 def replaces_original(row: EditionRow, day: date) -> bool:
-    """A date does, and what recurs or goes on. Of a current deadline other words do too: to be
-    confirmed there is no date; to be confirmed is no revised date.
+    """A date does, what holds one among other words, and what recurs or goes on. Of a current
+    deadline other words do too: to be confirmed there is no date; to be confirmed is no revised
+    date.
     """
     if row.timeline is None or row.is_whole or row.original is None:
         return row.timeline is not None
@@ -33,4 +34,5 @@ def replaces_original(row: EditionRow, day: date) -> bool:
         return False
     read = read_timeline(row.timeline, day)
     is_said = read.kind != "none" or _GOES_ON.search(row.timeline) is not None
-    return is_said or not row.timeline_is_revised
+    holds_figures = any(letter.isdigit() for letter in row.timeline)
+    return is_said or holds_figures or not row.timeline_is_revised

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from plan_ledger.editions.reading.findings import Answers, BadAnswer, Question
-from plan_ledger.editions.reading.preamble import LegendLine
+from plan_ledger.editions.reading.preamble import LegendLine, is_status_word
 from plan_ledger.editions.reading.profile import LEAVE_OUT, Profile
 from plan_ledger.editions.reading.table import EditionRow
 from plan_ledger.plan.errors import nearest
@@ -147,7 +147,7 @@ class Statuses:
             f"status:{word}",
             f"“{word[:60]}” is not in the plan's legend{f'; nearest: {near}' if near else ''}:"
             " which status is it, or what does it mean as a new one?",
-            near, row,
+            near or self._as_new(word), row,
         )
         return self._chosen(chosen, word)
 
@@ -155,9 +155,17 @@ class Statuses:
         chosen = self._asked(
             f"fill:{fill}", f"the status of {row.ref or 'row ' + str(row.row)} is only a colour"
             f" (#{fill}), which the legend does not explain: which status is it, or what does it"
-            " mean as a new one?", None, row,
+            " mean as a new one?", self._as_new(name) if name else None, row,
         )
         return self._chosen(chosen, name or f"#{fill}")
+
+    def _as_new(self, word: str) -> str | None:
+        """What a word or colour plainly means, if the legend has no status yet that means it."""
+        colour = letter_colour(word)
+        means = recognise(colour or word, None) if colour or is_status_word(word) else None
+        if means is None or any(s.means == means[0] for s in self._legend.statuses):
+            return None
+        return _adding(means[0])
 
     def _chosen(self, chosen: str | None, word: str) -> str | None:
         means = next((means for means in MEANS if chosen == _adding(means)), None)

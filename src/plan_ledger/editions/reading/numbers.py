@@ -16,6 +16,7 @@ from .finding import Table
 from .lines import lone_text, section_of
 from .plain_numbers import plain_number
 
+_OF_A_KEY = 2
 _GROUPS = ("section", "theme", "priority", "workstream")
 """What a caption says that numbers groups of activities, not the activities."""
 
@@ -31,6 +32,16 @@ def numbers_activities(caption: str, rows: Sequence[tuple[Cell, Cell]]) -> bool:
     ):
         return False  # it says whose they are: each section may well have one activity
     return are_references(numbers, len(texts) - len(numbers))
+
+
+def without_key(rows: Sequence[Row], at: int) -> list[Row]:
+    """Without the lines behind the last number that fill two cells at most, as a key's do."""
+    found = list(rows)
+    while found and is_blank(found[-1].at(at)) and (
+        sum(not is_blank(cell) for cell in found[-1].cells) <= _OF_A_KEY
+    ):
+        found.pop()
+    return found
 
 
 def begin_again(rows: Sequence[Row], at: int, title: int | None) -> bool:

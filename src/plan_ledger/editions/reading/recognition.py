@@ -29,7 +29,14 @@ from .finding import Table
 from .findings import Answers, Question
 from .layout import Column, Layout, column_name
 from .no_table import no_activity
-from .numbers import begin_again, column_of_references, has_titles, names_each, numbers_activities
+from .numbers import (
+    begin_again,
+    column_of_references,
+    has_titles,
+    names_each,
+    numbers_activities,
+    without_key,
+)
 from .plain_numbers import are_names, told_of_words, words_for_numbers
 from .profile import LEAVE_OUT
 
@@ -207,7 +214,7 @@ class Columns:
         section, activity = self.holds.get(Column.SECTION), self.holds.get(Column.ACTIVITY)
         if section is not None and activity is not None and (
             numbers_activities(self._caption(section), [
-                (row.at(section), row.at(activity)) for row in self._rows()
+                (row.at(section), row.at(activity)) for row in without_key(self._rows(), section)
             ]) or begin_again(self._rows(), section, self.holds.get(Column.SECTION_TITLE))
         ):
             self.holds[Column.REF] = self.holds.pop(Column.SECTION)

@@ -298,7 +298,6 @@ class _Told:
         """What of an edition is late stands in one line: a month's file can be late as a whole."""
         rows: list[Row] = []
         late: dict[int, list[Answer]] = {}
-        files = {each["position"]: each["name"] for each in self._answers.evidence["evidence"]}
         number = Counter[str]()
         for event in self._answers.history["events"]:
             recorded = local_day(
@@ -319,7 +318,7 @@ class _Told:
             )
             rows.append([
                 recorded, as_words(event["ref"]) or "the plan", which[:1].upper() + which[1:]
-                + text(what(event, files)), event["effective"] or NOTHING,
+                + text(what(event)), event["effective"] or NOTHING,
                 text(event["because"], NO_REASON), name(event["by"]), str(event["position"]),
             ])
         rows += [self._late_edition(edition, some) for edition, some in late.items()]

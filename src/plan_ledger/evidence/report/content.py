@@ -40,7 +40,6 @@ def content(answers: Answers) -> Answer:
     told = by_subject(answers.history["events"])
     telling = Telling(
         now["as_at"], now["time_zone"],
-        {each["position"]: each["name"] for each in answers.evidence["evidence"]},
         {each["position"]: each["effective"] for each in answers.history["events"]},
     )
     over_time = OverTime(answers.history["events"])

@@ -56,7 +56,8 @@ _SAID_BY_THE_FIELD = (
     "progress-reported", "mark-set",
 )
 _MOST_TAKEN_BACK = 4
-_SHORT_FIELDS = ("ref", "section", "codes", "deadline", "original", "lead", "status", "title")
+_SHORT_FIELDS = ("ref", "section", "codes", "deadline", "original", "lead", "status", "title",
+                 "evidence")
 """Told with what was there before; of a long text the event before tells that."""
 
 
@@ -68,13 +69,12 @@ def by_subject(events: Iterable[Answer]) -> dict[str, list[Answer]]:
 
 
 class Telling(NamedTuple):
-    """How the events of one report are told: as at which day, by which clock; `files` are the names
-    of attached files by position, `effective` every event's day by position.
+    """How the events of one report are told: as at which day, by which clock; `effective`
+    is every event's day by position.
     """
 
     as_at: str
     zone: str
-    files: dict[int, Any]
     effective: dict[int, str | None]
 
     def is_later(self, event: Answer) -> bool:
@@ -152,7 +152,7 @@ def _row(event: Answer, telling: Telling) -> Answer:
     return {
         "day": event["effective"] or "–",
         "what": because(
-            what(event, telling.files), on_one_line(as_words(event["because"]), _LONGEST_REASON)
+            what(event), on_one_line(as_words(event["because"]), _LONGEST_REASON)
         ),
         "marks": ". ".join(_marks(event, telling.as_at)),
         "recorded": f"recorded {moment(event['recorded_at'], telling.zone)}"
@@ -167,8 +167,8 @@ def because(what: str, reason: str) -> str:
     return f"{what}{'' if what.endswith(('.', '…')) else '.'} Because: {reason}"
 
 
-def what(event: Answer, files: dict[int, Any]) -> str:
-    """What happened, in words; `files` as in Telling."""
+def what(event: Answer) -> str:
+    """What happened, in words."""
     kind, said = event["type"], event["statements"]
     title = _WORDS.get(kind, str(kind))
     if kind == "erased":
@@ -176,7 +176,7 @@ def what(event: Answer, files: dict[int, Any]) -> str:
         return (f"{title}: the {field_words(erases['field'])} of position {erases['position']}"
                 f" ({erases['ground']})")
     if kind == "evidence-attached":
-        return f"{title}: {as_words(files.get(event['position'])) or 'a file'}"
+        return f"{title}: {as_words(event['file']['name']) or 'a file'}"
     if kind == "edition-imported":
         return f"{title}: {as_words((event['source'] or {}).get('file')) or 'a file'}"
     if kind == "activity-added":
