@@ -56,6 +56,7 @@ TO_THE_RIGHT = [[*line, "", *legend[1:]] for line, legend in zip(PLAN, BESIDE, s
 
 @pytest.mark.parametrize("lines", [
     [*BESIDE, [], *PLAN], [*PLAN, [], *BESIDE], [*ROW, [], *PLAN], [*PLAN, [], *ROW],
+    [["Key:", *ROW[0]], [], *PLAN], [["RAG key", *ROW[0]], [], *PLAN],
     [*INSIDE, [], *PLAN], [*PLAN, [], *INSIDE], [*TO_THE_RIGHT, PLAN[-1]],
     [PLAN[0], *[[*line, "", *legend[1:]] for line, legend in zip(PLAN[1:], BESIDE, strict=True)]],
 ])
@@ -80,6 +81,14 @@ def test_a_key_in_one_line_is_a_legend(tmp_path: Path, key: str, is_above: bool)
         for word, meaning in zip(("Red", "Amber", "Green"), MEANINGS.values(), strict=True)
     ]
     assert (edition.title, edition.warnings) == ("Our plan", ())
+
+
+def test_words_and_meanings_in_a_row_behind_their_key_are_a_legend(tmp_path: Path) -> None:
+    key = ["RAG key:", "Red - not achieved", "Amber - partly achieved", "Blue - done and evidenced"]
+    edition = read(tmp_path, ["Our plan"], key, [], *PLAN)
+    assert [(line.word, line.meaning) for line in edition.legend] == [
+        ("Red", "not achieved"), ("Amber", "partly achieved"), ("Blue", "done and evidenced"),
+    ]
 
 
 def test_coloured_lines_of_a_title_are_no_legend(tmp_path: Path) -> None:

@@ -310,7 +310,9 @@ class _Legend:
 
 
 def _texts(row: Row) -> list[tuple[int, str]]:
-    return [(at, text) for at, cell in enumerate(row.cells) if (text := text_of(cell))]
+    """Without what announces a legend in the same row."""
+    texts = [(at, text) for at, cell in enumerate(row.cells) if (text := text_of(cell))]
+    return [(at, text) for at, text in texts if not is_key(text)] or texts
 
 
 def _line(texts: list[str | None]) -> LegendLine:
