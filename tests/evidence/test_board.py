@@ -189,6 +189,18 @@ def test_a_ledger_begun_later_says_so_of_the_day_before(tmp_path: Path) -> None:
     assert differs["notes"][0].startswith("The ledger held no record on 31 January 2019")
 
 
+def test_with_a_day_before_the_plan_began_its_first_day_is_compared(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2019-01-31")
+    office.add("2019-01-31", "1.1", status="GREEN", activity="Recruit a chair")
+    office.status("2019-02-10", "1.1", "AMBER", because="nobody applied")
+    paper = board(office.ledger, as_at="2019-02-28", since="2019-01-15")
+    assert [row[:3] for row in rows(paper, "What got worse since 31 January 2019")] == [
+        ["1.1 Recruit a chair", "GREEN", "AMBER"]
+    ]
+    assert ["Since", "31 January 2019, the plan's first day in the ledger, which knows nothing of"
+            " 15 January 2019"] in paper.content["facts"]
+
+
 def test_only_what_was_known_then_is_told(office: Office) -> None:
     before = office.at["correction"] - 1
     told = board(office.ledger, known_at=f"@{before}")

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from plan_ledger.evidence.report.over_time import OverTime, first_day
 from plan_ledger.history.attachments import evidence
 from plan_ledger.history.chasing import Rules, due, early_warnings, to_explain
 from plan_ledger.history.comparing import (
@@ -35,11 +36,13 @@ class NoSuchLead(PlanError):
 
 
 class BoardAnswers(NamedTuple):
-    """Each answer has the JSON shape of the command of its name. `then` is the day `since` as known
-    at T; `differs` what is said of that day now and was not known at its end.
+    """Each answer has the JSON shape of the command of its name. `since` is the day that was asked
+    for, or the plan's first where that lies before it. `then` is that day as known at T; `differs`
+    what is said of that day now and was not known at its end.
     """
 
     question: Question
+    asked_since: str
     since: str
     rules: Rules
     now: Answer
@@ -60,11 +63,16 @@ def board_answers(
     """`since` is an ISO day. Raises SinceAfterAsAt."""
     if since > question.as_at:
         raise SinceAfterAsAt(since, question.as_at)
-    rules = Rules()
+    rules, asked = Rules(), since
+    told = history(connection, question)
+    first = first_day(OverTime(told["events"]))
+    if first is not None and since < first <= question.as_at:
+        since = first
     before = question._replace(as_at=since, known=known_on(connection, question, since))
     after = question._replace(as_at=since)
     return BoardAnswers(
         question,
+        asked,
         since,
         rules,
         show(connection, question),
@@ -73,7 +81,7 @@ def board_answers(
         slippage(connection, question),
         due(connection, question, rules),
         early_warnings(connection, question, rules),
-        history(connection, question),
+        told,
         evidence(connection, question),
         changes_in_what_is_known(connection, since, before, after),
         fingerprint_at(connection, question.position),

@@ -42,13 +42,20 @@ def board_content(answers: BoardAnswers) -> Answer:
     since = in_words(answers.since)
     made = paper(
         "Report to the board on an improvement plan", answers.now, answers.question,
-        [["Since", since]], fitted(told.sections()),
+        [["Since", since + _instead_of(answers)]], fitted(told.sections()),
     )
     return made | {
         "since": answers.since,
         "fingerprint": answers.fingerprint.split(" "),
         "sentence": _sentence(made, since, answers.fingerprint),
     }
+
+
+def _instead_of(answers: BoardAnswers) -> str:
+    if answers.since == answers.asked_since:
+        return ""
+    return (f", the plan's first day in the ledger, which knows nothing of"
+            f" {in_words(answers.asked_since)}")
 
 
 def statuses_of(*tables: Answer) -> Statuses:

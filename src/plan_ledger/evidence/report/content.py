@@ -14,10 +14,10 @@ from plan_ledger.evidence.report.activities import SHORT, name_of, sections
 from plan_ledger.evidence.report.entries import Entries
 from plan_ledger.evidence.report.events import Telling, by_subject, moment, newest
 from plan_ledger.evidence.report.gone import gone_values, legend_gone
-from plan_ledger.evidence.report.over_time import OverTime
+from plan_ledger.evidence.report.over_time import OverTime, first_day
 from plan_ledger.evidence.report.slips_chart import charts
 from plan_ledger.evidence.report.statuses import Statuses
-from plan_ledger.evidence.report.whole import first_day, unknown_day, whole
+from plan_ledger.evidence.report.whole import unknown_day, whole
 from plan_ledger.plan.words import days, in_words, on_one_line
 
 UNTITLED = "A plan without a title"
@@ -54,7 +54,7 @@ def content(answers: Answers) -> Answer:
         "cover": _cover(answers),
         "gone": gone_values(answers),
         "whole": whole(answers, statuses, over_time),
-        "movement": _movement(answers, first_day(answers, over_time)),
+        "movement": _movement(answers, first_day(over_time)),
         "slips": _slips(answers, over_time, entries),
         "register": _register(answers, statuses),
         "sections": sections(answers, statuses, told, telling, entries),

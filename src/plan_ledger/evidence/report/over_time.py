@@ -67,6 +67,11 @@ class OverTime:
         return [activity for activity, field in self._days if field == "exists"]
 
 
+def first_day(over_time: OverTime) -> str | None:
+    """The plan's: that of the first activity, as known at T."""
+    return earliest([over_time.first_day(each) for each in over_time.activities()])
+
+
 def _places(
     event: Answer, field: str, stated: dict[tuple[int, str], list[_Place]]
 ) -> list[_Place]:

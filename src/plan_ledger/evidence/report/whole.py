@@ -15,7 +15,7 @@ from plan_ledger.evidence.report.activities import name_of
 from plan_ledger.evidence.report.counting import counted, is_or_are
 from plan_ledger.evidence.report.fitting import fit
 from plan_ledger.evidence.report.heat import MOST_LINES, heat_strip
-from plan_ledger.evidence.report.over_time import OverTime, earliest
+from plan_ledger.evidence.report.over_time import OverTime, first_day
 from plan_ledger.evidence.report.statuses import Statuses
 from plan_ledger.plan.words import days
 
@@ -65,7 +65,7 @@ class _Earlier(NamedTuple):
 
 
 def _earlier(answers: Answers, over_time: OverTime) -> _Earlier:
-    as_at, first = answers.now["as_at"], first_day(answers, over_time)
+    as_at, first = answers.now["as_at"], first_day(over_time)
     day = three_months_before(as_at)
     if answers.then is not None:
         day = answers.then["as_at"]
@@ -90,11 +90,6 @@ def _earlier(answers: Answers, over_time: OverTime) -> _Earlier:
             for activity in over_time.activities() if over_time.is_there(activity, day)
         }
     return _Earlier(day, statuses, is_known, note)
-
-
-def first_day(answers: Answers, over_time: OverTime) -> str | None:
-    """The plan's: that of the first activity, as known at T."""
-    return earliest([over_time.first_day(each) for each in over_time.activities()])
 
 
 def unknown_day(day: str, first: str | None) -> str:
