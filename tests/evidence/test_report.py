@@ -309,7 +309,7 @@ def test_a_large_plan_has_its_whole_on_one_page(tmp_path: Path) -> None:
                        activity="WWWWW WWWWWWWWWWWWW MMMMMMMM " * 3)
     told = pages_of(report(answers(office.ledger, AS_AT, since="2019-01-31")))
     assert "The plan on one page" in told[1]
-    assert "and 292 more off track or at risk" in told[1]
+    assert "And 292 more off track or at risk" in told[1]
     assert "What changed since" in told[2]
     text = "".join(told)
     assert all(f"25.{number} WWWWW" in text for number in range(1, 13))
