@@ -139,6 +139,14 @@ def test_a_file_without_any_activity_says_so(ledger: Ledger, tmp_path: Path) -> 
     assert len(found.findings.questions) == 3
 
 
+def test_one_number_that_stands_twice_does_not_make_sections_of_all(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    texts = tuple(f"{text} {n}" for n in (1, 2) for text in TEXTS)
+    found = bring(ledger, tmp_path, JANUARY, ("1", "2", "2", "3", "4", "5"), texts, "No", dry="yes")
+    assert question(found, "duplicate-reference").ref == "2"
+
+
 def test_a_key_beneath_does_not_make_sections_of_the_numbers(
     ledger: Ledger, tmp_path: Path
 ) -> None:

@@ -141,6 +141,9 @@ def _is_reference(text: str) -> bool:
     return is_reference(text.rstrip("."))
 
 
+_MANY = 6
+
+
 def are_references(texts: Sequence[str], others: int) -> bool:
     """Whether numbers are those of activities, each there once, where as many `others` in the
     same column are blank or odd: one in any case, few of many. Sums of money are none either.
@@ -149,7 +152,8 @@ def are_references(texts: Sequence[str], others: int) -> bool:
     in_all = len(numbers) + others
     if not numbers or len(numbers) <= others or others > max(1, _ODD * in_all):
         return False
-    if len(set(numbers)) < 0.9 * len(numbers):
+    twice = len(numbers) - len(set(numbers))
+    if twice > max(len(numbers) >= _MANY, 0.1 * len(numbers)):  # one slip of the pen among many
         return False
     whole = [int(number) for number in numbers if number.isdecimal() and len(number) < 10]
     return not whole or max(whole) - min(whole) < 3 * in_all + 3
