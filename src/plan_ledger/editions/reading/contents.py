@@ -71,9 +71,18 @@ def filled_columns(rows: Sequence[Row]) -> set[int]:
 
 def sample(rows: Sequence[Row], at: int) -> list[Cell]:
     """Of rows of the table rather than of lines below it."""
-    filled = [row for row in rows if not is_blank(row.at(at))]
-    whole = [row for row in filled if sum(not is_blank(cell) for cell in row.cells) > 2]
-    return [row.at(at) for row in (whole or filled)[:SAMPLE]]
+    whole: list[Cell] = []
+    filled: list[Cell] = []
+    for row in rows:
+        cell = row.at(at)
+        if is_blank(cell):
+            continue
+        filled.append(cell)
+        if sum(not is_blank(other) for other in row.cells) > 2:
+            whole.append(cell)
+            if len(whole) == SAMPLE:  # a plan may have thousands of rows
+                break
+    return whole or filled[:SAMPLE]
 
 
 def holds_counts(rows: Sequence[Row], at: int) -> bool:
