@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from plan_ledger.evidence.disclosing import Withholding, kind_of
+from plan_ledger.evidence.report.entries import some_positions
 from plan_ledger.plan.words import searchable, texts_in
 from plan_ledger.record.reading import Record, parse
 
@@ -40,7 +41,8 @@ def named_elsewhere(connection: sqlite3.Connection, withholding: Withholding) ->
     if not found:
         return []
     where = "; ".join(
-        f"{field} of position {_some(positions)}" for (_, field), positions in found.items()
+        f"{field} of position {some_positions(positions, _MOST_POSITIONS)}"
+        for (_, field), positions in found.items()
     )
     kinds = sorted({*withholding.kinds, *(kind for kind, _ in found if kind)})
     return [
@@ -48,12 +50,6 @@ def named_elsewhere(connection: sqlite3.Connection, withholding: Withholding) ->
         f" those out too make it with --withhold {','.join(kinds)}; attached"
         " files were not looked into"
     ]
-
-
-def _some(positions: list[int]) -> str:
-    more = len(positions) - _MOST_POSITIONS
-    return ", ".join(map(str, positions[:_MOST_POSITIONS])) + (f" and {more} more" if more > 0
-                                                               else "")
 
 
 def _sealed(connection: sqlite3.Connection, which: str) -> Iterator[tuple[Record, str, str]]:

@@ -205,9 +205,7 @@ def _stated_anew(
     *, plan: bool = False,
 ) -> bool:
     """Whether another record holds the value than before."""
-    said: list[Statement] = [s for _, _, s in statements(connection, [field], identity)]
-    then = holding(said, before.as_at, known_at=before.known_at, plan=plan)
-    now = holding(said, after.as_at, known_at=after.known_at, plan=plan)
+    then, now = _then_and_now(connection, identity, field, before, after, plan=plan)
     return then is not None and now is not None and then.holder != now.holder
 
 
@@ -239,15 +237,25 @@ def _positions(
     """The records that made the difference: the one that holds the value now, which no
     confirmation does, and what undid what held.
     """
-    said: list[Statement] = [s for _, _, s in statements(connection, [field], identity)]
-    then = holding(said, before.as_at, known_at=before.known_at, plan=plan)
-    now = holding(said, after.as_at, known_at=after.known_at, plan=plan)
+    then, now = _then_and_now(connection, identity, field, before, after, plan=plan)
     found = set()
     if now is not None and now != then:
         found.add(now.holder)
     if then is not None and then.undone_by and then.undone_by <= after.known_at:
         found.add(then.undone_by)
     return sorted(found)
+
+
+def _then_and_now(
+    connection: sqlite3.Connection, identity: str, field: str, before: Side, after: Side,
+    *, plan: bool,
+) -> tuple[Statement | None, Statement | None]:
+    """The statements that hold on either side."""
+    said: list[Statement] = [s for _, _, s in statements(connection, [field], identity)]
+    return (
+        holding(said, before.as_at, known_at=before.known_at, plan=plan),
+        holding(said, after.as_at, known_at=after.known_at, plan=plan),
+    )
 
 
 def _days(old: Any, new: Any) -> int | None:

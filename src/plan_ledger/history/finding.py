@@ -7,7 +7,6 @@ said any more.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from plan_ledger.history.question import Question
@@ -17,7 +16,7 @@ from plan_ledger.plan.cells import ACTIVITY_FIELDS, Statement
 from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.errors import PlanError, nearest
 from plan_ledger.plan.status import Legend, UnknownStatus
-from plan_ledger.plan.words import in_words, quoted, without_case
+from plan_ledger.plan.words import each_text, in_words, quoted, without_case
 from plan_ledger.store.reading import statements
 
 Answer = dict[str, Any]
@@ -157,24 +156,13 @@ def _fits(
     if sought.text is None:
         return True
     wanted = sought.text.casefold()
-    texts = [*_texts(said["to"]), text_of(event["because"]) or ""]
+    texts = [*each_text(said["to"]), text_of(event["because"]) or ""]
     return any(wanted in text.casefold() for text in texts)
 
 
 def _reads(value: Any, wanted: str) -> bool:
     """A whole value as typed, in any case; of a deadline its words or its date."""
-    return any(without_case(text) == without_case(wanted) for text in _texts(value))
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for part in value.values():
-            yield from _texts(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _texts(part)
+    return any(without_case(text) == without_case(wanted) for text in each_text(value))
 
 
 def _held(

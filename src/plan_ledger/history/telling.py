@@ -8,14 +8,13 @@ from typing import Any
 from plan_ledger.history.comparing import shown
 from plan_ledger.history.question import Question, local_day
 from plan_ledger.history.state import plan_as_at
-from plan_ledger.plan.cells import Cells, Statement
+from plan_ledger.plan.cells import NO_CELLS, Cells, Statement
 from plan_ledger.record.reading import Record, statements
 from plan_ledger.store.reading import bearers, plan_id, records
 from plan_ledger.store.references import absence, borne, find, withdrawn_on
 
 Answer = dict[str, Any]
 LATE_AFTER_DAYS = 7
-_NO_CELLS = ("mark", "evidence")
 
 
 def history(
@@ -174,7 +173,7 @@ class _Telling:
     def _take_back(self, position: int, record: Record) -> list[Answer]:
         """Each statement that it takes back: what its cell was on that day, and what it is now."""
         pairs = [(target, field) for target, field in record["open"].get("retracts") or ()]
-        self._gone |= {target: position for target, field in pairs if field in _NO_CELLS}
+        self._gone |= {target: position for target, field in pairs if field in NO_CELLS}
         edition = record["open"].get("edition")
         gone = [
             (subject, field, each)

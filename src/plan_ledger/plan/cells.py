@@ -26,6 +26,8 @@ ACTIVITY_FIELDS = (
     "status",
 )
 PLAN_FIELDS = ("title", "legend")
+NO_CELLS = ("mark", "evidence")
+"""A retraction names by them a mark that was set, and a file that was attached."""
 SECTION_TITLE = "section:"
 """The plan's cell for a section's title is this and the section's number: `section:4.1`."""
 

@@ -1,6 +1,7 @@
 """How days and texts are said to people, how names are compared, which texts can be kept at all."""
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -65,13 +66,19 @@ def searchable(text: str) -> str:
 
 def texts_in(value: Any) -> str:
     """All texts of a value, in a line each."""
+    return "\n".join(filter(None, each_text(value)))
+
+
+def each_text(value: Any) -> Iterator[str]:
+    """The texts of a value, however deep in lists and objects."""
     if isinstance(value, str):
-        return value
-    if isinstance(value, dict):
-        value = [*value.values()]
-    if isinstance(value, list):
-        return "\n".join(text for part in value if (text := texts_in(part)))
-    return ""
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from each_text(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from each_text(part)
 
 
 def keepable(text: str, what: str, instead: str = GIVE_WORDS) -> str:

@@ -68,7 +68,7 @@ def correction(replaces: Sequence[int]) -> str:
     return f"CORRECTION of position {some_positions(replaces)}"
 
 
-def some_positions(positions: Sequence[int]) -> str:
+def some_positions(positions: Sequence[int], most: int = _MOST_POSITIONS) -> str:
     some = list(dict.fromkeys(positions))
-    more = f" and {len(some) - _MOST_POSITIONS} more" if len(some) > _MOST_POSITIONS else ""
-    return ", ".join(map(str, some[:_MOST_POSITIONS])) + more
+    more = f" and {len(some) - most} more" if len(some) > most else ""
+    return ", ".join(map(str, some[:most])) + more

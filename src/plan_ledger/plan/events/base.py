@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from plan_ledger.plan.cells import ACTIVITY_FIELDS, PLAN_FIELDS, SECTION_TITLE
+from plan_ledger.plan.cells import ACTIVITY_FIELDS, NO_CELLS, PLAN_FIELDS, SECTION_TITLE
 from plan_ledger.plan.disclosure import TABLE
 
 
@@ -29,12 +29,10 @@ Code = Annotated[str, Field(pattern=r"^[A-Z]{1,5}[0-9]{1,3}$")]
 StatusCode = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{1,24}$")]
 Position = Annotated[int, Field(ge=1, lt=2**53)]
 Order = Annotated[int, Field(gt=-(2**53), lt=2**53)]
-TAKEN_BACK = ("mark", "evidence")
-"""No cells; a retraction names by them a mark that was set, and a file that was attached."""
 CellName = Annotated[
     str,
     Field(
-        pattern=rf"^({'|'.join((*ACTIVITY_FIELDS, *PLAN_FIELDS, *TAKEN_BACK))}"
+        pattern=rf"^({'|'.join((*ACTIVITY_FIELDS, *PLAN_FIELDS, *NO_CELLS))}"
         rf"|{SECTION_TITLE}[0-9]+(\.[0-9]+)*[a-z]?)$"
     ),
 ]
