@@ -5,6 +5,7 @@ same answers and the same versions give the same bytes.
 """
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 from datetime import UTC, datetime
@@ -20,6 +21,8 @@ _THREADS = "RAYON_NUM_THREADS"
 """Read by Typst when it begins. The layout waits for one long chapter, so a second thread takes
 memory and saves no time.
 """
+_MMAP_THRESHOLD, _LARGE = -3, 128 * 1024
+"""glibc's M_MMAP_THRESHOLD (mallopt(3)) and the size that it begins with."""
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 
 
@@ -56,6 +59,7 @@ def manuscript(
 
 def typeset(written: Manuscript) -> bytes:
     os.environ.setdefault(_THREADS, "1")
+    _give_back_what_is_freed()
     import typst
 
     with as_file(files("plan_ledger.evidence")) as folder:
@@ -72,6 +76,16 @@ def typeset(written: Manuscript) -> bytes:
         )
     assert isinstance(made, bytes)
     return made
+
+
+def _give_back_what_is_freed() -> None:
+    """Once a large block was freed, glibc takes blocks as large as that from its heaps, and a hole
+    in a heap stays this process's: a tenth of the whole more, or not, as a report's length falls.
+    A threshold that is set stays. Other systems' libraries have neither the habit nor the call.
+    """
+    mallopt = getattr(ctypes.pythonapi, "mallopt", None)
+    if mallopt is not None:
+        mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
 def _data(told: Answer, when: datetime, longest_word: int) -> str:
