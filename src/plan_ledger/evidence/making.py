@@ -57,10 +57,11 @@ def make_pack(
     members[names.STATEMENT] = write_statement(told.statement)
     members[names.RECORDS] = names.record_lines(states)
     members[names.DISCLOSURES] = told.disclosures
-    for size, note, stamps in signed:
-        members[names.note_name(size)] = note
-        for number, stamp in enumerate(stamps, 1):
-            members[names.stamp_name(size, number)] = stamp
+    members |= {names.note_name(size): note for size, note, _ in signed}
+    members |= {
+        names.stamp_name(size, number): stamp
+        for size, _, stamps in signed for number, stamp in enumerate(stamps, 1)
+    }
     members |= told.attached
     members[names.VERIFIER] = verifier()
     members[names.MANIFEST] = manifest_of(told.statement["plan"], members, keys)

@@ -14,6 +14,10 @@ README, REPORT = "README.txt", "report.pdf"
 WORKBOOK, TABLE, CHANGES = "plan.xlsx", "plan.csv", "changes.csv"
 STATEMENT, RECORDS, DISCLOSURES = "statement.json", "records.jsonl", "disclosures.jsonl"
 VERIFIER, MANIFEST = "verify.py", "manifest"
+_PLACES = (
+    README, REPORT, WORKBOOK, TABLE, CHANGES, STATEMENT, RECORDS, DISCLOSURES, "checkpoints/",
+    "timestamps/", "evidence/", VERIFIER, MANIFEST,
+)
 _UNFIT = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_NAME = 60
 
@@ -30,6 +34,22 @@ def evidence_name(position: int, name: object) -> str:
     """The file's own name is for people: it is cut down to what any system takes."""
     said = _UNFIT.sub("-", name if isinstance(name, str) else "").strip(".-")[-_LONGEST_NAME:]
     return f"evidence/{position}-{said.lstrip('.-') or 'file'}"
+
+
+def misplaced(names: Iterable[str]) -> str | None:
+    """The first member that is none of a pack's, or does not lie where the format has it."""
+    last: tuple[int, ...] = ()
+    for name in names:
+        folder, _, rest = name.rpartition("/")
+        kind = f"{folder}/" if folder else name
+        if kind not in _PLACES:
+            return name
+        numbers = [int(number) for number in re.split("[-.]", rest)[:2] if number.isdecimal()]
+        place = _PLACES.index(kind), *(numbers if folder else ())
+        if place < last:
+            return name
+        last = place
+    return None
 
 
 def record_lines(states: Iterable[bytes]) -> bytes:

@@ -95,6 +95,9 @@ def _check_members(look: Look, data: bytes) -> None:
     ):
         if name not in look.members:
             look.fault("pack", f"{name} is gone from the pack")
+    stranger = names.misplaced(look.members)
+    if stranger is not None:
+        look.fault("pack", f"{stranger} does not belong in the pack, or not in that place")
     if look.faults:
         raise Ended
 
