@@ -52,9 +52,9 @@ def independent(file: Path, **outside: Any) -> int:
     return _checked(file, **outside)[0]
 
 
-def said_of(file: Path) -> str:
+def said_of(file: Path, **outside: Any) -> str:
     """What that verifier writes."""
-    return _checked(file)[1]
+    return _checked(file, **outside)[1]
 
 
 def _checked(file: Path, **outside: Any) -> tuple[int, str]:
@@ -63,7 +63,7 @@ def _checked(file: Path, **outside: Any) -> tuple[int, str]:
         word
         for name, values in outside.items()
         for value in values
-        for word in (f"--{name.removesuffix('s')}", str(value))
+        for word in (f"--{name.removesuffix('s').replace('_', '-')}", str(value))
     ]
     with TemporaryDirectory() as folder, redirect_stdout(written), redirect_stderr(StringIO()):
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from tests.store.making import look
 
 POLICY, OTHER_POLICY = "1.2.3.4.1", "1.2.3.4.5"
 _TST_INFO = "1.2.840.113549.1.9.16.1.4"
@@ -141,6 +144,20 @@ def query(data: Path, *more: str) -> bytes:
     out = data.with_name("theirs.tsq")
     run("ts", "-query", "-data", data, "-cert", "-out", out, *more)
     return out.read_bytes()
+
+
+def have_stamped(ledger: Path, authority: Authority) -> None:
+    """The ledger keeps a time stamp of its newest checkpoint, by the authority's real clock."""
+    with closing(look(ledger)) as connection, connection:
+        number, note = connection.execute(
+            "SELECT number, note FROM checkpoints ORDER BY size DESC LIMIT 1"
+        ).fetchone()
+        data = authority.folder / "newest.note"
+        data.write_bytes(note)
+        connection.execute(
+            "INSERT INTO timestamps (checkpoint, token) VALUES (?, ?)",
+            (number, authority.answer(query(data))),
+        )
 
 
 def accepts(data: Path, response: Path, ca: Path) -> bool:

@@ -31,6 +31,7 @@ from plan_ledger.store.restoring import BackupDamaged
 from plan_ledger.vouching import Vouching
 from plan_ledger_cli.main import cli
 from tests.proof import tampering
+from tests.proof.authority import Authority, have_stamped
 from tests.proof.inspecting import Kept, alone, killed, record, sign, verify
 from tests.proof.making import copied
 from tests.proof.tampering import damage, rewrite, unsign
@@ -325,6 +326,37 @@ def test_a14_a_record_is_changed_and_everything_computed_anew_by_our_own_command
     with open_ledger(ledger, hand_clock()) as opened, pytest.raises(LedgerDamaged):
         Erasing(opened).erase([(8, "progress")], ground="other", by="Ann")
     assert verify(ledger)[0] == 3
+
+
+def test_a15_a_history_that_he_made_up_is_signed_with_a_key_of_his_own_and_stamped(
+    ledger: Path, kept: Kept, tmp_path: Path, elsewhere: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("XDG_CONFIG_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(tmp_path / "his" / name))
+    with open_ledger(ledger, hand_clock()) as opened:
+        Vouching(opened).rotate(by="Mallory", lost=True)
+    anew = make(tmp_path / "anew.ledger")
+    with open_ledger(anew, hand_clock()) as opened:
+        Vouching(opened).new_key(by="Mallory")
+    authority = Authority(tmp_path / "authority")
+    trusted = ["--tsa-ca", str(authority.ca_file)]
+    for forged in (ledger, anew):
+        have_stamped(forged, authority)
+    elsewhere()
+    for forged in (ledger, anew):
+        code, _, answer = verify(forged, *trusted)
+        assert (code, answer["anchored_to"]) == (5, None)
+        assert [(some["kind"], some["size"]) for some in answer["anchors"]] == [
+            ("timestamp", answer["size"])
+        ]
+        ran = CliRunner().invoke(cli, ["--ledger", str(forged), "verify", *trusted])
+        said = " ".join(ran.stdout.split())
+        assert "whoever makes some up can have them stamped too" in said
+        assert f"Records 1 to {answer['size']} existed by" in said
+    for anchor in (*kept.anchors, ["--key", kept.key]):
+        assert verify(ledger, *trusted, *anchor)[2]["anchored_to"] == kept.size, anchor
+        assert verify(anew, *trusted, *anchor)[0] == 3, anchor
 
 
 # One who has the key, too

@@ -54,7 +54,7 @@ def test_an_answer_is_kept_vouches_and_is_accepted_by_openssl(stamping, path, tm
     assert stamping.add(answer, [authority.ca_file]).new
     assert not stamping.add(answer).new
     verdict = verify_ledger(path, tsa_cas=[authority.ca_file])
-    assert [some.kind for some in verdict.anchors if some.time] == ["timestamp"]
+    assert [some.kind for some in verdict.stamps if some.time] == ["timestamp"]
     assert verdict.checked["timestamps"] == 1 and not verdict.failures
     (saved,) = stamping.save(tmp_path / "out")
     assert accepts(saved.note, saved.response, authority.ca_file)
@@ -62,7 +62,7 @@ def test_an_answer_is_kept_vouches_and_is_accepted_by_openssl(stamping, path, tm
     other.write_bytes(Authority(tmp_path / "other").ca_file.read_bytes())
     assert not accepts(saved.note, saved.response, other)
     verdict = verify_ledger(path, tsa_cas=[other])
-    assert not [some for some in verdict.anchors if some.kind == "timestamp"]
+    assert not verdict.stamps
     assert not verdict.failures and "do not vouch" in verdict.notes[-1]
     assert "not held against an authority" in verify_ledger(path).notes[-1]
 
@@ -206,7 +206,7 @@ def test_an_authority_with_rsa_keys_is_held_like_any_other(stamping, path, tmp_p
     authority = Authority(tmp_path / "tsa", ca=root, signer=signer)
     assert stamping.add(answered(stamping, authority, tmp_path), [authority.ca_file]).new
     verdict = verify_ledger(path, tsa_cas=[authority.ca_file])
-    assert [some.kind for some in verdict.anchors if some.time] == ["timestamp"]
+    assert [some.kind for some in verdict.stamps if some.time] == ["timestamp"]
     with pytest.raises(NotVouchedFor):
         TimeStamp.parse(stamp_of(authority, datetime.now(UTC))).hold_against(
             [issue("Root", ca=True, key=rsa.generate_private_key(65537, 2048))[0]], b"note"

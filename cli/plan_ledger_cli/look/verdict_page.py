@@ -9,8 +9,8 @@ from .words import Answer, count, said
 
 _MOST = 50
 _TO_BRING = (
-    "a fingerprint from minutes (--fingerprint), a checkpoint that was kept (--against), the key"
-    " (--key) or the certificates of a time-stamp authority (--tsa-ca)"
+    "a fingerprint from minutes (--fingerprint), a checkpoint that was kept (--against) or the key"
+    " (--key)"
 )
 _UTC = "UTC"
 """The authority's own time, which knows nothing of the ledger's zone."""
@@ -26,50 +26,71 @@ def show_verdict_of_pack(answer: Answer, paper: Paper) -> str:
 
 def _verdict(answer: Answer, paper: Paper, what: str) -> str:
     page = Page(paper)
-    word, size = answer["verdict"], answer["size"]
+    word = answer["verdict"]
+    stamps = [some for some in answer["anchors"] if some["kind"] == "timestamp"]
+    anchors = [some for some in answer["anchors"] if some not in stamps]
     if word == "damaged":
         page.line(f"Damaged: this is not {what}.", "alarm")
         page.blank()
         _failures(page, answer["failures"])
-    elif answer["anchors"] and word == "consistent":
+    elif anchors and word == "consistent":
         page.line("Consistent with itself; its records are vouched for, the rest is not.", "strong")
-        _vouched(page, answer, size)
+        _vouched(page, answer, anchors)
         page.line(
-            "But the pack's own list is not signed, so its report and spreadsheets could have been"
-            " put in by anybody. Believe the table that is proved, and ask for a signed pack."
+            "But the pack's own list is not signed, or with a key that nothing you brought vouches"
+            " for, so its report and spreadsheets could have been put in by anybody. Believe the"
+            " table that is proved, and ask for a signed pack."
         )
     elif word == "consistent":
         page.line("Consistent with itself, not anchored.", "strong")
-        page.line(
-            "No record was changed without the rest being made to fit. But nothing from outside"
-            f" was given, so the whole could have been made yesterday: bring {_TO_BRING}."
-        )
+        _only_consistent(page, bool(stamps))
     else:
-        _anchored(page, answer, size)
+        _anchored(page, answer, anchors)
+    if word != "damaged":
+        _stamped(page, stamps)
     page.blank()
     page.labelled("Checked", [Piece(_checked(answer["checked"]))])
     page.fingerprint(answer)
     return str(page)
 
 
-def _anchored(page: Page, answer: Answer, size: int) -> None:
+def _only_consistent(page: Page, is_stamped: bool) -> None:
+    why = (
+        "nothing that was given says whose the records are: whoever makes some up can have them"
+        " stamped too. Bring" if is_stamped
+        else "nothing from outside was given, so the whole could have been made yesterday: bring"
+    )
+    page.line(
+        f"No record was changed without the rest being made to fit. But {why} {_TO_BRING}."
+    )
+
+
+def _stamped(page: Page, stamps: list[Answer]) -> None:
+    """When, and no more than that."""
+    for stamp in stamps:
+        page.line(
+            f"Records 1 to {stamp['size']} existed by {instant(stamp['time'], _UTC)} (UTC), says"
+            f" {said(stamp['text'])}.",
+            hang=2,
+        )
+
+
+def _anchored(page: Page, answer: Answer, anchors: list[Answer]) -> None:
     to = answer["anchored_to"]
     page.line(f"Anchored up to position {to}.", "strong")
-    if all(anchor["kind"] == "last-seen" for anchor in answer["anchors"]):
+    if all(anchor["kind"] == "last-seen" for anchor in anchors):
         page.line(
             "That is for the ledger's own keepers, on whose computer it was seen. An inspector"
             f" brings something of her own: {_TO_BRING}."
         )
-    _vouched(page, answer, size)
+    _vouched(page, answer, anchors)
 
 
-def _vouched(page: Page, answer: Answer, size: int) -> None:
-    to = answer["anchored_to"]
-    for anchor in answer["anchors"]:
-        when = f" at {instant(anchor['time'], _UTC)} (UTC)" if anchor["time"] else ""
+def _vouched(page: Page, answer: Answer, anchors: list[Answer]) -> None:
+    to, size = answer["anchored_to"], answer["size"]
+    for anchor in anchors:
         page.line(
-            f"Records 1 to {anchor['size']} are vouched for by {said(anchor['text'])}{when}.",
-            hang=2,
+            f"Records 1 to {anchor['size']} are vouched for by {said(anchor['text'])}.", hang=2
         )
     if to < size:
         rest = f"Record {size} rests" if to + 1 == size else f"Records {to + 1} to {size} rest"

@@ -24,9 +24,10 @@ class Brought:
 
 @dataclass(slots=True)
 class Held:
-    """What came of it."""
+    """What came of it. A time stamp says when, and is no anchor."""
 
     anchors: list[Anchor] = field(default_factory=list)
+    stamps: list[Anchor] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 

@@ -32,7 +32,7 @@ def hold_stamps(
     kept: Sequence[Stamped], authorities: Sequence[Certificate], roots: dict[int, bytes]
 ) -> Held:
     """`roots` were computed from the records. A checkpoint that is not theirs is told elsewhere,
-    and its time stamps vouch for nothing.
+    and its time stamps prove nothing.
     """
     held = Held()
     if not kept:
@@ -58,7 +58,7 @@ def hold_stamps(
             held.notes.append(f"of the checkpoint of {some.size} records: {error.text}")
             continue
         if roots.get(some.size) == some.root:
-            held.anchors.append(Anchor("timestamp", some.size, stamp.said, stamp.time))
+            held.stamps.append(Anchor("timestamp", some.size, stamp.said, stamp.time))
     if not authorities:
         held.notes.append(_unheld(len(kept)))
     return held
@@ -67,7 +67,7 @@ def hold_stamps(
 def _unheld(number: int) -> str:
     what = "1 time stamp was" if number == 1 else f"{number} time stamps were"
     return (
-        f"{what} not held against an authority, and so no time is vouched for: give its"
+        f"{what} not held against an authority, and so no time is proved: give its"
         " certificates with --tsa-ca"
     )
 

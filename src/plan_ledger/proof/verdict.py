@@ -2,7 +2,8 @@
 
 *damaged*: something is not as it was recorded. *consistent*: the ledger agrees with itself, and
 nothing from outside vouches for it; it could have been made yesterday. *anchored*: something from
-outside vouches for the first records, and the rest rests on the organisation's word.
+outside vouches for the first records, and the rest rests on the organisation's word. A time stamp
+never anchors: it says when records were there, and not whose they are (ADR 19).
 """
 from __future__ import annotations
 
@@ -31,8 +32,8 @@ LAST_SEEN = "last-seen"
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """Something from outside that the first `size` records agree with. `time` is by whom the
-    anchor itself says it (UTC), where it does.
+    """Something from outside that the first `size` records agree with. `time` (UTC) is that of a
+    time stamp, whose `text` names who says it.
     """
 
     kind: str
@@ -43,7 +44,9 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Of a ledger of `size` records under `root`. Without a record there is no fingerprint."""
+    """Of a ledger of `size` records under `root`. Without a record there is no fingerprint.
+    `stamps` prove a time and anchor nothing.
+    """
 
     size: int
     root: bytes
@@ -54,6 +57,7 @@ class Verdict:
     notes: list[str] = field(default_factory=list)
     is_signed: bool = True
     """False of a pack whose manifest nobody signed: what is for reading in it rests on nothing."""
+    stamps: list[Anchor] = field(default_factory=list)
 
     @property
     def word(self) -> Word:
@@ -78,7 +82,7 @@ class Verdict:
             "anchored_to": None if self.failures else self.anchored_to,
             "anchors": [
                 {"kind": some.kind, "size": some.size, "time": some.time, "text": some.text}
-                for some in self.anchors
+                for some in (*self.anchors, *self.stamps)
             ],
             "checked": self.checked,
             "failures": [

@@ -114,7 +114,7 @@ def verify(
     return Verdict(
         look.size, root, fingerprint(look.size, root) if look.size else None,
         look.faults + held.faults, held.anchors, look.checked,
-        [_LEFT_OUT, *held.notes] if quick else held.notes,
+        [_LEFT_OUT, *held.notes] if quick else held.notes, stamps=held.stamps,
     )
 
 
@@ -248,7 +248,7 @@ def _held(look: _Look, outside: Outside) -> Held:
         held.anchors += some.anchors
         held.faults += some.faults
     stamps = hold_stamps(look.stamps, outside.authorities, look.roots)
-    held.anchors += stamps.anchors
+    held.stamps += stamps.stamps
     held.faults += stamps.faults
     held.notes += handed_over(look.notes, look.keys) + stamps.notes
     return held

@@ -56,7 +56,7 @@ def verify_pack(file: Path, outside: Outside) -> Verdict:
     root = look.roots.get(size, EMPTY_ROOT)
     return Verdict(
         size, root, fingerprint(size, root) if size else None, look.faults + held.faults,
-        held.anchors, look.checked, look.said + held.notes, look.signed,
+        held.anchors, look.checked, look.said + held.notes, look.signed, held.stamps,
     )
 
 

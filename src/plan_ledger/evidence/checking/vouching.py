@@ -89,7 +89,7 @@ def held_against(look: Look) -> Held:
     for key in look.outside.keys:
         _hold_key(key, look, held)
     stamps = hold_stamps(look.stamps, look.outside.authorities, look.roots)
-    held.anchors += stamps.anchors
+    held.stamps += stamps.stamps
     held.faults += stamps.faults
     held.notes += handed_over(look.notes, look.keys) + stamps.notes
     _follow_keys(look, held)

@@ -151,6 +151,8 @@ def tell(check):
     told = {"Faults": check.faults.first + [f"and {more:,} more"] * bool(more)}
     if check.code != DAMAGED:
         told["Vouched for"] = [f"records 1 to {size:,} by {name}" for size, name in check.anchors]
+        told["By time stamps"] = [f"records 1 to {size:,} existed by {when}: {name}"
+                                  for size, when, name in check.stamped]
         told["Checked"] = [many(count, noun) for noun, count in check.checked.items()]
     told["Notes"] = check.notes
     for title, lines in told.items():
@@ -168,6 +170,7 @@ class Check:
         self.brought = brought
         self.faults, self.checked, self.notes = Faults(), {}, []
         self.anchors = []  # (size, what vouches for so many records)
+        self.stamped = []  # (size, the time by which they existed, by which time stamp)
         self.report_is_vouched_for = False
         with self.faults, open_file(path) as file:
             self.pack = Pack(file)
@@ -296,6 +299,8 @@ class Check:
                           "read the table that this program writes instead.")
 
     def check_stamps(self, stamps, checkpoints):
+        """They prove when records were there, and not whose they are: anybody can have anything
+        stamped. So they vouch for nothing."""
         trusted = self.brought.authorities
         openssl = find_openssl() if stamps and trusted else None
         for (size, number), name in stamps.items():
@@ -309,7 +314,7 @@ class Check:
                     continue
                 told, when = ask_openssl(openssl, note, answer, trusted)
                 if told is None:
-                    self.anchors.append((size, f"the time stamp {name}, of {when}"))
+                    self.stamped.append((size, when, name))
                 elif "Verification: FAILED" not in told:  # LibreSSL has no -attime, for one
                     self.notes.append(f"Not checked: {name}: the openssl here cannot.")
                 else:
@@ -383,6 +388,10 @@ class Check:
     def verdict(self):
         if self.code == DAMAGED:
             return f"Damaged: {many(self.faults.count, 'fault')} found."
+        if not self.anchors and self.stamped:
+            size, when, name = max(self.stamped)
+            return (f"Consistent with itself, not anchored: records 1 to {size:,} existed by "
+                    f"{when}, by {name}, but nothing vouches for whose they are.")
         if not self.anchors:
             return ("Consistent with itself, not anchored: nothing from outside vouches for it, so "
                     "the whole could have been made yesterday.")
