@@ -31,6 +31,12 @@ class Held:
     faults: list[Fault] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
+    def add(self, other: Held) -> None:
+        self.anchors += other.anchors
+        self.stamps += other.stamps
+        self.faults += other.faults
+        self.notes += other.notes
+
 
 def hold(brought: Iterable[Brought], origin: str, size: int, roots: dict[int, bytes]) -> Held:
     """`roots` were computed from the records, at each size that is asked for and not too large."""
@@ -140,6 +146,25 @@ def handed_over(
                 " vouching for the new one"
             )
     return sentences
+
+
+def hold_key(
+    key: VerifierKey, origin: str, keys: Sequence[KeyInForce],
+    notes: Sequence[tuple[int, bytes, bytes]], roots: dict[int, bytes],
+) -> Held:
+    """A key that was learnt elsewhere must be one that the records name, and have signed."""
+    what = f"the key {key.key_id.hex()}"
+    if key.name != origin:
+        return Held(faults=[Fault(None, "key", f"{what} is of another plan ({key.name})")])
+    if key not in [some.key for some in keys]:
+        return Held(faults=[Fault(None, "key", f"{what} is none that this ledger names")])
+    found = signed_by(notes, key)
+    if found is None:
+        return Held(faults=[Fault(None, "key", f"nothing here is signed with {what}")])
+    size, root = found
+    if roots.get(size) != root:
+        return Held()  # told as a fault of the checkpoint
+    return Held([Anchor("key", size, f"a checkpoint signed with {what}")])
 
 
 def signed_by(

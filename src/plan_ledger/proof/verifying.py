@@ -22,15 +22,15 @@ from plan_ledger.proof.anchoring import (
     KeyInForce,
     handed_over,
     hold,
+    hold_key,
     keys_named,
     signature_faults,
-    signed_by,
 )
 from plan_ledger.proof.checkpoint import Checkpoint, origin_of
 from plan_ledger.proof.fingerprint import fingerprint
 from plan_ledger.proof.note import VerifierKey
 from plan_ledger.proof.stamped import Stamped, hold_stamps
-from plan_ledger.proof.verdict import LAST_SEEN, Anchor, Verdict
+from plan_ledger.proof.verdict import LAST_SEEN, Verdict
 from plan_ledger.record.hashing import EMPTY_ROOT
 from plan_ledger.store.checking import UNREADABLE, Inspection
 from plan_ledger.store.commitments import all_signed, named_keys, time_stamps
@@ -232,7 +232,13 @@ def _read_signed(connection: sqlite3.Connection, look: _Look) -> None:
 def _held(look: _Look, outside: Outside) -> Held:
     held = hold(outside.brought, look.origin, look.size, look.roots)
     for key in outside.keys:
-        _hold_key(key, look, held)
+        if look.notes or key.name != look.origin:
+            held.add(hold_key(key, look.origin, look.keys, look.notes, look.roots))
+        else:
+            held.notes.append(
+                f"nobody has signed this ledger yet, so the key {key.key_id.hex()} vouches for"
+                " nothing"
+            )
     seen = look.seen
     if seen is not None and seen.size > look.size:
         held.notes.append(
@@ -241,32 +247,10 @@ def _held(look: _Look, outside: Outside) -> Held:
         )
     elif seen is not None:
         what = "what was last seen on this computer"
-        some = hold(
+        held.add(hold(
             [Brought(LAST_SEEN, what, seen.size, seen.root, seen.origin)],
             look.origin, look.size, look.roots,
-        )
-        held.anchors += some.anchors
-        held.faults += some.faults
-    stamps = hold_stamps(look.stamps, outside.authorities, look.roots)
-    held.stamps += stamps.stamps
-    held.faults += stamps.faults
-    held.notes += handed_over(look.notes, look.keys) + stamps.notes
+        ))
+    held.notes += handed_over(look.notes, look.keys)
+    held.add(hold_stamps(look.stamps, outside.authorities, look.roots))
     return held
-
-
-def _hold_key(key: VerifierKey, look: _Look, held: Held) -> None:
-    what = f"the key {key.key_id.hex()}"
-    if key.name != look.origin:
-        held.faults.append(Fault(None, "key", f"{what} is of another plan ({key.name})"))
-        return
-    found = signed_by(look.notes, key)
-    if found is not None:
-        size, root = found
-        if look.roots.get(size) == root:
-            held.anchors.append(Anchor("key", size, f"a checkpoint signed with {what}"))
-    elif look.notes:
-        held.faults.append(
-            Fault(None, "key", f"nothing in this ledger is signed with {what}")
-        )
-    else:
-        held.notes.append(f"nobody has signed this ledger yet, so {what} vouches for nothing")

@@ -8,12 +8,10 @@ from itertools import pairwise
 from plan_ledger.evidence import members as names
 from plan_ledger.evidence.checking.look import Look, note_members
 from plan_ledger.evidence.manifest import Manifest
-from plan_ledger.proof.anchoring import Held, handed_over, hold, signature_faults, signed_by
+from plan_ledger.proof.anchoring import Held, handed_over, hold, hold_key, signature_faults
 from plan_ledger.proof.checkpoint import Checkpoint
-from plan_ledger.proof.note import BadNote, Note, NotSigned, VerifierKey
+from plan_ledger.proof.note import BadNote, Note, NotSigned
 from plan_ledger.proof.stamped import Stamped, hold_stamps
-from plan_ledger.proof.verdict import Anchor
-from plan_ledger.store.record_faults import Fault
 
 _UNSIGNED = (
     "the manifest is not signed: nothing vouches for the report and the spreadsheets, and the pack"
@@ -87,11 +85,9 @@ def held_against(look: Look) -> Held:
         return Held()  # the records could not be walked through
     held = hold(look.outside.brought, look.origin, size, look.roots)
     for key in look.outside.keys:
-        _hold_key(key, look, held)
-    stamps = hold_stamps(look.stamps, look.outside.authorities, look.roots)
-    held.stamps += stamps.stamps
-    held.faults += stamps.faults
-    held.notes += handed_over(look.notes, look.keys) + stamps.notes
+        held.add(hold_key(key, look.origin, look.keys, look.notes, look.roots))
+    held.notes += handed_over(look.notes, look.keys)
+    held.add(hold_stamps(look.stamps, look.outside.authorities, look.roots))
     _follow_keys(look, held)
     newest = max((some[0] for some in look.notes), default=0)
     if newest < size:
@@ -108,23 +104,6 @@ def _rests_on_a_word(look: Look, held: Held) -> None:
             f"the table is of position {look.asked.position}, which lies after what is vouched for:"
             " it rests on the organisation's word too"
         )
-
-
-def _hold_key(key: VerifierKey, look: Look, held: Held) -> None:
-    what = f"the key {key.key_id.hex()}"
-    if key.name != look.origin:
-        held.faults.append(Fault(None, "key", f"{what} is of another plan ({key.name})"))
-        return
-    if key not in [some.key for some in look.keys]:
-        held.faults.append(Fault(None, "key", f"{what} is none that this ledger was signed with"))
-        return
-    found = signed_by(look.notes, key)
-    if found is None:
-        held.faults.append(Fault(None, "key", f"nothing in this pack is signed with {what}"))
-        return
-    size, root = found
-    if look.roots.get(size) == root:
-        held.anchors.append(Anchor("key", size, f"a checkpoint signed with {what}"))
 
 
 def _follow_keys(look: Look, held: Held) -> None:
