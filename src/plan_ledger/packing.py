@@ -131,9 +131,9 @@ class Packing:
             if can_record:
                 position = self._ledger.record(
                     lambda entry: record_pack(
-                        entry, as_at=asked.as_at, known_at=asked.position, activity=ref,
-                        sha256=sha256(made.data).hexdigest(), withheld=withholding.kinds,
-                        recipient=recipient,
+                        entry, as_at=asked.as_at, known_at=asked.position, since=since,
+                        activity=ref, sha256=sha256(made.data).hexdigest(),
+                        withheld=withholding.kinds, recipient=recipient,
                     ),
                     by=by, effective=self._ledger.today().isoformat(),
                 ).position

@@ -110,7 +110,8 @@ def test_the_ledger_remembers_what_was_handed_out_and_for_whom(ledger: Ledger) -
     record = json.loads(states(ledger.path)[-1])
     assert record["open"] == {
         "as_at": AS_AT, "known_at": statement(done.file)["question"]["position"],
-        "sha256": sha256(done.file.read_bytes()).hexdigest(), "withheld": ["leads", "reasons"],
+        "since": None, "sha256": sha256(done.file.read_bytes()).hexdigest(),
+        "withheld": ["leads", "reasons"],
     }
     assert set(record["sealed"]) == {"recipient"}
     assert done.to_json()["sha256"] == record["open"]["sha256"]
@@ -119,11 +120,14 @@ def test_the_ledger_remembers_what_was_handed_out_and_for_whom(ledger: Ledger) -
 def test_history_tells_what_was_asked_of_a_pack_what_it_left_out_and_for_whom(
     ledger: Ledger
 ) -> None:
-    done = pack(ledger, ref="4.1.1", withhold=["reasons", "leads"], recipient="The inspector")
+    done = pack(
+        ledger, ref="4.1.1", since="2019-02-01", withhold=["reasons", "leads"],
+        recipient="The inspector",
+    )
     told = ledger.history()["events"][-1]
     assert told["pack"] == {
         "as_at": AS_AT, "known_at": statement(done.file)["question"]["position"],
-        "activity": "4.1.1", "withheld": ["leads", "reasons"],
+        "since": "2019-02-01", "activity": "4.1.1", "withheld": ["leads", "reasons"],
         "sha256": sha256(done.file.read_bytes()).hexdigest(), "recipient": "The inspector",
     }
     assert all("pack" not in event for event in ledger.history()["events"][:-1])

@@ -60,8 +60,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "erased": {"erases": 3, "field": "lead", "ground": "court-order"},
     "mark-set": {"marks": 3, "name": "board"},
     "key-set": {"key": "abc", "retires": "def"},
-    "pack-made": {"as_at": "2019-01-01", "known_at": 3, "activity": "4.2.2", "sha256": "0" * 64,
-                  "withheld": ("leads",), "recipient": "Inspector"},
+    "pack-made": {"as_at": "2019-01-01", "known_at": 3, "since": "2018-12-01", "activity": "4.2.2",
+                  "sha256": "0" * 64, "withheld": ("leads",), "recipient": "Inspector"},
 }
 
 

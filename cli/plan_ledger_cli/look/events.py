@@ -53,6 +53,8 @@ def pack_said(pack: Answer) -> str:
     """What was asked of it, what it leaves out, for whom it was, and how it is known again."""
     parts = [f"as at {day_said(pack.get('as_at'))}",
              f"as known at position {said(pack.get('known_at'))}"]
+    if pack.get("since") is not None:
+        parts.append(f"since {day_said(pack['since'])}")
     if pack.get("activity") is not None:
         parts.append(f"with the texts of {said(pack['activity'])} alone")
     withheld = pack.get("withheld")

@@ -42,6 +42,8 @@ def show_packs(answer: Answer, paper: Paper) -> str:
         page.labelled("For", [Piece(said(pack["recipient"], "nobody named"))])
         page.labelled("As at", [Piece(day_said(pack["as_at"]))])
         page.labelled("Known at", [Piece(f"position {said(pack['known_at'])}")])
+        if "since" in pack:
+            page.labelled("Since", [Piece(day_said(pack["since"], "no day"))])
         if pack["activity"] is not None:
             page.labelled("Activity", [Piece(f"{said(pack['activity'])}: of others no texts")])
         page.labelled("Withheld", [Piece(said(pack["withheld"], "nothing"))])

@@ -131,6 +131,8 @@ def _undone(said: Answer) -> str:
 
 def _pack(pack: Answer) -> str:
     parts = [f"as at {pack['as_at']}, as known at position {pack['known_at']}"]
+    if pack.get("since") is not None:
+        parts.append(f"since {pack['since']}")
     if pack["activity"] is not None:
         parts.append(f"texts of activity {pack['activity']} alone")
     parts.append(f"withheld: {as_words(pack['withheld']) or 'nothing'}")

@@ -275,10 +275,14 @@ class _Telling:
 
 
 def _handed_out(open_: Answer, unsealed: Answer) -> Answer:
-    """The question that a pack answers, what it withholds, its hash, and for whom it was."""
+    """The question that a pack answers, what it withholds, its hash, and for whom it was. Of older
+    ones it is not known whether they were asked since a day.
+    """
+    since = {"since": open_["since"]} if "since" in open_ else {}
     return {
         "as_at": open_["as_at"],
         "known_at": open_["known_at"],
+        **since,
         "activity": open_.get("activity"),
         "withheld": list(open_["withheld"]),
         "sha256": open_["sha256"],

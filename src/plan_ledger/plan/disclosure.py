@@ -76,6 +76,7 @@ TABLE: dict[str, dict[str, str]] = {
     "pack-made": {
         "as_at": OPEN,
         "known_at": OPEN,
+        "since": OPEN,
         "activity": OPEN,
         "sha256": OPEN,
         "withheld": OPEN,

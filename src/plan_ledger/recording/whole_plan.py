@@ -104,15 +104,17 @@ def set_key(entry: Entry, key: str) -> Recorded:
 
 
 def record_pack(
-    entry: Entry, *, as_at: str, known_at: int, activity: str | None, sha256: str,
-    withheld: Sequence[str], recipient: str | None,
+    entry: Entry, *, as_at: str, known_at: int, since: str | None, activity: str | None,
+    sha256: str, withheld: Sequence[str], recipient: str | None,
 ) -> Recorded:
-    """That a pack was handed out: what was asked, its hash, what it withholds, and for whom."""
+    """That a pack was handed out: what was asked, its hash, what it withholds, and for whom. That
+    it was asked since no day is recorded too, as null: older records do not say.
+    """
     given: dict[str, Any] = {} if activity is None else {"activity": activity}
     if recipient is not None:
         given["recipient"] = keepable(recipient, "recipient's name")
     event = entry.draft(
-        entry.plan, PackMade, as_at=as_at, known_at=known_at, sha256=sha256,
+        entry.plan, PackMade, as_at=as_at, known_at=known_at, since=since, sha256=sha256,
         withheld=tuple(withheld), **given,
     )
     return entry.finish(entry.plan, event, None)

@@ -304,20 +304,25 @@ def test_a_changed_original_date_and_another_place_are_called_so():
 
 
 def test_a_pack_tells_its_question_its_hash_what_it_left_out_and_for_whom():
-    made = {"as_at": "2019-02-28", "known_at": 41, "activity": "4.2.2",
+    made = {"as_at": "2019-02-28", "known_at": 41, "since": "2019-01-31", "activity": "4.2.2",
             "withheld": ["leads", "reasons"], "sha256": "0123456789abcdef" * 4,
             "recipient": "The inspector"}
     event = samples.event(60, type="pack-made", ref=None, effective=None, pack=made)
-    other = made | {"recipient": {"erased": "court-order"}, "activity": None, "withheld": []}
+    other = made | {"recipient": {"erased": "court-order"}, "activity": None, "withheld": [],
+                    "since": None}
+    older = {name: value for name, value in made.items() if name != "since"}
     answer = {"title": samples.TITLE, "known_at": samples.KNOWN, "position": 61,
-              "events": [event, event | {"position": 61, "pack": other}]}
+              "events": [event, event | {"position": 61, "pack": other},
+                         event | {"position": 62, "pack": older}]}
     text = flow(show_history(answer, WIDE))
     assert "inspection pack made for The inspector" in text
     text = flow(show_history(answer, NARROW))
     assert ("inspection pack made for The inspector: as at 28 Feb 2019 · as known at position 41 ·"
-            " with the texts of 4.2.2 alone · withholding leads, reasons · SHA-256"
-            " 0123456789abcdef…") in text
+            " since 31 Jan 2019 · with the texts of 4.2.2 alone · withholding leads, reasons ·"
+            " SHA-256 0123456789abcdef…") in text
     assert "made for [erased: court-order]:" in text and "withholding nothing" in text
     listed = show_packs(answer, NARROW)
-    assert listed.count("0123456789abcdef" * 4) == 2
+    assert listed.count("0123456789abcdef" * 4) == 3
+    assert "Since       31 Jan 2019" in listed and "Since       no day" in listed
+    assert listed.count("Since ") == 2, "of an older one it is not known"
     assert "For         The inspector" in listed and "For         [erased: court-order]" in listed

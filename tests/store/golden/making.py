@@ -123,8 +123,8 @@ def make(folder: Path) -> None:
             origin = origin_of(plan_id(connection) or "")
         key = SigningKey(origin, bytes(range(32)))
         do("2019-04-02", whole_plan.set_key, str(key.verifier))
-        do("2019-04-03", whole_plan.record_pack, as_at="2019-03-31", known_at=30, activity=None,
-           sha256="ab" * 32, withheld=("leads",), recipient="The inspector")
+        do("2019-04-03", whole_plan.record_pack, as_at="2019-03-31", known_at=30, since=None,
+           activity=None, sha256="ab" * 32, withheld=("leads",), recipient="The inspector")
         Erasing(ledger).erase([(progress, "progress")], ground="personal-data-in-error", by=BY)
         with TemporaryDirectory() as elsewhere:
             sign_head(ledger.writer(), [key], LastSeen(Path(elsewhere) / "seen"))

@@ -25,6 +25,7 @@ class PackMade(Event):
     kind = "pack-made"
     as_at: Day
     known_at: Annotated[int, Field(ge=0, lt=2**53)]
+    since: Day | None = None
     activity: Ref | None = None
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
     withheld: tuple[
