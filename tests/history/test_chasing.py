@@ -39,8 +39,8 @@ def warned(office: Office, as_at: str, **rules: int) -> dict[str, list[tuple[str
     ("2019-02-28", None, None),
     ("2019-03-01", "due-soon", "due in 30 days, on 31 March 2019"),
     ("2019-03-31", "due-soon", "due today, on 31 March 2019"),
-    ("2019-04-01", "overdue", "overdue since 31 March 2019 (1 day)"),
-    ("2019-04-02", "overdue", "overdue since 31 March 2019 (2 days)"),
+    ("2019-04-01", "overdue", "overdue since 1 April 2019 (1 day)"),
+    ("2019-04-02", "overdue", "overdue since 1 April 2019 (2 days)"),
 ])
 def test_a_deadline_is_due_soon_then_overdue(
     office: Office, as_at: str, kind: str | None, text: str | None

@@ -173,7 +173,8 @@ class _One(NamedTuple):
     def _about_its_date(self, due_by: date, late: int) -> Iterator[Answer]:
         said = in_words(due_by.isoformat())
         if late:
-            yield self._reason("overdue", f"overdue since {said} ({days(late)})", "deadline")
+            first = in_words((due_by + timedelta(days=1)).isoformat())  # not on the day itself
+            yield self._reason("overdue", f"overdue since {first} ({days(late)})", "deadline")
         elif self.day <= due_by <= self.day + timedelta(days=self.rules.within):
             left = (due_by - self.day).days
             soon = f"in {days(left)}" if left else "today"
