@@ -5,11 +5,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from ssl import PEM_cert_to_DER_cert
 
 import pytest
 
 from plan_ledger.evidence.manifest import manifest_of
 from plan_ledger.evidence.zip_form import zipped
+from plan_ledger.ledger import Ledger
+from plan_ledger.proof.bringing import NoCertificate
+from plan_ledger.proof.note import BadKey
 from plan_ledger.proof.verdict import Word
 from plan_ledger.vouching import Vouching
 from tests.evidence.packs import independent, members, office, pack, said_of, statement, verdict
@@ -114,3 +118,60 @@ def test_time_stamps_lie_behind_all_checkpoints_also_those_of_an_older_one(
     stranger["manifest"] = manifest_of(statement(file)["plan"], stranger, [])
     forged.write_bytes(zipped(stranger))
     assert (verdict(forged).word, independent(forged)) == (Word.DAMAGED, 3)
+
+
+JUNK = b"-----BEGIN CERTIFICATE-----\naGVsbG8gd29ybGQ=\n-----END CERTIFICATE-----\n"
+CERTIFICATES = {
+    "no text at all": lambda ca: b"",
+    "other words": lambda ca: b"hello",
+    "no certificate between the lines": lambda ca: JUNK,
+    "one that is cut short": lambda ca: ca[:200] + ca[-27:],
+    "one without an end": lambda ca: ca[:-30],
+    "another form, DER": lambda ca: PEM_cert_to_DER_cert(ca.decode()),
+    "one good and one that is none": lambda ca: ca + JUNK,
+    "a key that is called a certificate": lambda ca: JUNK.replace(b"aGVsbG8gd29ybGQ=", KEY),
+}
+KEY = b"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE" + b"A" * 86 + b"=="
+
+
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
+    return office(tmp_path_factory.mktemp("plain"))
+
+
+@pytest.mark.parametrize("what", CERTIFICATES)
+def test_what_is_no_certificate_is_refused_by_both(
+    plain: Ledger, tmp_path: Path, authority: Authority, what: str
+) -> None:
+    file, given = pack(plain, f"{len(what)}.zip").file, tmp_path / "given.pem"
+    given.write_bytes(CERTIFICATES[what](authority.ca_file.read_bytes()))
+    with pytest.raises(NoCertificate):
+        verdict(file, tsa_cas=[given])
+    assert independent(file, tsa_cas=[given]) == 1
+
+
+def test_certificates_among_other_text_are_read_by_both(
+    plain: Ledger, tmp_path: Path, authority: Authority
+) -> None:
+    file, given = pack(plain).file, tmp_path / "given.pem"
+    ca = authority.ca_file.read_bytes()
+    for text in (
+        "Größe 1\n".encode() + ca + b"\xff", ca.replace(b"\n", b"\r\n"), b"\xef\xbb\xbf" + ca,
+        ca + ca, ca.replace(b"\n", b"\n  "), ca.strip(),
+    ):
+        given.write_bytes(text)
+        assert verdict(file, tsa_cas=[given]).word is Word.CONSISTENT
+        assert independent(file, tsa_cas=[given]) == 5
+
+
+def test_a_file_of_keys_is_read_alike_by_both(plain: Ledger, tmp_path: Path) -> None:
+    file, given, key = pack(plain, "keys.zip").file, tmp_path / "key.txt", Vouching(plain).key()
+    for text in (key, f"\ufeff{key}\r\n", f"\n{key}\n\n"):
+        given.write_text(text, "utf-8", newline="")
+        assert (verdict(file, keys=[str(given)]).word, independent(file, keys=[given])) == (
+            Word.ANCHORED, 0)
+    for text in ("", f"{key}\n{key}\n", f"# ours\n{key}", key[:-3], "-----BEGIN PUBLIC KEY-----"):
+        given.write_text(text, "utf-8")
+        with pytest.raises(BadKey):
+            verdict(file, keys=[str(given)])
+        assert independent(file, keys=[given]) == 1

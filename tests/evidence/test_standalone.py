@@ -306,6 +306,9 @@ def test_a_page_that_cannot_be_written_is_a_note():
     assert (code, "was not written" in said) == (5, True)
 
 
+EARLIER = "pack-proved.html is of an earlier check, and not of this one."
+
+
 def test_of_a_damaged_pack_no_table_is_written():
     made = story()
     members = made.members()
@@ -317,8 +320,21 @@ def test_of_a_damaged_pack_no_table_is_written():
 def test_of_a_damaged_pack_the_table_of_an_earlier_check_is_said_to_be_another(tmp_path):
     assert run(packed(story()))[0] == 5
     code, said = run(packed(story())[:-1])
-    assert (code, "pack-proved.html is of an earlier check, and not of this pack" in said) == (
-        3, True), said
+    assert (code, EARLIER in said) == (3, True), said
+
+
+@pytest.mark.parametrize("words", [
+    ["--fingerprint", "AAAA"], ["--key", "gone.key"], ["--against", "gone.zip"], ["--tsa-ca", "x"],
+])
+def test_where_nothing_was_looked_at_the_table_of_an_earlier_check_is_said_to_be_another(words):
+    assert run(packed(story()))[0] == 5
+    code, said = run(packed(story()), *words)
+    assert (code, EARLIER in said) == (1, True), said
+    Path("pack.zip").unlink()
+    code, said = said_by("pack.zip")
+    assert (code, EARLIER in said) == (1, True), said
+    Path("pack-proved.html").write_text("of somebody else")
+    assert EARLIER not in said_by("pack.zip")[1]
 
 
 # --- One rule broken: in the ledger --------------------------------------------------------------

@@ -141,7 +141,7 @@ def _key(said: str) -> VerifierKey:
     text, file = said, Path(said)
     try:
         if said and len(said) < _LONGEST_NAME and file.is_file():
-            text = file.read_text("utf-8")
+            text = file.read_text("utf-8-sig")  # some editors begin a file with a mark
     except (OSError, ValueError):
         text = said  # what is no name of a file, or no text, is no key either
     if text.strip().startswith(PRIVATE):

@@ -100,12 +100,12 @@ def main(words=None):
     for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter is no reason to stop
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    code = NOTHING_THERE
+    code, options = NOTHING_THERE, None
     try:
         options = read_arguments(words)
         check = Check(options.pack, Brought(options))
-        write = write_page if check.code != DAMAGED else earlier_page
-        check.notes += write(check, options)
+        check.notes += (earlier_page(options) if check.code == DAMAGED
+                        else write_page(check, options))
         tell(check)
         return check.code
     except (NothingToLookAt, KeyboardInterrupt) as reason:
@@ -116,7 +116,8 @@ def main(words=None):
         sentence = f"The pack cannot be checked ({type(reason).__name__}): take it for damaged."
         code = DAMAGED
     with contextlib.suppress(OSError, ValueError):
-        print(printable(sentence), file=sys.stderr)
+        for line in [sentence, *earlier_page(options)]:
+            print(printable(line), file=sys.stderr)
     return code
 
 
@@ -427,22 +428,15 @@ class Brought:
     """What the inspector has from elsewhere: witnesses, keys, and certificates of authorities."""
 
     def __init__(self, options):
-        self.witnesses, self.keys, self.authorities = [], [], b""
+        self.witnesses = []
         for text in options.fingerprint:
             size, root = read_fingerprint(text)
             name = f"the fingerprint {fingerprint(size, root)[:24]}…"
             self.witnesses.append(Witness(name, None, size, root, NO_NOTE))
-        for text in options.key:
-            self.keys += read_keys(text)
+        self.keys = [key_brought(text) for text in options.key]
         for path in options.against:
             self.witnesses += read_witnesses(path, options.pack)
-        for path in options.tsa_ca:
-            with open_file(path) as file:
-                data = file.read(MEBI)
-            if not re.search(b"-----BEGIN (TRUSTED |X509 )?CERTIFICATE-----", data):
-                raise NothingToLookAt(f"{path} holds no certificate in PEM, which begins with "
-                                      "-----BEGIN CERTIFICATE-----.")
-            self.authorities += data + b"\n"
+        self.authorities = b"".join(map(certificates, options.tsa_ca))
 
 
 def open_file(path):
@@ -453,8 +447,8 @@ def open_file(path):
         raise NothingToLookAt(f"{path} cannot be read: {why}.") from None
 
 
-def read_keys(text):
-    """A verifier key as it is written, or those in a file, a line each."""
+def key_brought(text):
+    """A verifier key as it is written, or the one in a file."""
     source = text.strip()
     if not re.fullmatch(r"[^\s+]+\+[0-9a-f]{8}\+\S+", source):
         if not os.path.exists(text):
@@ -463,9 +457,21 @@ def read_keys(text):
         with open_file(text) as file:
             source = file.read(MEBI).decode("utf-8-sig", "replace").strip()
     try:
-        return [read_key(line.strip()) for line in source.split("\n")]
+        return read_key(source)
     except Damaged as fault:
         raise NothingToLookAt(f"{text} is no verifier key: {fault}.") from None
+
+
+def certificates(path):
+    """Those in a file of PEM, and nothing else of it."""
+    with open_file(path) as file:
+        found = re.findall(b"-----BEGIN (?:X509 )?CERTIFICATE-----(.*?)-----END", file.read(),
+                           re.DOTALL)
+    if not found or not all(is_certificate(from_base64(b"".join(one.split()))) for one in found):
+        raise NothingToLookAt(f"{path} holds no certificate in PEM, which begins with -----BEGIN "
+                              "CERTIFICATE-----, or one that cannot be read.")
+    return b"".join(b"-----BEGIN CERTIFICATE-----\n%b\n-----END CERTIFICATE-----\n"
+                    % b"\n".join(one.split()) for one in found)
 
 
 def read_witnesses(path, pack):
@@ -536,11 +542,31 @@ NOT_TRUSTED = re.compile(r"certificate verify error|unable to (get|load)|[Ee]rro
 STAMPED = re.compile(r"Time stamp: (\w{3} +\d+ \d+:\d+:\d+)(?:\.\d+)? (\d{4}) GMT")
 
 
+def der(data):
+    """Tag and content of each element that stands in these bytes of DER; None where they are none.
+    """
+    found = []
+    while data:
+        head = re.match(rb"(.)(?:([\0-\x7f])|\x81(.)|\x82(..)|\x83(...))", data, re.DOTALL)
+        end = head and head.end() + int.from_bytes(head.group(head.lastindex), "big")
+        if not head or end > len(data):
+            return None
+        found.append((ord(head.group(1)), data[head.end():end]))
+        data = data[end:]
+    return found
+
+
+def is_certificate(data):
+    """As far as can be seen without openssl: one sequence, of two and the bits of a signature."""
+    whole = der(data or b"") or [(0, b"")]
+    parts = der(whole[0][1]) or []
+    return len(whole) == 1 and whole[0][0] == 0x30 and (
+        [tag for tag, _ in parts] == [0x30, 0x30, 0x03] and bool(der(parts[0][1])))
+
+
 def is_stamp_of(answer, note):
-    """What can be seen without openssl: one DER sequence, with the hash of the note in it."""
-    found = re.match(rb"\x30(?:([\0-\x7f])|\x81(.)|\x82(..)|\x83(...))", answer, re.DOTALL)
-    size = found and found.end() + int.from_bytes(found.group(found.lastindex), "big")
-    return size == len(answer) and any(
+    """Likewise: one sequence, with the hash of the note in it."""
+    return [tag for tag, _ in der(answer) or ()] == [0x30] and any(
         make(note).digest() in answer for make in (hashlib.sha256, hashlib.sha384, hashlib.sha512))
 
 
@@ -1189,11 +1215,11 @@ def write_page(check, options):
     return [f"The table that this program computed is in {path}."]
 
 
-def earlier_page(check, options):
+def earlier_page(options):
     """A sentence, where a table of an earlier check lies where this one's would."""
     with contextlib.suppress(OSError, ValueError):
-        if is_page(path_of_page(options)):
-            return [f"{path_of_page(options)} is of an earlier check, and not of this pack."]
+        if options and is_page(path_of_page(options)):
+            return [f"{path_of_page(options)} is of an earlier check, and not of this one."]
     return []
 
 
