@@ -371,6 +371,41 @@ def test_three_hundred_activities_stay_within_four_pages(tmp_path: Path, words: 
     assert f"and {slips['more']} more: `{command}`" in told.markdown()
 
 
+def test_no_row_breaks_over_two_pages(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2018-12-03")
+    for number in range(1, 26):
+        office.add("2018-12-03", f"1.{number}", status="GREEN", timeline="31 January 2019")
+    office.on("2019-02-10")
+    for number in range(1, 26):
+        why = " ".join([f"begin{number}x", *("nobody was there" for _ in range(number % 9)),
+                        f"end{number}x"])
+        office.status("2019-02-10", f"1.{number}", "RED", because=why)
+        office.deadline("2019-02-10", f"1.{number}", "30 June 2019", because=why)
+    pages = pages_of(board(office.ledger).form(PDF))
+    for page in pages:
+        assert sorted(re.findall(r"begin(\d+)x", page)) == sorted(re.findall(r"end(\d+)x", page))
+    assert sum("begin" in page for page in pages) > 1 and len(pages) <= 4
+
+
+def test_a_row_that_is_longer_than_a_page_is_not_cut_off(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2018-12-03")
+    office.add("2018-12-03", "1.1")
+    told = board(office.ledger)
+    (differs,) = [each for each in told.content["sections"] if each["name"] == "differs"]
+    row = ["1.1", "progress", "none", "Report 499", ", ".join(map(str, range(1000, 1900)))]
+    told.content["sections"][told.content["sections"].index(differs)] = differs | {"rows": [row]}
+    said = squeezed(text_of(told.form(PDF)))
+    assert all(f"{number}" in said for number in range(1000, 1900))
+
+
+def test_a_plan_without_activities_has_no_headings_without_anything_below(tmp_path: Path) -> None:
+    told = board(Office(tmp_path, "2018-12-03").ledger)
+    for each in told.content["sections"]:
+        assert each["rows"] or each["notes"] or each["facts"], each["heading"]
+    assert "No activity is in the plan on this day" in told.markdown()
+    assert len(pages_of(told.form(PDF))) == 1
+
+
 def test_since_is_no_later_day(office: Office) -> None:
     with pytest.raises(SinceAfterAsAt):
         board(office.ledger, since="2019-04-01")

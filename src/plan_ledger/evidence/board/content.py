@@ -18,6 +18,7 @@ from plan_ledger.evidence.board.parts import (
     name,
     paper,
     positions,
+    rules_in_words,
     section,
     text,
 )
@@ -25,7 +26,6 @@ from plan_ledger.evidence.reading_words import as_words
 from plan_ledger.evidence.report.content import change_row
 from plan_ledger.evidence.report.events import what
 from plan_ledger.evidence.report.statuses import NONE, Statuses
-from plan_ledger.history.chasing import Rules
 from plan_ledger.history.question import local_day
 from plan_ledger.plan.words import days, in_words
 
@@ -92,6 +92,15 @@ class _Told:
 
     def sections(self) -> list[Answer]:
         since = in_words(self._answers.since)
+        if not self._now:
+            return [
+                self._counts(), self._figures(),
+                section("moved", "Activities", notes=[
+                    "No activity is in the plan on this day, so none could get worse or better,"
+                    " slip, be overdue or due, or be warned of.", *self._other_moves(0),
+                ]),
+                self._entries(since), self._differs(since),
+            ]
         worse, better = self._moves()
         captions = ("Activity", "From", "To", "On", "Why", "By", "Positions")
         return [
@@ -378,16 +387,6 @@ class _Told:
             elsewhere=f"plan-ledger changes --as-at {self._answers.since} --known-from @{before}"
                       f" --known-to @{self._answers.question.position}",
         )
-
-
-def rules_in_words(rules: Rules) -> dict[str, str]:
-    """The early warnings by kind, as `history.chasing` finds them."""
-    return {
-        "slipped": "Its deadline slipped twice or more",
-        "silent": f"Nothing was stated of it for more than {days(rules.silent)}",
-        "lead-changed": f"Its lead changed within {days(rules.lead_near)} of its deadline",
-        "no-evidence": "Its status is complete, and no evidence is attached",
-    }
 
 
 def _undone(event: Answer) -> list[int]:

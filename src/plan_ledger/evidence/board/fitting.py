@@ -23,11 +23,11 @@ WIDTHS: dict[str, tuple[int, ...]] = {
     "moves": (19, 19, 14, 19, 0, 17),
 }
 """In millimetres, of the 170 that a page is wide; 0 shares what is left."""
-_PAGE_WIDTH, _PAGE_HEIGHT, _MOST_PAGES = 170, 259, 4
+_PAGE_WIDTH, _PAGE_HEIGHT, _MOST_PAGES = 170.0, 257.0, 4
 _LINE, _BETWEEN_ROWS, _CAPTIONS, _NOTE, _MORE = 3.7, 0.6, 4.4, 5, 4.2
 _HEADINGS, _MARK = {1: 11.2, 2: 7.8}, 0.8
 """By level; and what a status adds to its row."""
-_TITLE_AND_FINGERPRINT, _LOST_AT_BREAKS, _INSET = 95, 9, 2.2
+_TITLE, _FINGERPRINT, _INSET = 42, 56, 2.2
 _MOST, _FEWEST, _STATUSES = 60, 1, 12
 _BLANK, _BEYOND_LATIN = 0.82, 0x24F
 
@@ -36,8 +36,6 @@ def fitted(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Each list as long as all can be, and what room is left goes to the first; `more` says how
     many rows are left out. A table that no command lists elsewhere stays whole.
     """
-    room: float = _MOST_PAGES * (_PAGE_HEIGHT - _LOST_AT_BREAKS) - _TITLE_AND_FINGERPRINT
-    room -= sum(map(_around, sections))
     heights = [
         [
             _height(row, WIDTHS[each["name"]]) + (_MARK if each["statuses"] else 0)
@@ -45,23 +43,40 @@ def fitted(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
         ]
         for each in sections
     ]
+    around = [_around(each) for each in sections]
 
-    def needed(number: int) -> float:
-        return sum(
-            sum(some[: _at_most(each, number)])
-            for each, some in zip(sections, heights, strict=True)
-        )
+    def fits(numbers: list[int]) -> bool:
+        shown = [some[:number] for some, number in zip(heights, numbers, strict=True)]
+        return _pages(around, shown) <= _MOST_PAGES
 
-    most = next((some for some in range(_MOST, _FEWEST, -1) if needed(some) <= room), _FEWEST)
-    room -= needed(most)
-    fitting = []
-    for each, some in zip(sections, heights, strict=True):
-        number = _at_most(each, most)
-        if number < len(some) and some[number] <= room:
-            room -= some[number]
-            number += 1
-        fitting.append(_cut(each, number))
-    return fitting
+    def at_most(number: int) -> list[int]:
+        return [_at_most(each, number) for each in sections]
+
+    most = next((some for some in range(_MOST, _FEWEST, -1) if fits(at_most(some))), _FEWEST)
+    numbers = at_most(most)
+    for at, some in enumerate(heights):
+        longer = [*numbers[:at], numbers[at] + 1, *numbers[at + 1:]]
+        if numbers[at] < len(some) and fits(longer):
+            numbers = longer
+    return [_cut(each, number) for each, number in zip(sections, numbers, strict=True)]
+
+
+def is_longer_than_a_page(row: list[str], name: str) -> bool:
+    return name in WIDTHS and _height(row, WIDTHS[name]) > _PAGE_HEIGHT - _CAPTIONS
+
+
+def _pages(around: list[float], shown: list[list[float]]) -> int:
+    """A heading stays with its first row, and a row on one page."""
+    pages, left = 1, _PAGE_HEIGHT - _TITLE
+    blocks = []
+    for what, rows in zip(around, shown, strict=True):
+        first, *others = rows or [0.0]
+        blocks += [what + first, *others]
+    for block in (*blocks, _FINGERPRINT):
+        if block > left:
+            pages, left = pages + 1, _PAGE_HEIGHT - _CAPTIONS
+        left -= block
+    return pages
 
 
 def _at_most(section: dict[str, Any], number: int) -> int:

@@ -12,8 +12,9 @@ from typing import Any
 from plan_ledger.evidence.reading_words import as_words
 from plan_ledger.evidence.report.content import UNTITLED
 from plan_ledger.evidence.report.events import moment
+from plan_ledger.history.chasing import Rules
 from plan_ledger.history.question import Question
-from plan_ledger.plan.words import in_words, on_one_line
+from plan_ledger.plan.words import days, in_words, on_one_line
 
 Answer = dict[str, Any]
 Row = list[str]
@@ -112,3 +113,13 @@ class SaidAt:
 
 def count(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
+
+
+def rules_in_words(rules: Rules) -> dict[str, str]:
+    """The early warnings by kind, as `history.chasing` finds them."""
+    return {
+        "slipped": "Its deadline slipped twice or more",
+        "silent": f"Nothing was stated of it for more than {days(rules.silent)}",
+        "lead-changed": f"Its lead changed within {days(rules.lead_near)} of its deadline",
+        "no-evidence": "Its status is complete, and no evidence is attached",
+    }

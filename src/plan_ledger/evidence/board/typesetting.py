@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from plan_ledger.evidence.board.fitting import WIDTHS
+from plan_ledger.evidence.board.fitting import WIDTHS, is_longer_than_a_page
 from plan_ledger.evidence.report.statuses import NONE, Statuses
 from plan_ledger.evidence.report.typesetting import manuscript, typeset
 from plan_ledger.plan.words import in_words, on_one_line
@@ -29,6 +29,10 @@ def _with_looks(section: Answer, statuses: Statuses) -> Answer:
     columns = section["statuses"]
     return section | {
         "widths": list(WIDTHS.get(section["name"], ())),
+        "long": [
+            at for at, row in enumerate(section["rows"])
+            if is_longer_than_a_page(row, section["name"])
+        ],
         "rows": [
             [
                 statuses.look(None if cell == NONE else cell) if at in columns else cell
