@@ -42,7 +42,7 @@ def verify_command(
 
     \b
     Exit codes: 0 something from outside vouches for it; 5 it agrees with itself,
-    and nothing from outside was given; 3 it is damaged.
+    and nothing from outside vouches for it; 3 it is damaged.
     Example: plan-ledger verify --fingerprint "AAAA AAAA …" --against March.checkpoint
     """
     from plan_ledger.checking import verify
