@@ -158,7 +158,6 @@ def test_an_earlier_pack_anchors_to_its_own_head():
     made.add("status-changed", ONE, "2027-06-02", {"status": "GREEN"})
     code, said = run(packed(made), "--against", earlier)
     assert (code, "records 1 to 34 are vouched for by the pack earlier.zip" in said) == (0, True)
-    assert "records 1 to 33 by the newest checkpoint in earlier.zip" in said
 
 
 def test_a_pack_does_not_vouch_for_itself():
@@ -1049,7 +1048,6 @@ NO_PROOF = {
     "a proof of another record": _spoilt_proof(lambda text: text.replace("extra ey", "extra eZ")),
     "a proof of another version": _spoilt_proof(lambda text: text.replace("@v1", "@v2")),
     "a proof without a checkpoint": _spoilt_proof(lambda text: text.split("\n\n")[0]),
-    "a checkpoint with a false signature": lambda made: made.notes[33][:-9] + b"AAAAAAA=\n",
     "a text": lambda made: b"hello",
     "nothing": lambda made: b"",
     "a picture": lambda made: bytes(range(256)),
@@ -1182,7 +1180,7 @@ def test_wrong_usage_is_2_and_says_what_to_give():
         with pytest.raises(SystemExit) as stop, contextlib.redirect_stderr(io.StringIO()) as said:
             verify.main(words)
         assert stop.value.code == 2
-    assert "say which pack to check" in said.getvalue()
+    assert "usage: verify.py" in said.getvalue()
 
 
 def test_what_nobody_foresaw_is_never_a_yes(monkeypatch):
@@ -1219,8 +1217,14 @@ def test_a_damaged_pack_is_damaged_whatever_was_brought():
     made = story()
     members = made.members()
     members["plan.csv"] += b"."
-    kept = written("kept.note", made.notes[33][:-9] + b"AAAAAAA=\n")
+    kept = written("kept.note", made.notes[33])
     assert run(zipped(members), "--against", kept)[0] == 3
+
+
+def test_of_a_checkpoint_that_was_kept_the_root_counts_and_not_who_signed_it():
+    made = story()
+    kept = written("kept.note", made.notes[33][:-9] + b"AAAAAAA=\n")
+    assert run(packed(made), "--against", kept)[0] == 0
 
 
 def test_what_a_pack_says_does_not_steer_the_terminal():
@@ -1272,16 +1276,16 @@ def program(*words, python=sys.executable, script=SCRIPT):
     return done.returncode, done.stdout + done.stderr
 
 
-def test_it_runs_alone_and_finds_the_one_pack_beside_it(tmp_path):
+def test_it_runs_alone(tmp_path):
     made = story()
     (tmp_path / "there").mkdir()
     script = shutil.copy(SCRIPT, tmp_path / "there")
     assert program(script=script)[0] == 2
-    (tmp_path / "there/a.zip").write_bytes(packed(made))
-    assert program("--fingerprint", fingerprint(made.lines), script=script)[0] == 0
-    (tmp_path / "there/b.zip").write_bytes(b"")
-    assert program(script=script)[0] == 2
-    assert program(str(tmp_path / "there/b.zip"), script=script)[0] == 3
+    pack = tmp_path / "there/a.zip"
+    pack.write_bytes(packed(made))
+    assert program(str(pack), "--fingerprint", fingerprint(made.lines), script=script)[0] == 0
+    pack.write_bytes(b"")
+    assert program(str(pack), script=script)[0] == 3
 
 
 def test_it_needs_only_the_standard_library_and_python_3_8():

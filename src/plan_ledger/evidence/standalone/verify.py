@@ -4,24 +4,25 @@
 
 It needs Python 3.8 or later and nothing else, opens no network connection and unpacks nothing.
 Take it from where the project publishes it rather than out of the pack: whoever gives you both can
-have changed both. What is checked, and why, is told in the pages pack-format, record-format and
-proof-format of the project; this file was written from them and shares no line with the product.
+have changed both. It proves, as far as what you bring reaches (`Brought`), that the pack is
 
-Read it from the top: what is called stands below what calls it.
+    genuine      its records are those that you have from elsewhere, or that were signed by a key
+                 which you have from elsewhere
+    complete     no record up to the pack's head is left out or altered: all have one root
+    in time      they existed by the time that an authority stamped, if you trust that authority
+    and the table follows from the records: it is computed again, and written as a web page
 
-    1  The command       what can be given, and what is answered
-    2  The check         one pack, step by step: `check_pack` is the plan of the whole
-    3  What is brought   fingerprints, keys, checkpoints, proofs and packs from elsewhere
-    4  Time stamps       by way of openssl
-    5  Forms             of the statement, and of each type of record
-    6  Disclosures       of the values that are sealed in the records
-    7  Records           the form and place of each, and what all say together
-    8  The table         the plan as at a day, as known at a position
-    9  The page          that table as HTML
-    10 The ZIP file      in the one form that is allowed
-    11 Commitments       the tree, fingerprints, signed notes, keys and checkpoints
-    12 Ed25519           only verifying
-    13 Canonical JSON    and base64
+What is checked, and why, is told in the project's pages pack-format, record-format and
+proof-format; this file was written from them and shares no line with the product. The whole check
+is `Check.check_pack`, step by step; what is called stands below what calls it:
+
+    1  The command         8  The table
+    2  The check           9  The page: that table as HTML
+    3  What is brought    10  The ZIP file, in the one form that is allowed
+    4  Time stamps        11  The tree, fingerprints, signed notes, keys and checkpoints
+    5  Forms              12  Ed25519, only verifying
+    6  Disclosures        13  Canonical JSON and base64
+    7  Records            14  Faults and words
 """
 import argparse
 import base64
@@ -47,52 +48,6 @@ FORMAT = "plan-ledger-pack/1"
 MEBI = 1 << 20
 
 
-class Damaged(Exception):
-    """Something is not as the pages say; the message is for the inspector."""
-
-
-class NothingToLookAt(Exception):
-    """What was named cannot be read, or proves nothing: that says nothing about the pack."""
-
-
-class Faults:
-    """All that was found wrong. `with faults:` notes what is damaged in there, and goes on behind
-    it. Only the first are kept: a hostile pack cannot fill memory."""
-
-    count = 0
-
-    def __init__(self):
-        self.first = []
-
-    def add(self, sentence):
-        self.count += 1
-        if self.count <= 20:
-            self.first.append(printable(sentence))
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, kind, fault, traceback):
-        if kind is Damaged:
-            self.add(str(fault))
-        return kind is Damaged
-
-
-def demand(truth, sentence):
-    if not truth:
-        raise Damaged(sentence)
-
-
-def printable(text):
-    """Text out of a pack must not steer the terminal that shows it, nor feign a line of ours."""
-    return text if text.isprintable() else "".join(
-        c if c.isprintable() else " " if c in "\n\r\t" else "\ufffd" for c in text)
-
-
-def many(count, noun):
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
 # --- 1 The command -------------------------------------------------------------------------------
 
 def main(words=None):
@@ -100,12 +55,11 @@ def main(words=None):
     for stream in (sys.stdout, sys.stderr):  # a console that lacks a letter is no reason to stop
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    code, options = NOTHING_THERE, None
+    code, options = NOTHING_THERE, read_arguments(words)
     try:
-        options = read_arguments(words)
         check = Check(options.pack, Brought(options))
-        check.notes += (earlier_page(options) if check.code == DAMAGED
-                        else write_page(check, options))
+        damaged = check.code == DAMAGED
+        check.notes += earlier_page(options) if damaged else write_page(check, options)
         tell(check)
         return check.code
     except (NothingToLookAt, KeyboardInterrupt) as reason:
@@ -125,25 +79,15 @@ def read_arguments(words):
     parser = argparse.ArgumentParser(prog="verify.py", description=(
         "Checks an inspection pack of Plan Ledger. Exit code 0: anchored; 5: consistent with "
         "itself, and nothing more; 3: damaged; 1: there is nothing to look at."))
-    add = parser.add_argument
-    add("pack", nargs="?", metavar="PACK.zip", help="by default the one ZIP file beside this file")
-    add("--fingerprint", action="append", default=[], metavar="TEXT",
-        help="72 letters and digits, from minutes or an older report")
-    add("--key", action="append", default=[], metavar="KEY",
-        help="the organisation's verifier key, learnt elsewhere; or a file with it")
-    add("--against", action="append", default=[], metavar="FILE",
-        help="a checkpoint, the proof of a record, or a pack, kept elsewhere")
-    add("--tsa-ca", action="append", default=[], metavar="FILE",
-        help="certificates of time-stamp authorities that you trust")
-    add("--table", metavar="FILE.html", help="where to write the proved table")
-    options = parser.parse_args(words)
-    if not options.pack:
-        folder = os.path.dirname(os.path.abspath(__file__))
-        beside = [name for name in os.listdir(folder) if name.lower().endswith(".zip")]
-        if len(beside) != 1:
-            parser.error("say which pack to check: verify.py PACK.zip")
-        options.pack = os.path.join(folder, beside[0])
-    return options
+    parser.add_argument("pack", metavar="PACK.zip")
+    for name, text in {
+            "--fingerprint": "72 letters and digits, from minutes or an older report",
+            "--key": "the organisation's verifier key, learnt elsewhere; or a file with it",
+            "--against": "a file: a checkpoint, the proof of a record, or a pack, kept elsewhere",
+            "--tsa-ca": "a file: certificates of time-stamp authorities that you trust"}.items():
+        parser.add_argument(name, action="append", default=[], help=text)
+    parser.add_argument("--table", metavar="FILE.html", help="where to write the proved table")
+    return parser.parse_args(words)
 
 
 def tell(check):
@@ -179,11 +123,11 @@ class Check:
 
     def check_pack(self):
         checkpoints, evidence, stamps = sort_members(self.pack.members)
-        plan, manifest, digests = self.check_members()
+        digests = self.check_members()
+        plan, manifest = self.check_manifest(digests)
         self.statement = read_statement(self.pack.whole("statement.json", 512 * MEBI))
         position = self.statement["question"]["position"]
-        if plan != self.statement["plan"]:
-            self.faults.add("the manifest names another plan than the statement")
+        self.faults.unless(plan == self.statement["plan"], "the manifest is of another plan")
         before = self.faults.count
         self.read_records({position, *checkpoints, *(one.size for one in self.brought.witnesses)})
         sound = self.faults.count == before
@@ -202,7 +146,7 @@ class Check:
                               "vouched for: it rests on the organisation's word too.")
 
     def check_members(self):
-        """The manifest's plan, its note (None where it is not signed), and the members' hashes."""
+        """Name → SHA-256 of each member, after its check sum was found right."""
         digests = {}
         for name in self.pack.members:
             total = hashlib.sha256()
@@ -211,18 +155,22 @@ class Check:
                     total.update(piece)
             digests[name] = total.hexdigest()
         demand(not self.faults.count, "as the ZIP file is damaged, nothing in it was looked at")
+        return digests
+
+    def check_manifest(self, digests):
+        """The plan that it names; and its note, or None where it is not signed."""
         data = self.pack.whole("manifest", 64 * MEBI)
         note = read_note(data, "the manifest") if b"\n\n" in data else None
         first, *lines = (note.text if note else data.decode("ascii", "replace")).split("\n")
         demand(first.startswith(FORMAT + " ") and lines[-1:] == [""], "the manifest is not one")
         listed = [one for one in self.pack.members.values() if one.name != "manifest"]
         for number, one in enumerate(listed):
-            if lines[number:number + 1] != [f"{digests[one.name]} {one.size} {one.name}"]:
-                self.faults.add(f"{one.name} is not as the manifest lists it")
-        if len(lines) > len(listed) + 1:
-            self.faults.add("the manifest lists more than there is")
+            self.faults.unless(
+                lines[number:number + 1] == [f"{digests[one.name]} {one.size} {one.name}"],
+                f"{one.name} is not as the manifest lists it")
+        self.faults.unless(len(lines) <= len(listed) + 1, "the manifest lists more than there is")
         self.checked["listed file"] = len(listed)
-        return first[len(FORMAT) + 1:], note, digests
+        return first[len(FORMAT) + 1:], note
 
     def read_records(self, sizes):
         """All records, and what is disclosed of each. The roots of `sizes` will be asked for."""
@@ -236,8 +184,7 @@ class Check:
                 (at, name), value, digest = next(waiting, NO_MORE)
             with self.faults:
                 ledger.read(line, here)
-        if at:
-            self.faults.add(f"a disclosure is for position {at}, which is no record")
+        self.faults.unless(not at, f"a disclosure is for position {at}, which is no record")
         self.checked.update({"record": ledger.tree.size, "disclosed value": ledger.disclosed})
         if ledger.unknown:
             self.notes.append(f"{many(ledger.unknown, 'record')} of types that this program does "
@@ -248,16 +195,18 @@ class Check:
         """What the statement says of the records, besides the table."""
         question, head, ledger = self.statement["question"], self.statement["head"], self.ledger
         size, root = ledger.tree.size, ledger.tree.root()
-        if head["size"] != size:
-            self.faults.add(f"the statement speaks of {head['size']} records, and there are {size}")
-        elif head != {"size": size, "root": root.hex(), "fingerprint": fingerprint(size, root)}:
-            self.faults.add("the root or fingerprint in the statement is not that of the records")
-        if question["activity"] not in (None, *ledger.first):
-            self.faults.add("the activity that the question names is in no record")
+        self.faults.unless(head["size"] == size,
+                           f"the statement speaks of {head['size']} records, and there are {size}")
+        said, true = (head["root"], head["fingerprint"]), (root.hex(), fingerprint(size, root))
+        self.faults.unless(said == true or head["size"] != size,
+                           "the root or fingerprint in the statement is not that of the records")
+        self.faults.unless(question["activity"] in (None, *ledger.first),
+                           "the activity that the question names is in no record")
         position, known_at = question["position"], question["known_at"]
         since, until = (ledger.times[position:position + 2] + ["~", "~"])[:2]  # no instant is later
-        if (known_at is None) != (position == 0) or position and not since <= known_at < until:
-            self.faults.add("“known_at” is not when the position asked about was the last one")
+        self.faults.unless(
+            known_at is None if position == 0 else known_at and since <= known_at < until,
+            "“known_at” is not when the position asked about was the last one")
 
     def check_signatures(self, checkpoints, manifest):
         """Size → the keys that signed its checkpoint."""
@@ -270,10 +219,10 @@ class Check:
                 demand(one.root == ledger.roots[size], f"{name} is not of these records")
                 signed_by[size] = signers(one.note, {key for _, key in ledger.keys}, name)
                 demand(ledger.key_at(size) in signed_by[size], f"{name} lacks the key in force")
-        if self.statement["signed"] != max(checkpoints, default=0):
-            self.faults.add("“signed” in the statement is not the size of the newest checkpoint")
-        self.checked.update({
-            "checkpoint": len(checkpoints), "signature": sum(map(len, signed_by.values()))})
+        self.faults.unless(self.statement["signed"] == max(checkpoints, default=0),
+                           "“signed” in the statement is not the size of the newest checkpoint")
+        self.checked["checkpoint"] = len(checkpoints)
+        self.checked["signature"] = sum(map(len, signed_by.values()))
         with self.faults:
             if manifest:
                 key = ledger.key_at(ledger.tree.size)
@@ -290,10 +239,10 @@ class Check:
         self.table = table.make()
         differences(self.statement["table"], self.table, "the table:", self.faults)
         for position in sorted({*table.kept, *evidence}):
-            if position not in evidence:
-                self.faults.add(f"the file attached at position {position} is missing")
-            elif digests[evidence[position]] != table.kept.get(position):
-                self.faults.add(f"{evidence[position]} is no file that the table names")
+            name = evidence.get(position)
+            self.faults.unless(name, f"the file attached at position {position} is missing")
+            self.faults.unless(not name or digests[name] == table.kept.get(position),
+                               f"{name} is no file that the table names")
         self.checked.update({
             "table line": len(self.table["activities"]), "attached file": len(evidence)})
         self.notes.append("Whether the report and the spreadsheets show this table is not checked: "
@@ -330,14 +279,6 @@ class Check:
     def compare_brought(self):
         ledger = self.ledger
         for one in self.brought.witnesses:
-            try:
-                signers(one.note, [key for _, key in ledger.keys], one.name)
-            except Damaged as fault:
-                sentence = f"What you brought proves nothing: {fault}."
-                if not self.faults.count:
-                    raise NothingToLookAt(sentence) from None
-                self.notes.append(sentence)
-                continue
             if one.origin not in (None, ledger.origin):
                 self.faults.add(f"{one.name} is of another ledger: {one.origin}")
             elif one.size > ledger.tree.size:
@@ -349,18 +290,17 @@ class Check:
                 self.anchors.append((one.size, one.name))
 
     def follow_keys(self, signed_by, manifest):
-        """A key that you learnt elsewhere vouches for what it signed, and for the next key where it
-        signed that one's first checkpoint too; then that key goes on. So does the key that the
-        records name which something else vouches for. The manifest must be signed by one of them,
-        or whoever adds records and a key of his own could put in another report."""
-        ledger, trusted = self.ledger, set(self.brought.keys)
+        """A key that you brought vouches for what it signed, and for the next key where it signed
+        that one's first checkpoint too. So does the key that the records name which something else
+        vouches for. The manifest must be signed by one of them, or whoever adds records and a key
+        of his own could put in another report."""
+        ledger, trusted, before = self.ledger, set(self.brought.keys), None
         vouched = trusted | {ledger.key_at(size) for size, _ in self.anchors}
         for key in self.brought.keys:
             if key not in [one for _, one in ledger.keys]:
                 self.faults.add(f"the key {key_text(key)} is not a key of this ledger")
             elif not any(key in some for some in signed_by.values()):
                 self.faults.add(f"nothing in this pack is signed with the key {key_text(key)}")
-        before = None
         for number, (start, key) in enumerate(ledger.keys, 1):
             end = ledger.keys[number][0] if number < len(ledger.keys) else float("inf")
             reign = [size for size in signed_by if start <= size < end]
@@ -389,19 +329,19 @@ class Check:
     def verdict(self):
         if self.code == DAMAGED:
             return f"Damaged: {many(self.faults.count, 'fault')} found."
-        if not self.anchors and self.stamped:
+        word = "Consistent with itself, not anchored"
+        if self.anchors:
+            (size, name), head = self.anchors[0], self.ledger.tree.size
+            word = "Anchored" if self.code == ANCHORED else word + " as a whole"
+            rest = "" if size == head else (
+                f"; records {size + 1:,} to {head:,} rest on the organisation's word")
+            return f"{word}: records 1 to {size:,} are vouched for by {name}{rest}."
+        if self.stamped:
             size, when, name = max(self.stamped)
-            return (f"Consistent with itself, not anchored: records 1 to {size:,} existed by "
-                    f"{when}, by {name}, but nothing vouches for whose they are.")
-        if not self.anchors:
-            return ("Consistent with itself, not anchored: nothing from outside vouches for it, so "
-                    "the whole could have been made yesterday.")
-        (size, name), head = self.anchors[0], self.ledger.tree.size
-        word = ("Anchored" if self.code == ANCHORED
-                else "Consistent with itself, not anchored as a whole")
-        rest = "" if size == head else (
-            f"; records {size + 1:,} to {head:,} rest on the organisation's word")
-        return f"{word}: records 1 to {size:,} are vouched for by {name}{rest}."
+            return (f"{word}: records 1 to {size:,} existed by {when}, by {name}, but nothing "
+                    "vouches for whose they are.")
+        return word + (": nothing from outside vouches for it, so the whole could have been made "
+                       "yesterday.")
 
 
 def differences(said, computed, where, faults):
@@ -413,15 +353,16 @@ def differences(said, computed, where, faults):
         for number, one in enumerate(said):
             name = one.get("ref") if isinstance(one, dict) else None
             differences(one, computed[number], f"{where} {name or number + 1}", faults)
-    elif encode(said) != encode(computed):
-        faults.add(f"{where} says {encode(said)[:120]}, but the records say "
-                   f"{encode(computed)[:120]}")
+    else:
+        faults.unless(encode(said) == encode(computed), f"{where} says {encode(said)[:120]}, but "
+                      f"the records say {encode(computed)[:120]}")
 
 
 # --- 3 What is brought from outside --------------------------------------------------------------
 
-# Something that vouches for the first `size` records by their root. What was signed has a note.
-Witness = namedtuple("Witness", "name origin size root note")
+# Something that vouches for the first `size` records by their root. That you kept it is what
+# counts: who signed it, if anybody, would add nothing.
+Witness = namedtuple("Witness", "name origin size root")
 
 
 class Brought:
@@ -432,10 +373,9 @@ class Brought:
         for text in options.fingerprint:
             size, root = read_fingerprint(text)
             name = f"the fingerprint {fingerprint(size, root)[:24]}…"
-            self.witnesses.append(Witness(name, None, size, root, NO_NOTE))
+            self.witnesses.append(Witness(name, None, size, root))
+        self.witnesses += [read_witness(path, options.pack) for path in options.against]
         self.keys = [key_brought(text) for text in options.key]
-        for path in options.against:
-            self.witnesses += read_witnesses(path, options.pack)
         self.authorities = b"".join(map(certificates, options.tsa_ca))
 
 
@@ -474,19 +414,22 @@ def certificates(path):
                     % b"\n".join(one.split()) for one in found)
 
 
-def read_witnesses(path, pack):
-    """A checkpoint, the checkpoint under the proof of a record, or what an earlier pack says."""
+def read_witness(path, checked):
+    """A checkpoint, the checkpoint under the proof of a record, or the records of another pack."""
     name = os.path.basename(path)
     try:
         with open_file(path) as file:
-            data = file.read(4)
-            if data == b"PK\3\4":
-                demand(not are_same(path, pack), "it is the very pack that is checked, which "
+            data = file.read(4 * MEBI)
+            if data[:4] == b"PK\3\4":
+                demand(not are_same(path, checked), "it is the very pack that is checked, which "
                        "cannot vouch for itself")
-                return witnesses_in_pack(Pack(file), name)
-            data += file.read(4 * MEBI)
+                tree, pack = Tree(), Pack(file)
+                demand("records.jsonl" in pack.members, "it is no pack")
+                for line in pack.lines("records.jsonl"):
+                    tree.append(line)
+                return Witness("the pack " + name, None, tree.size, tree.root())
         one = read_proof(data) if data[:9] == b"c2sp.org/" else read_checkpoint(data, name)
-        return [Witness(name, *one)]
+        return Witness(name, one.origin, one.size, one.root)
     except Damaged as fault:
         raise NothingToLookAt(f"{path} proves nothing: {fault}.") from None
 
@@ -498,26 +441,6 @@ def are_same(path, other):
             pieces = one.read(MEBI), two.read(MEBI)
             if pieces[0] != pieces[1] or not pieces[0]:
                 return pieces[0] == pieces[1]
-
-
-def witnesses_in_pack(old, name):
-    """The root of its own records, computed here, and its newest checkpoint."""
-    checkpoints, _, _ = sort_members(old.members)
-    head = read_statement(old.whole("statement.json", 512 * MEBI))["head"]
-    tree, roots = Tree(), {}
-    for line in old.lines("records.jsonl"):
-        tree.append(line)
-        if tree.size in checkpoints:
-            roots[tree.size] = tree.root()
-    demand((tree.size, tree.root().hex()) == (head["size"], head["root"]),
-           "its records are not those that it states")
-    found = [Witness("the pack " + name, None, tree.size, tree.root(), NO_NOTE)]
-    for size in sorted(checkpoints)[-1:]:
-        one = read_checkpoint(old.whole(checkpoints[size], MEBI), checkpoints[size])
-        demand((one.size, one.root) == (size, roots.get(size)),
-               "its newest checkpoint is not of its records")
-        found.append(Witness("the newest checkpoint in " + name, *one))
-    return found
 
 
 def read_proof(data):
@@ -1192,13 +1115,8 @@ table{border-collapse:collapse;width:100%}caption{text-align:left;font-weight:bo
 th,td{border:1px solid #555;padding:.3rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}
 thead{display:table-header-group}tr{break-inside:avoid}.mark{font-style:italic}
 @media print{@page{size:landscape;margin:1cm}body{margin:0;font-size:.7rem}}"""
-COLUMNS = {
-    "Reference": "ref", "Section": "section title", "Finding": "finding", "Activity": "activity",
-    "Outcome": "outcome", "Codes": "codes unknown_codes", "Lead": "lead",
-    "Deadline": "timeline deadline kind", "Deadline moved later": "slips moved",
-    "Status": "status label status_since late", "Progress": "progress",
-    "Last confirmed": "last_confirmed", "Evidence": "evidence"}
-WORDS = {"label": "({})", "status_since": "since {}", "slips": "{} ×"}
+COLUMNS = ("Reference", "Section", "Finding", "Activity", "Outcome", "Codes", "Lead", "Deadline",
+           "Deadline moved later", "Status", "Progress", "Last confirmed", "Evidence")
 
 
 def write_page(check, options):
@@ -1254,16 +1172,19 @@ def page(check):
 
 def page_row(one, table):
     labels = {line["code"]: line["label"] for line in reversed(table["legend"])}
-    days, kind = one["slippage_days"], one["deadline_kind"].replace("-", " ")
-    one = dict(
-        one, title=table["sections"].get(one["section"]), label=labels.get(one["status"]),
-        kind=None if kind in ("by", "none") else kind,
-        moved=days and f"{days} days from {one['baseline_deadline']}",
-        late=one["challenged"] or one["overdue"] and "overdue")
-    cells = ["<br>".join(WORDS.get(name, "{}").format(shown(one[name]))
-                         for name in names.split() if one[name]) for names in COLUMNS.values()]
-    return f'<tr><th scope="row">{cells[0] or "–"}</th>' + "".join(
-        f"<td>{cell}</td>" for cell in cells[1:]) + "</tr>"
+    kind, since = one["deadline_kind"].replace("-", " "), one["status_since"]
+    days, baseline = one["slippage_days"], one["baseline_deadline"]
+    cells = (
+        [one["ref"]], [one["section"], table["sections"].get(one["section"])], [one["finding"]],
+        [one["activity"]], [one["outcome"]], [one["codes"], one["unknown_codes"]], [one["lead"]],
+        [one["timeline"], one["deadline"], "" if kind in ("by", "none") else kind],
+        [one["slips"] and f"{one['slips']} ×", days and f"{days} days from {baseline}"],
+        [one["status"], labels.get(one["status"]), since and f"since {since}",
+         one["challenged"] or one["overdue"] and "overdue"],
+        [one["progress"]], [one["last_confirmed"]], [one["evidence"]])
+    first, *others = ("<br>".join(shown(value) for value in cell if value) for cell in cells)
+    return f'<tr><th scope="row">{first or "–"}</th>' + "".join(
+        f"<td>{cell}</td>" for cell in others) + "</tr>"
 
 
 def shown(value):
@@ -1287,41 +1208,36 @@ CHUNK, LONGEST_LINE = MEBI, 64 * MEBI
 
 
 class Pack:
-    """The members of one ZIP file. They are read piece by piece and never written anywhere."""
+    """The members of one ZIP file. They are read piece by piece and never written anywhere.
+
+    All else in the file must be what follows from their names, sizes and check sums, so that no two
+    programs can see two different files in one ZIP."""
 
     def __init__(self, file):
         self.file, self.members = file, {}
-        length = file.seek(0, os.SEEK_END)
-        end = self.at(max(length - END.size, 0), END.size)
-        demand(end[:4] == b"PK\5\6" and len(end) == END.size,
-               "it is not a ZIP file, or not a whole one")
-        count, size, start = END.unpack(end)[4:7]
-        demand(end == END.pack(b"PK\5\6", 0, 0, count, count, size, start, 0)
-               and size <= 64 * MEBI and start + size + END.size == length,
-               "the end record of the ZIP file is not in order")
-        directory, at, expected, total = self.at(start, size), 0, 0, 0
-        for _ in range(count):
-            # Both headers and the place of each member must be what follows from its name, sizes
-            # and check sum, so that no two programs can see two different files in one ZIP.
-            head = directory[at:at + CENTRAL.size]
-            demand(len(head) == CENTRAL.size and expected < start,
-                   "the directory of the ZIP file is not whole")
-            crc, packed, grown, name_size = CENTRAL.unpack(head)[7:11]
-            at += CENTRAL.size + name_size
-            raw = directory[at - name_size:at]
+        at, total, directory = 0, 0, []
+        while self.at(at, 4) == b"PK\3\4" and len(directory) < 0xFFFF:
+            head = self.at(at, LOCAL.size)
+            demand(len(head) == LOCAL.size, "the ZIP file is cut short")
+            crc, packed, size, length = LOCAL.unpack(head)[6:10]
+            raw = self.at(at + LOCAL.size, length)
             name = raw.decode("ascii", "replace")
-            demand(re.fullmatch("[A-Za-z0-9._/-]+", name) and len(raw) == name_size,
+            demand(re.fullmatch("[A-Za-z0-9._/-]+", name) and len(raw) == length,
                    "the ZIP file has a member with a forbidden name")
             demand(name not in self.members, f"{name} is in the ZIP file twice")
-            stored = name.startswith("evidence/")
-            same = 20, 0, 0 if stored else 8, 0, 33, crc, packed, grown, name_size, 0
-            local = LOCAL.pack(b"PK\3\4", *same) + raw
-            demand(head == CENTRAL.pack(b"PK\1\2", 20, *same, 0, 0, 0, 0, expected)
-                   and local == self.at(expected, len(local)) and (packed == grown or not stored),
-                   f"the headers of {name} in the ZIP file are not in order")
-            self.members[name] = Member(name, packed, grown, crc, expected + len(local))
-            expected, total = expected + len(local) + packed, total + grown
-        demand(at == size and expected == start, "the ZIP file has bytes that belong to no member")
+            method = 0 if name.startswith("evidence/") else 8
+            same = 20, 0, method, 0, 33, crc, packed, size, length, 0
+            demand(head == LOCAL.pack(b"PK\3\4", *same) and (method or packed == size),
+                   f"the header of {name} in the ZIP file is not in order")
+            directory.append(CENTRAL.pack(b"PK\1\2", 20, *same, 0, 0, 0, 0, at) + raw)
+            start = at + LOCAL.size + length
+            self.members[name] = Member(name, packed, size, crc, start)
+            at, total = start + packed, total + size
+        demand(directory, "it is not a ZIP file")
+        count, whole = len(directory), b"".join(directory)
+        whole += END.pack(b"PK\5\6", 0, 0, count, count, len(whole), at, 0)
+        demand(self.at(at, len(whole) + 1) == whole,
+               "the ZIP file is cut short, or its directory is not that of its members")
         demand(total <= 2048 * MEBI, "the pack is larger than 2 GiB")
 
     def at(self, start, size):
@@ -1461,7 +1377,6 @@ def read_fingerprint(text):
 Key = namedtuple("Key", "name id public")
 Note = namedtuple("Note", "text signatures")
 Checkpoint = namedtuple("Checkpoint", "origin size root note")
-NO_NOTE = Note("", [])
 SIZE = "(?:0|[1-9][0-9]{0,15})"
 
 
@@ -1540,6 +1455,15 @@ def add(a, b):
     return x * z % P, y * t % P, z * y % P, x * t % P
 
 
+def times(number, point):
+    total = NEUTRAL
+    while number:
+        if number & 1:
+            total = add(total, point)
+        number, point = number >> 1, add(point, point)
+    return total
+
+
 def point_of(data):
     """The point, or None for what is no canonical encoding of one (section 5.1.3)."""
     y = int.from_bytes(data, "little")
@@ -1569,9 +1493,7 @@ BASE = point_of((4 * pow(5, P - 2, P) % P).to_bytes(32, "little"))
 def is_sound_key(public):
     """A point whose order is not small: under one of small order, one signature fits many texts."""
     point = point_of(public) if len(public) == 32 else None
-    for _ in range(3):
-        point = point and add(point, point)
-    return bool(point) and encoded(point) != encoded(NEUTRAL)
+    return bool(point) and encoded(times(8, point)) != encoded(NEUTRAL)
 
 
 def is_signature(public, message, signature):
@@ -1583,14 +1505,7 @@ def is_signature(public, message, signature):
         return False
     k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % L
     x, y, z, t = point_of(public)
-    minus_a = (P - x, y, z, P - t)
-    pick = (None, BASE, minus_a, add(BASE, minus_a))
-    total = NEUTRAL
-    for bit in range(252, -1, -1):
-        total = add(total, total)
-        here = pick[(s >> bit & 1) + 2 * (k >> bit & 1)]
-        total = add(total, here) if here else total
-    return encoded(total) == signature[:32]
+    return encoded(add(times(s, BASE), times(k, (P - x, y, z, P - t)))) == signature[:32]
 
 
 # --- 13 Canonical JSON (RFC 8785), base64 --------------------------------------------------------
@@ -1648,6 +1563,56 @@ def from_base64(text):
 
 def to_base64url(data):
     return binascii.b2a_base64(data, newline=False).translate(TO_URL, b"=").decode()
+
+
+# --- 14 Faults and words -------------------------------------------------------------------------
+
+class Damaged(Exception):
+    """Something is not as the pages say; the message is for the inspector."""
+
+
+class NothingToLookAt(Exception):
+    """What was named cannot be read, or proves nothing: that says nothing about the pack."""
+
+
+class Faults:
+    """All that was found wrong. `with faults:` notes what is damaged in there, and goes on behind
+    it. Only the first are kept: a hostile pack cannot fill memory."""
+
+    def __init__(self):
+        self.count, self.first = 0, []
+
+    def add(self, sentence):
+        self.count += 1
+        if self.count <= 20:
+            self.first.append(printable(sentence))
+
+    def unless(self, truth, sentence):
+        if not truth:
+            self.add(sentence)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, fault, traceback):
+        if kind is Damaged:
+            self.add(str(fault))
+        return kind is Damaged
+
+
+def demand(truth, sentence):
+    if not truth:
+        raise Damaged(sentence)
+
+
+def printable(text):
+    """Text out of a pack must not steer the terminal that shows it, nor feign a line of ours."""
+    return text if text.isprintable() else "".join(
+        c if c.isprintable() else " " if c in "\n\r\t" else "\ufffd" for c in text)
+
+
+def many(count, noun):
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 if __name__ == "__main__":
