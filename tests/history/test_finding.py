@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from plan_ledger.erasure import Erasing
 from plan_ledger.history.finding import BadPeriod, NothingAsked, Sought, UnknownField
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.status import UnknownStatus
-from plan_ledger.recording import reporting
+from plan_ledger.recording import reporting, structure
 from tests.history.making import Office
 
 
@@ -103,8 +104,52 @@ def test_a_question_without_sense_is_told(
 
 
 def test_an_activity_that_is_gone_is_found_by_the_number_it_bore(office: Office) -> None:
-    from plan_ledger.recording import structure
-
     red = office.status("2019-02-10", "1.2", "RED")
     office.says(structure.withdraw, "2019-03-01", "1.2", because="done elsewhere")
     assert found(office, was="RED") == {"1.2": [red]}
+
+
+def test_a_status_is_not_found_on_days_on_which_its_activity_was_not_in_the_plan(
+    office: Office,
+) -> None:
+    red = office.status("2019-02-10", "1.2", "RED")
+    office.says(structure.withdraw, "2019-03-01", "1.2", because="not needed")
+    office.says(structure.reinstate, "2019-04-01", "1.2", because="needed after all")
+    assert found(office, was="RED", during=("2019-03-01", "2019-03-31")) == {}
+    assert found(office, was="RED", during=("2019-03-31", "2019-04-01")) == {"1.2": [red]}
+    assert found(office, was="RED", during=("2019-02-28", "2019-03-05")) == {"1.2": [red]}
+
+
+def test_the_ground_of_an_erasure_and_the_kind_of_a_deadline_were_said_by_nobody(
+    office: Office,
+) -> None:
+    said = office.says(reporting.record_progress, "2019-02-10", "1.1", "The court said no")
+    Erasing(office.ledger).erase(
+        [(said, "progress")], ground="court-order", by="Ann"
+    )
+    assert found(office, text="court") == {}
+    assert found(office, text="by") == {}
+
+
+def test_values_are_found_as_the_reports_write_them(office: Office) -> None:
+    codes = office.says(structure.recode, "2019-02-10", "1.1", ["R 1", "AFI 9"])
+    moved = office.deadline("2019-03-01", "1.1", "Jun-19")
+    for typed in ("R1, AFI9", "R1 AFI9", "afi 9 and r 1", "AFI9"):
+        assert found(office, changed="codes", after=typed) == {"1.1": [codes]}, typed
+    assert found(office, changed="codes", after="R1, AFI8") == {}
+    for typed in ("30 June 2019", "2019-06-30", "June 2019", "jun-19"):
+        assert found(office, changed="deadline", after=typed) == {"1.1": [moved]}, typed
+    assert found(office, changed="deadline", after="29 June 2019") == {}
+
+
+def test_a_status_that_changed_goes_by_any_of_its_names(office: Office) -> None:
+    blue = office.status("2019-02-10", "1.1", "BLUE")
+    assert found(office, changed="status", after="Done") == {"1.1": [blue]}
+    with pytest.raises(UnknownStatus):
+        found(office, changed="status", after="PINK")
+
+
+@pytest.mark.parametrize("empty", [{"text": " "}, {"by": ""}])
+def test_words_that_are_none_find_nothing(office: Office, empty: dict[str, str]) -> None:
+    with pytest.raises(PlanError, match="give the words"):
+        found(office, **empty)
