@@ -64,6 +64,9 @@ def find_command(
 @click.option("--silent", metavar="45d", default="45d", show_default=True,
               help="Nothing stated for longer than that.")
 @click.option("--lead", metavar="L", help="Only leads whose name holds these words.")
+@click.option("--warnings", is_flag=True,
+              help="Also the board's early warnings: a new lead near the deadline, complete without"
+              " evidence.")
 @as_at_option
 @known_at_option
 @click.pass_obj
@@ -72,6 +75,7 @@ def due_command(
     within: str,
     silent: str,
     lead: str | None,
+    warnings: bool,
     as_at: str | None,
     known_at: str | None,
 ) -> None:
@@ -82,10 +86,12 @@ def due_command(
     from plan_ledger.history.chasing import Rules
     from plan_ledger_cli.look.due_page import show_due
 
+    if lead is not None and not lead.strip():
+        raise click.UsageError("--lead is empty: give a part of the lead's name")
     rules = Rules(_days(within, "--within"), _days(silent, "--silent"))
     with session.ledger() as ledger:
         answer = ledger.due(
-            rules, lead=lead,
+            rules, lead=lead, warnings=warnings,
             as_at=None if as_at is None else day(session, ledger, as_at), known_at=known_at,
         )
         session.answer(answer, show_due)

@@ -66,6 +66,8 @@ def report_lead(
     """
     from plan_ledger.papers import Papers, form_of
 
+    if not name.strip():
+        raise click.UsageError("the name is empty: give a part of the lead's name")
     if file is not None:
         form_of(file)
     with session.ledger() as ledger:

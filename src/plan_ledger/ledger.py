@@ -191,14 +191,15 @@ class Ledger:
         rules: Rules,
         *,
         lead: str | None = None,
+        warnings: bool = False,
         as_at: str | None = None,
         known_at: str | None = None,
     ) -> Answer:
-        """What to chase, each with its reasons."""
+        """What to chase, and with `warnings` what to look at early, each with its reasons."""
         from plan_ledger.history.chasing import due
 
         with self.asking(as_at, known_at) as (connection, asked):
-            return _with_notes(due(connection, asked, rules, lead=lead), asked)
+            return _with_notes(due(connection, asked, rules, lead=lead, warnings=warnings), asked)
 
     def evidence(
         self, *, as_at: str | None = None, known_at: str | None = None, ref: str | None = None

@@ -23,6 +23,7 @@ from plan_ledger.history.question import Question
 from plan_ledger.history.showing import resolve
 from plan_ledger.ledger import Ledger
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.plan.words import quoted
 from plan_ledger.proof.note import SigningKey
 from plan_ledger.recording.whole_plan import record_pack
 from plan_ledger.store.creating import publish
@@ -44,6 +45,17 @@ class PackExists(PlanError):
     def __init__(self, file: Path) -> None:
         super().__init__(
             f"{file} exists already and is left as it is: give the pack another name",
+            where=str(file),
+        )
+
+
+class NotNamedAsPack(PlanError):
+    """A pack is a ZIP, and its reader's computer goes by the name."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(
+            f"{quoted(file.name)} does not end with .zip, and a pack is a ZIP: give it a name that"
+            " does",
             where=str(file),
         )
 
@@ -112,10 +124,13 @@ class Packing:
         The head is signed first where the key is at hand. The pack gets its name when it was
         recorded, so there is none that the ledger does not know of, unless this user cannot record.
 
-        Raises PackExists, CannotWritePack, NothingToPack, SinceAfterAsAt, UnknownKind,
-        UnknownActivity and what asking, signing and recording raise; then there is no pack.
+        Raises NotNamedAsPack, PackExists, CannotWritePack, NothingToPack, SinceAfterAsAt,
+        UnknownKind, UnknownActivity and what asking, signing and recording raise; then there is no
+        pack.
         """
         withholding = Withholding.of(withhold)
+        if file.suffix.lower() != ".zip":
+            raise NotNamedAsPack(file)
         if file.exists() or file.is_symlink():
             raise PackExists(file)
         can_record = self._can_record()

@@ -21,7 +21,7 @@ from plan_ledger.evidence.members import CHANGES, DISCLOSURES, RECORDS
 from plan_ledger.history.comparing import SinceAfterAsAt
 from plan_ledger.history.question import NotYetKnown
 from plan_ledger.ledger import Ledger
-from plan_ledger.packing import CannotWritePack, PackExists, Packing
+from plan_ledger.packing import CannotWritePack, NotNamedAsPack, PackExists, Packing
 from plan_ledger.plan.disclosure import KINDS
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.bringing import NoCertificate
@@ -175,6 +175,14 @@ def test_without_the_key_the_pack_says_so_and_is_never_called_anchored(
     assert found.word is Word.CONSISTENT and found.failures == []
     assert any("nothing vouches for the report" in note for note in found.notes)
     assert any("nobody has signed for the records from position" in note for note in found.notes)
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a", ""])
+def test_a_pack_is_named_as_a_zip_and_otherwise_not_made(ledger: Ledger, name: str) -> None:
+    before = states(ledger.path)
+    with pytest.raises(NotNamedAsPack, match="does not end with .zip"):
+        Packing(ledger).make(ledger.path.parent / name, by="Officer", as_at=AS_AT)
+    assert states(ledger.path) == before
 
 
 @pytest.fixture

@@ -119,3 +119,10 @@ def test_a_complete_status_without_evidence_is_an_early_warning(office: Office) 
         by="Ann", effective="2019-02-02",
     )
     assert warned(office, "2019-02-02") == {}
+
+
+def test_the_boards_early_warnings_are_chased_too_where_they_are_asked_for(office: Office) -> None:
+    done = office.add("2019-01-01", "1.1", status="BLUE")
+    assert chased(office, "2019-02-02") == {}
+    [(kind, _, positions)] = chased(office, "2019-02-02", warnings=True)["1.1"]
+    assert (kind, positions) == ("no-evidence", [done])

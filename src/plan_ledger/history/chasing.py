@@ -45,17 +45,19 @@ class Rules(NamedTuple):
 
 
 def due(
-    connection: sqlite3.Connection, question: Question, rules: Rules, *, lead: str | None = None
+    connection: sqlite3.Connection, question: Question, rules: Rules, *, lead: str | None = None,
+    warnings: bool = False,
 ) -> Answer:
-    """`lead` is a part of a lead's name."""
-    return _chased(connection, question, rules, DUE, lead)
+    """`lead` is a part of a lead's name; `warnings` adds the board's early ones."""
+    kinds = (*DUE, *WARNINGS) if warnings else DUE
+    return _chased(connection, question, rules, kinds, lead)
 
 
 def to_explain(
     connection: sqlite3.Connection, question: Question, rules: Rules, lead: str
 ) -> Answer:
     """What of a lead's activities is to be chased or warned of. `lead` as in `due`."""
-    return _chased(connection, question, rules, (*DUE, *WARNINGS), lead)
+    return due(connection, question, rules, lead=lead, warnings=True)
 
 
 def early_warnings(connection: sqlite3.Connection, question: Question, rules: Rules) -> Answer:

@@ -289,12 +289,6 @@ class _Told:
                     activity(each, min(self._most, _WORDS_OF_ONE_LINE)), name(each["lead"]),
                     text(reason["text"]), positions(reason["positions"]),
                 ])
-        due = f"plan-ledger due {self._at}"
-        elsewhere = {
-            "slipped": due, "silent": due,
-            "lead-changed": f"plan-ledger find --changed lead {self._at}",
-            "no-evidence": f"plan-ledger show {self._at}",
-        }
         return [
             section("warnings", "Early warnings", notes=[
                 "By four plain rules, each with the positions of the records that show it. There is"
@@ -304,7 +298,7 @@ class _Told:
                 section(
                     "warning", f"{rule}: {len(found.get(kind, []))}", level=2,
                     captions=("Activity", "Lead", "What the records say", "Positions"),
-                    rows=found.get(kind, []), elsewhere=elsewhere[kind],
+                    rows=found.get(kind, []), elsewhere=f"plan-ledger due --warnings {self._at}",
                 )
                 for kind, rule in rules_in_words(self._answers.rules).items()
             ),
@@ -335,7 +329,7 @@ class _Told:
             rows.append([
                 recorded, as_words(event["ref"]) or "the plan", which[:1].upper() + which[1:]
                 + text(what(event)), event["effective"] or NOTHING,
-                text(event["because"], NO_REASON), name(event["by"]), str(event["position"]),
+                _why(event), name(event["by"]), str(event["position"]),
             ])
         rows += [self._late_edition(edition, some) for edition, some in late.items()]
         rows.sort(key=lambda row: int(row[-1].split(" ")[0]))
@@ -394,3 +388,9 @@ def _undone(event: Answer) -> list[int]:
         return [event["erases"]["position"]]
     undone: list[Any] = event["replaces"] or event["retracts"]
     return list(dict.fromkeys(undone))
+
+
+def _why(event: Answer) -> str:
+    """Its reason; an erasure has a ground, and often no other."""
+    ground = event.get("erases", {}).get("ground")
+    return text(event["because"], NO_REASON if ground is None else ground)
