@@ -407,7 +407,7 @@ def certificates(path):
     with open_file(path) as file:
         found = re.findall(b"-----BEGIN (?:X509 )?CERTIFICATE-----(.*?)-----END", file.read(),
                            re.DOTALL)
-    if not found or not all(is_certificate(from_base64(b"".join(one.split()))) for one in found):
+    if not found or not all(is_der(from_base64(b"".join(one.split())) or b"") for one in found):
         raise NothingToLookAt(f"{path} holds no certificate in PEM, which begins with -----BEGIN "
                               "CERTIFICATE-----, or one that cannot be read.")
     return b"".join(b"-----BEGIN CERTIFICATE-----\n%b\n-----END CERTIFICATE-----\n"
@@ -465,31 +465,15 @@ NOT_TRUSTED = re.compile(r"certificate verify error|unable to (get|load)|[Ee]rro
 STAMPED = re.compile(r"Time stamp: (\w{3} +\d+ \d+:\d+:\d+)(?:\.\d+)? (\d{4}) GMT")
 
 
-def der(data):
-    """Tag and content of each element that stands in these bytes of DER; None where they are none.
-    """
-    found = []
-    while data:
-        head = re.match(rb"(.)(?:([\0-\x7f])|\x81(.)|\x82(..)|\x83(...))", data, re.DOTALL)
-        end = head and head.end() + int.from_bytes(head.group(head.lastindex), "big")
-        if not head or end > len(data):
-            return None
-        found.append((ord(head.group(1)), data[head.end():end]))
-        data = data[end:]
-    return found
-
-
-def is_certificate(data):
-    """As far as can be seen without openssl: one sequence, of two and the bits of a signature."""
-    whole = der(data or b"") or [(0, b"")]
-    parts = der(whole[0][1]) or []
-    return len(whole) == 1 and whole[0][0] == 0x30 and (
-        [tag for tag, _ in parts] == [0x30, 0x30, 0x03] and bool(der(parts[0][1])))
+def is_der(data):
+    """Whether it is one sequence of DER: as far as can be seen without openssl."""
+    found = re.match(rb"\x30(?:([\0-\x7f])|\x81(.)|\x82(..)|\x83(...))", data, re.DOTALL)
+    size = found and found.end() + int.from_bytes(found.group(found.lastindex), "big")
+    return size == len(data)
 
 
 def is_stamp_of(answer, note):
-    """Likewise: one sequence, with the hash of the note in it."""
-    return [tag for tag, _ in der(answer) or ()] == [0x30] and any(
+    return is_der(answer) and any(
         make(note).digest() in answer for make in (hashlib.sha256, hashlib.sha384, hashlib.sha512))
 
 
@@ -842,35 +826,29 @@ class Ledger:
         sealed = dict(sealed, by=record.get("by"), login=record.get("login"))
         is_about = self.question["activity"] in (None, record["subject"]) or (
             record["subject"] == self.plan)
-        faults = [f"“{name}” is disclosed, but not sealed in it"
-                  for name in disclosed if name not in sealed]
         values = {}
+        for name in disclosed:
+            demand(name in sealed, f"“{name}” is disclosed, but not sealed in it")
         for name, digest in sealed.items():
             value, seen = disclosed.get(name, (None, None))
-            place, kind, why = (self.position, name), known.kinds.get(name), None
-            is_valid = seen == digest if seen else is_digest(digest)
-            if not is_valid or digest in self.digests:
-                faults.append(f"the digest of “{name}” is not valid, or occurs twice")
-            else:
-                self.digests.add(digest)
+            place, kind = (self.position, name), known.kinds.get(name)
+            demand(seen == digest if seen else is_digest(digest),
+                   f"the digest of “{name}” is not valid, or not that of what is disclosed")
+            demand(digest not in self.digests, f"the digest of “{name}” occurs twice")
+            self.digests.add(digest)
             if place in self.erased:
                 self.never_sealed.discard(place)
-                values[name] = Unseen(erased=self.erased[place])
-                why = f"Erased ({self.erased[place]})"
+                ground = self.erased[place]
+                values[name], why = Unseen(erased=ground), f"Erased ({ground})"
             elif kind in withheld or not is_about:
-                values[name] = Unseen(withheld=True)
                 kind = kind if kind in withheld else "other activities"
-                why = f"Withheld from this pack ({kind})"
-            elif seen == digest:
-                values[name] = value
+                values[name], why = Unseen(withheld=True), f"Withheld from this pack ({kind})"
             else:
-                faults.append(f"what is disclosed of “{name}” is missing, or not what was sealed")
-            if why:
-                self.unseen[why] += 1
-            if why and seen:
-                faults.append(f"“{name}” is disclosed, though it is said to be withheld or erased")
-        if faults:
-            raise Damaged("; ".join(faults))
+                demand(seen, f"what was sealed as “{name}” is missing")
+                values[name] = value
+                continue
+            demand(not seen, f"“{name}” is disclosed, though it is said to be withheld or erased")
+            self.unseen[why] += 1
         self.disclosed += len(disclosed)
         return values
 
