@@ -337,7 +337,7 @@ class Check:
                 f"; records {size + 1:,} to {head:,} rest on the organisation's word")
             return f"{word}: records 1 to {size:,} are vouched for by {name}{rest}."
         if self.stamped:
-            size, when, name = max(self.stamped)
+            size, when, name = min(self.stamped, key=lambda one: (-one[0], one[1]))
             return (f"{word}: records 1 to {size:,} existed by {when}, by {name}, but nothing "
                     "vouches for whose they are.")
         return word + (": nothing from outside vouches for it, so the whole could have been made "
@@ -480,9 +480,9 @@ def is_stamp_of(answer, note):
 def find_openssl():
     import shutil
     program = shutil.which("openssl")
-    # Windows looks in the current folder first, where the pack's sender may have put one.
-    here = program and os.path.dirname(os.path.abspath(program)) == os.getcwd()
-    return None if here else program
+    if program and os.path.dirname(os.path.abspath(program)) == os.getcwd():
+        return None  # Windows looks there first, where the pack's sender may have put one
+    return program
 
 
 def ask_openssl(program, note, answer, authorities):
@@ -824,8 +824,8 @@ class Ledger:
         sealed, withheld = record["sealed"], self.question["withheld"]
         demand("by" not in sealed and "login" not in sealed, "a sealed field has a forbidden name")
         sealed = dict(sealed, by=record.get("by"), login=record.get("login"))
-        is_about = self.question["activity"] in (None, record["subject"]) or (
-            record["subject"] == self.plan)
+        is_about = record["subject"] == self.plan or (
+            self.question["activity"] in (None, record["subject"]))
         values = {}
         for name in disclosed:
             demand(name in sealed, f"“{name}” is disclosed, but not sealed in it")
@@ -994,7 +994,7 @@ def deadline_value(fields):
 def legend_value(fields):
     """Where its words are not to be seen, the label is the code."""
     words = fields.get("legend_words")
-    words = {} if words is None or isinstance(words, Unseen) else words
+    words = {} if isinstance(words, Unseen) else words or {}
     return fields["legend"] and [
         dict(line, label=words.get(line["code"], {}).get("label", line["code"]),
              meaning=words.get(line["code"], {}).get("meaning")) for line in fields["legend"]]
@@ -1346,9 +1346,8 @@ def read_fingerprint(text):
         {ord("0"): "O", ord("1"): "I", ord("8"): "B"})
     data = base64.b32decode(bare) if re.fullmatch("[A-Z2-7]{72}", bare) else bytes(45)
     if sha256(data[:40])[:5] != data[40:]:
-        raise NothingToLookAt("The fingerprint was mistyped, which says nothing about the pack: "
-                              "please compare it with where you have it from. It has 72 letters "
-                              "and digits.")
+        raise NothingToLookAt("The fingerprint was mistyped, which says nothing about the pack: it "
+                              "has 72 letters and digits; compare it with where you have it from.")
     return struct.unpack(">Q", data[:8])[0], data[8:40]
 
 
