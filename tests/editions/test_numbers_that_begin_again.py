@@ -98,15 +98,56 @@ def test_one_section_alone_keeps_its_numbers(ledger: Ledger, tmp_path: Path) -> 
     }
 
 
+def under(folder: Path, caption: str, sections: dict[str, tuple[str, ...]]) -> Path:
+    """Of each section the numbers of its activities."""
+    lines = [f"{caption}\tAction\tLead\tRAG"]
+    for title, numbers in sections.items():
+        lines.append(title)
+        lines += [f"{number}\t{title} task {'abcdef'[at]}\tAnn\tRed"
+                  for at, number in enumerate(numbers)]
+    (folder / "plan.tsv").write_text("\n".join(lines), "utf-8")
+    return folder / "plan.tsv"
+
+
+CAPTIONS = pytest.mark.parametrize("caption", ["No", "Ref", "Action no", "#"])
+
+
+@CAPTIONS
+@pytest.mark.parametrize(("leading", "practising", "twice"), [
+    (("1", "2"), ("2", "4"), "2"), (("1", "2", "3"), ("3", "4"), "3"),
+    (("1", "2", "1"), ("4", "5"), "1"),
+])
 def test_a_number_mistyped_once_does_not_make_numbers_begin_again(
-    ledger: Ledger, tmp_path: Path
+    ledger: Ledger, tmp_path: Path, caption: str, leading: tuple[str, ...],
+    practising: tuple[str, ...], twice: str,
 ) -> None:
-    path = tmp_path / "plan.tsv"
-    rows = ["1\tRecruit\tAnn\tRed", "2\tWrite\tAnn\tRed", "Practice", "2\tAudit\tAnn\tRed",
-            "4\tTrain\tAnn\tRed"]
-    path.write_text("\n".join(["Ref\tAction\tLead\tRAG", "Leadership", *rows]), "utf-8")
+    path = under(tmp_path, caption, {"Leadership": leading, "Practice": practising})
     found = bring(ledger, path, JANUARY, dry_run=True)
-    assert [asked.id for asked in found.findings.questions] == ["duplicate:2"]
+    assert [asked.id for asked in found.findings.questions] == [f"duplicate:{twice}"]
+    bring(ledger, path, JANUARY, answers={f"duplicate:{twice}": "keep-all"})
+    assert ledger.show(as_at=JANUARY)["sections"] == {"1": "Leadership", "2": "Practice"}
+    assert not any("." in ref for ref, _ in shown(ledger, JANUARY))
+
+
+@CAPTIONS
+def test_of_sections_with_one_activity_each_has_a_number_1(
+    ledger: Ledger, tmp_path: Path, caption: str
+) -> None:
+    titles = "Leadership", "Practice", "Partners"
+    bring(ledger, under(tmp_path, caption, dict.fromkeys(titles, ("1",))), JANUARY)
+    assert [ref for ref, _ in shown(ledger, JANUARY)] == ["1.1", "2.1", "3.1"]
+    assert tuple(ledger.show(as_at=JANUARY)["sections"].values()) == titles
+
+
+@CAPTIONS
+def test_numbers_that_go_on_below_headings_stay_as_they_are(
+    ledger: Ledger, tmp_path: Path, caption: str
+) -> None:
+    path = under(tmp_path, caption, {"Leadership": ("1", "2"), "Practice": ("3",)})
+    bring(ledger, path, JANUARY)
+    assert [(a["ref"], a["section"]) for a in ledger.show(as_at=JANUARY)["activities"]] == [
+        ("1", "1"), ("2", "1"), ("3", "2"),
+    ]
 
 
 def test_sheets_named_for_months_are_no_sections(ledger: Ledger, tmp_path: Path) -> None:

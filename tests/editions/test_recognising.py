@@ -427,6 +427,21 @@ def test_numbers_of_sections_are_not_taken_for_those_of_activities(
     assert [row.section for row in edition.rows][:2] == ["4.1", "4.1"]
 
 
+@pytest.mark.parametrize("numbers", [("1", "2", "2"), ("1", "2", "2", "3", "4", "4", "5")])
+def test_numbers_that_may_be_sections_or_activities_are_asked_about(
+    tmp_path: Path, numbers: tuple[str, ...]
+) -> None:
+    rows = [f"{number}\tDo thing {at}\tMay-27\tRED" for at, number in enumerate(numbers)]
+    asked: list[Question] = []
+    edition_of(tmp_path, "No.\tAction\tBy when\tRAG", *rows, asked=asked)
+    (question,) = asked
+    assert question.choices == ("ref", "section", "leave-out")
+    assert "Some of its numbers stand more than once" in question.text
+    for field in ("ref", "section"):
+        edition = edition_of(tmp_path, "No.\tAction\tBy when\tRAG", *rows, **{"A__No.": field})
+        assert [getattr(row, field) for row in edition.rows] == list(numbers)
+
+
 def test_a_section_that_is_a_title_is_the_section_s_title(tmp_path: Path) -> None:
     edition = edition_of(
         tmp_path, "Ref\tSection\tAction\tRAG", "1.1\tLeadership\tAudit it\tRED",

@@ -308,9 +308,11 @@ class _Pairing:
 
     def _numbered(self, pairs: list[Pair]) -> list[Pair]:
         """An activity keeps its number, unless the file gives that to another; a new one gets the
-        next free one of its section, which is that of the number above where nothing names it.
+        next free one of its section, which is that of the number above where nothing names it; or
+        of the plan, where numbers speak of no section.
         """
         written = {pair.row.ref for pair in pairs}
+        are_plain = not any("." in ref for ref in written) and any(written)
         for ref in written:
             self._numbering.take(ref)
         found = []
@@ -320,7 +322,8 @@ class _Pairing:
             if not row.ref:
                 kept = pair.state.value("ref") if pair.state is not None else None
                 if kept is None or kept in written:
-                    kept = self._numbering.next_in(row.section or _section_in(row) or above)
+                    section = row.section or _section_in(row) or above
+                    kept = self._numbering.next_in(None if are_plain else section)
                 row = replace(row, ref=kept)
             elif pair.row.ref:
                 above = row.ref.rpartition(".")[0] or None

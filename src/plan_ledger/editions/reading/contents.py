@@ -150,7 +150,7 @@ def _is_reference(text: str) -> bool:
     return is_reference(text.rstrip("."))
 
 
-_MANY = 6
+_MANY = 4
 
 
 def are_references(texts: Sequence[str], others: int) -> bool:
@@ -161,11 +161,15 @@ def are_references(texts: Sequence[str], others: int) -> bool:
     in_all = len(numbers) + others
     if not numbers or len(numbers) <= others or others > max(1, _ODD * in_all):
         return False
-    twice = len(numbers) - len(set(numbers))
-    if twice > max(len(numbers) >= _MANY, 0.1 * len(numbers)):  # one slip of the pen among many
+    if len(numbers) - len(set(numbers)) > most_twice(len(numbers)):
         return False
     whole = [int(number) for number in numbers if number.isdecimal() and len(number) < 10]
     return not whole or max(whole) - min(whole) < 3 * in_all + 3
+
+
+def most_twice(numbers: int) -> int:
+    """How many of so many may stand a second time by a slip of the pen."""
+    return max(numbers >= _MANY, numbers // 10)
 
 
 def _is_date(text: str) -> bool:

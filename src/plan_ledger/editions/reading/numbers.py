@@ -5,13 +5,14 @@ does not make another thing of a column: it is asked about where rows are compar
 """
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from plan_ledger.editions.files.grid import Cell, Row, is_blank, text_of
 from plan_ledger.plan.reference import is_reference
 
 from .captions import folded
-from .contents import are_references, filled_columns, sample
+from .contents import are_references, filled_columns, most_twice, sample
 from .finding import Table
 from .lines import lone_text, section_of
 from .plain_numbers import plain_number
@@ -44,28 +45,62 @@ def without_key(rows: Sequence[Row], at: int) -> list[Row]:
     return found
 
 
-def begin_again(rows: Sequence[Row], at: int, title: int | None) -> bool:
-    """Whether such a column numbers the activities of each section anew: each once between two
-    lines of their own, or within one value of the section's title, and more than once a 1.
+def of_each_section(
+    caption: str, rows: Sequence[Row], at: int, title: int | None, activity: int
+) -> bool:
+    """Whether such a column numbers the activities below each heading, or within one value of the
+    section's title: each once there, be it that they begin again at 1 or that they go on.
     """
+    groups, odd, blank = _by_section(rows, at, title, activity)
+    numbers = sum(map(len, groups))
+    twice = sum(len(group) - len(set(group)) for group in groups)
+    few = max(1, numbers // 5)
+    if len(groups) < 2 or odd > few:
+        return False
+    if not twice and sum("1" in group for group in groups) > 1 and any(
+        len(group) > 1 for group in groups
+    ):
+        return True
+    return not any(word in caption.casefold() for word in _GROUPS) and odd + blank <= few and (
+        all(group == ["1"] for group in groups)
+        or (twice <= most_twice(numbers) and any(len(set(group)) > 1 for group in groups))
+    )
+
+
+def _by_section(
+    rows: Sequence[Row], at: int, title: int | None, activity: int
+) -> tuple[list[list[str]], int, int]:
+    """The numbers below each heading, how many cells hold none, and how many are blank."""
     groups: list[list[str]] = [[]]
-    odd = 0
+    odd = blank = 0
     here: str | None = None
     for row in rows:
+        is_heading = lone_text(row) is not None and not all(map(is_blank, row.cells[: at + 1]))
         named = text_of(row.at(title)) if title is not None else None
-        if lone_text(row) is not None or (named and named != here):
+        if is_heading or (named and named != here):
             groups.append([])
         here = named or here
-        text = text_of(row.at(at)) if lone_text(row) is None else None
+        text = None if is_heading else text_of(row.at(at))
         number = plain_number(text) if text else None
         odd += number is None and text is not None
+        blank += text is None and not is_heading and not is_blank(row.at(activity))
         if number:
             groups[-1].append(number)
+    return [group for group in groups if group], odd, blank
+
+
+def may_stand_twice(caption: str, rows: Sequence[tuple[Cell, Cell]]) -> bool:
+    """Whether nobody can tell from such a column if it numbers activities or sections: as many of
+    its numbers stand once as more often (1, 2, 2).
+    """
+    texts = [text_of(cell) for cell, activity in rows if not is_blank(activity)]
+    numbers = Counter(text.rstrip(".") for text in texts if text)
+    once = sum(count == 1 for count in numbers.values())
     return (
-        odd <= max(1, sum(map(len, groups)) // 5)
-        and all(len(set(group)) == len(group) for group in groups)
-        and sum("1" in group for group in groups) > 1
-        and any(len(group) > 1 for group in groups)
+        not any(word in caption.casefold() for word in _GROUPS)
+        and None not in texts
+        and all(map(is_reference, numbers))
+        and 2 * once >= len(numbers) > 1
     )
 
 

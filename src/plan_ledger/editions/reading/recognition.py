@@ -30,11 +30,12 @@ from .findings import Answers, Question
 from .layout import Column, Layout, column_name
 from .no_table import no_activity
 from .numbers import (
-    begin_again,
     column_of_references,
     has_titles,
+    may_stand_twice,
     names_each,
     numbers_activities,
+    of_each_section,
     without_key,
 )
 from .plain_numbers import are_names, told_of_words, words_for_numbers
@@ -212,12 +213,23 @@ class Columns:
             self.holds[Column.REF] = at
             return
         section, activity = self.holds.get(Column.SECTION), self.holds.get(Column.ACTIVITY)
-        if section is not None and activity is not None and (
-            numbers_activities(self._caption(section), [
-                (row.at(section), row.at(activity)) for row in without_key(self._rows(), section)
-            ]) or begin_again(self._rows(), section, self.holds.get(Column.SECTION_TITLE))
+        if section is None or activity is None:
+            return
+        caption, title = self._caption(section), self.holds.get(Column.SECTION_TITLE)
+        rows = [(row.at(section), row.at(activity)) for row in without_key(self._rows(), section)]
+        said: Column | None = Column.SECTION
+        if numbers_activities(caption, rows) or of_each_section(
+            caption, self._rows(), section, title, activity
         ):
-            self.holds[Column.REF] = self.holds.pop(Column.SECTION)
+            said = Column.REF
+        elif self.answers is not None and may_stand_twice(caption, rows):
+            said = self._ask(section, (Column.REF, Column.SECTION), Column.REF.value,
+                             why=" Some of its numbers stand more than once.")
+            if section in self.asked:
+                said = Column.REF
+        del self.holds[Column.SECTION]
+        if said is not None:
+            self.holds[said] = section
 
     def _words_for_numbers(self) -> None:
         """A column of words in place of numbers (LP1, PR1): the activities' codes, if they are
@@ -310,7 +322,8 @@ class Columns:
         return missing[0]
 
     def _ask(
-        self, at: int, fields: tuple[Column, ...], proposal: str, also: int | None = None
+        self, at: int, fields: tuple[Column, ...], proposal: str, also: int | None = None,
+        why: str = "",
     ) -> Column | None:
         """Without somebody to ask the column is left out, and told."""
         if self.answers is None:
@@ -330,7 +343,7 @@ class Columns:
                 kind="column",
                 ref=None,
                 text=f"{place(self.file, self.sheet)}: {column_name(at, caption)} holds {holds}."
-                f"{beside} Which field of the plan is it?",
+                f"{why}{beside} Which field of the plan is it?",
                 choices=(*(column.value for column in fields), LEAVE_OUT),
                 proposal=proposal,
                 sheet=self.sheet,
