@@ -162,3 +162,30 @@ def test_an_export_changes_nothing(ledger: Ledger, tmp_path: Path) -> None:
     write_workbook(tmp_path / "export.xlsx", shown, profile=ledger.export_profile())
     again = bring(ledger, tmp_path / "export.xlsx", FEBRUARY, dry_run=True)
     assert (again.findings.differences, again.findings.questions) == ([], [])
+
+
+def test_a_second_section_is_section_2_whatever_numbers_the_first_had(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    bring(ledger, under(tmp_path, "No", {"Leadership": ("1", "2", "3")}), JANUARY)
+    sections = {"Leadership": ("1", "2", "3"), "Practice": ("1", "2")}
+    found = bring(ledger, under(tmp_path, "No", sections), FEBRUARY)
+    assert [ref for ref, _ in shown(ledger, FEBRUARY)] == ["1.1", "1.2", "1.3", "2.1", "2.2"]
+    assert {d.kind for d in found.findings.differences} == {"section", "renumbered", "added"}
+
+
+def test_a_sheet_without_headings_is_a_section_beside_sheets_that_have_them(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    path = on_sheets(tmp_path, {"Leading": LEADING, "Partners": (NEW,)})
+    book = openpyxl.load_workbook(path)
+    for line in ("Practice", *numbered(*PRACTISING)):
+        book["Leading"].append(line.split("\t"))
+    book["Leading"].insert_rows(2)
+    book["Leading"]["A2"] = "Leadership"
+    book.save(path)
+    bring(ledger, path, JANUARY)
+    assert shown(ledger, JANUARY) == [*FIRST, ("3.1", NEW)]
+    assert list(ledger.show(as_at=JANUARY)["sections"].values()) == [
+        "Leadership", "Practice", "Partners",
+    ]

@@ -47,7 +47,9 @@ class Numbering:
             self._by_title.setdefault(title, number)
         self._sections_taken = {
             *self._by_title.values(),
-            *(ref.split(".")[0] for ref in self._taken),
+            *(ref.split(".")[0] for ref in self._taken if "." in ref),
+            *(section for state in standing.there.values()
+              if (section := state.value("section")) is not None),
             *(str(row.section) for row in edition.rows if row.section),
         }
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from plan_ledger.editions.reading.dated import has_date
 from plan_ledger.editions.reading.edition import Edition, EditionRow, EditionWarning
+from plan_ledger.editions.reading.table import with_sheets_as_sections
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 
@@ -22,7 +22,7 @@ def with_sections_in_numbers(
     edition: Edition, numbering: Numbering, standing: Standing
 ) -> Edition:
     """The edition with numbers that tell its activities; it is told where they are new."""
-    rows = _in_sections(edition.rows)
+    rows = with_sheets_as_sections(edition.rows)
     numbered = [row for row in rows if is_reference(row.ref)]
     if not numbered or not all("." not in row.ref and _section(row) for row in numbered):
         return edition
@@ -37,16 +37,6 @@ def with_sections_in_numbers(
         found.append(placed)
     told = [] if any(row.ref in standing.there for row in found) else [_told(numbered, found)]
     return replace(edition, rows=tuple(found), warnings=(*edition.warnings, *told))
-
-
-def _in_sections(rows: Sequence[EditionRow]) -> Sequence[EditionRow]:
-    """Where nothing else names sections, each sheet is one, unless its name is that of a month."""
-    sheets = {row.sheet for row in rows}
-    if len(sheets) < 2 or any(_section(row) for row in rows) or any(
-        sheet is None or has_date(sheet) for sheet in sheets
-    ):
-        return rows
-    return [replace(row, section_title=row.sheet) for row in rows]
 
 
 def _section(row: EditionRow) -> str | None:

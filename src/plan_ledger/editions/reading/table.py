@@ -22,6 +22,7 @@ from .by_profile import contradictions, layout_of_profile, left_out_unasked
 from .captions import known_captions
 from .contents import holds_counts
 from .continuing import continues
+from .dated import has_date
 from .deciding import with_undecided
 from .edition import Edition, EditionRow, EditionWarning
 from .finding import Shape, Table, find_tables
@@ -98,7 +99,8 @@ class _Reading:
             title=self._title,
             legend=tuple(self._legend.values()),
             sections=self._reader.sections,
-            rows=tuple(_with_sheets_as_sections(rows)),
+            rows=tuple(rows if any(is_reference(row.ref) for row in rows)
+                       else with_sheets_as_sections(rows)),
             warnings=tuple(self._reader.warnings),
             profile=made[0],
             shape_is_new=any(shape.profile is None for shape in self._shapes.values()),
@@ -383,11 +385,13 @@ def _is_plain_activity(row: Row, layout: Layout, words: AbstractSet[str]) -> boo
     return has_activity and filled > 2 and not is_legend_row(row, words)
 
 
-def _with_sheets_as_sections(rows: list[EditionRow]) -> list[EditionRow]:
-    """In a plan without numbers a sheet of its own is a section, where nothing else names one."""
+def with_sheets_as_sections(rows: Sequence[EditionRow]) -> list[EditionRow]:
+    """Where nothing else names a row's section, each of several sheets is one, unless its name is
+    that of a month.
+    """
     sheets = {row.sheet for row in rows}
-    if len(sheets) < 2 or any(is_reference(row.ref) for row in rows):
-        return rows
+    if len(sheets) < 2 or any(sheet is None or has_date(sheet) for sheet in sheets):
+        return list(rows)
     return [
         replace(row, section_title=row.sheet)
         if row.section is None and row.section_title is None else row
