@@ -109,12 +109,19 @@ def test_numbers_with_a_letter_after_a_stop_are_numbers(ledger: Ledger, tmp_path
     assert [each[0] for each in shown(ledger)] == ["1a", "1b", "2a"]
 
 
+def test_a_letter_in_brackets_is_the_number_s_where_it_stands_with_others(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    bring(ledger, tmp_path, JANUARY, ("1 (a)", "1 (b)", "2 (R)"))
+    assert [each[0] for each in shown(ledger)] == ["1a", "1b", "2"]
+
+
 def test_words_that_are_no_codes_lose_no_rows_either(ledger: Ledger, tmp_path: Path) -> None:
-    found = bring(ledger, tmp_path, JANUARY, ("(i)", "(ii)", "(iii)"))
+    found = bring(ledger, tmp_path, JANUARY, ("First", "Next", "Last"))
     assert [each[:2] for each in shown(ledger)] == list(zip("123", TEXTS, strict=True))
     (told,) = warned(found)
-    assert told == ("column A (“Ref”) holds no activity numbers such as 4.2.2, but “(i)” and"
-                    " “(ii)”: it is not read, and the activities get numbers by section and order")
+    assert told == ("column A (“Ref”) holds no activity numbers such as 4.2.2, but “First” and"
+                    " “Next”: it is not read, and the activities get numbers by section and order")
 
 
 def test_a_word_among_numbers_is_asked_about(ledger: Ledger, tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 Such a number tells an activity only with its section, so the ledger has it as 1.1, 1.2 … 2.1. A
 number that is once mistyped makes no such plan: at least two sections must have a number 1. What
-the ledger has in that manner is read so again, also where a file brings one section alone.
+the ledger has in that manner is read so again, also where a file brings one section alone. Letters
+below a section, a), b), are 1a, 1b.
 """
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from plan_ledger.editions.reading.edition import Edition, EditionRow, EditionWarning
+from plan_ledger.editions.reading.lettered import letter_of, told
 from plan_ledger.editions.reading.table import with_sheets_as_sections
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
@@ -22,6 +24,7 @@ def with_sections_in_numbers(
     edition: Edition, numbering: Numbering, standing: Standing
 ) -> Edition:
     """The edition with numbers that tell its activities; it is told where they are new."""
+    edition = _with_letters(edition, numbering, standing)
     rows = with_sheets_as_sections(edition.rows)
     numbered = [row for row in rows if is_reference(row.ref)]
     if not numbered or not all("." not in row.ref and _section(row) for row in numbered):
@@ -37,6 +40,27 @@ def with_sections_in_numbers(
         found.append(placed)
     told = [] if any(row.ref in standing.there for row in found) else [_told(numbered, found)]
     return replace(edition, rows=tuple(found), warnings=(*edition.warnings, *told))
+
+
+def _with_letters(edition: Edition, numbering: Numbering, standing: Standing) -> Edition:
+    """A letter below a section's heading is 1a."""
+    borne = {row.ref for row in edition.rows}
+    read: list[tuple[EditionRow, str]] = []
+    rows = list(edition.rows)
+    for at, row in enumerate(rows):
+        letter = letter_of(row.as_number) if not row.ref else None
+        if letter is None or not _section(row):
+            continue
+        placed = numbering.placed(row)
+        ref = f"{placed.section}{letter}"
+        if is_reference(ref) and ref not in borne:
+            read.append((row, ref))
+            rows[at] = replace(placed, ref=ref, as_number="")
+    if not read:
+        return edition
+    is_known = any(ref in standing.there for _, ref in read)
+    warnings = edition.warnings if is_known else (*edition.warnings, told(read))
+    return replace(edition, rows=tuple(rows), warnings=warnings)
 
 
 def _section(row: EditionRow) -> str | None:

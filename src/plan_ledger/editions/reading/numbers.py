@@ -22,13 +22,17 @@ _GROUPS = ("section", "theme", "priority", "workstream")
 """What a caption says that numbers groups of activities, not the activities."""
 
 
+def names_groups(caption: str) -> bool:
+    return any(word in caption.casefold() for word in _GROUPS)
+
+
 def numbers_activities(caption: str, rows: Sequence[tuple[Cell, Cell]]) -> bool:
     """Whether a column that a caption names the section's has the activities' own numbers.
     `rows` are its cell and the activity of each.
     """
     texts = [text_of(cell) or "" for cell, activity in rows if not is_blank(activity)]
     numbers = [text for text in texts if is_reference(text.rstrip("."))]
-    if any(word in caption.casefold() for word in _GROUPS) and not any(
+    if names_groups(caption) and not any(
         number.rstrip(".").count(".") > 1 for number in numbers
     ):
         return False  # it says whose they are: each section may well have one activity
@@ -61,7 +65,7 @@ def of_each_section(
         len(group) > 1 for group in groups
     ):
         return True
-    return not any(word in caption.casefold() for word in _GROUPS) and odd + blank <= few and (
+    return not names_groups(caption) and odd + blank <= few and (
         all(group == ["1"] for group in groups)
         or (twice <= most_twice(numbers) and any(len(set(group)) > 1 for group in groups))
     )
@@ -97,7 +101,7 @@ def may_stand_twice(caption: str, rows: Sequence[tuple[Cell, Cell]]) -> bool:
     numbers = Counter(text.rstrip(".") for text in texts if text)
     once = sum(count == 1 for count in numbers.values())
     return (
-        not any(word in caption.casefold() for word in _GROUPS)
+        not names_groups(caption)
         and None not in texts
         and all(map(is_reference, numbers))
         and 2 * once >= len(numbers) > 1
@@ -111,7 +115,7 @@ def names_each(caption: str, rows: Sequence[tuple[Cell, Cell]]) -> bool:
     texts = [text for cell, activity in rows if not is_blank(activity) and (text := text_of(cell))]
     in_all = sum(not is_blank(activity) for _, activity in rows)
     return (
-        not any(word in caption.casefold() for word in _GROUPS)
+        not names_groups(caption)
         and len(texts) > 2
         and len(set(texts)) == len(texts)
         and in_all - len(texts) <= max(1, in_all // 5)

@@ -8,6 +8,7 @@ whatever the number of rows.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -25,10 +26,13 @@ _STATES = (
 )
 _ADDED = re.compile(
     rf"\(?(?:(?:action|activity|task|item|ref(?:erence)?|no|number)\b[.:]?\s*|{_MARKS}\s*)?"
-    rf"(?P<number>\d+(?:\.\d+)*)(?P<letter>\.?[a-z]|\([a-z]\))?[.):]?\s*"
+    rf"(?P<number>\d+(?:\.\d+)*)(?P<letter>[. ]?[a-z]\b|\([a-z]\))?[.):]?\s*"
     rf"(?:{_MARKS}|\([^()]*\)|\[[^\[\]]*\]|[-–—:,/]?\s*(?:{_STATES})\b[.!]?|\s)*",
     re.IGNORECASE | re.DOTALL,
 )
+_LETTER = re.compile(r"\(?[a-z][.):]?\)?", re.IGNORECASE)
+_LETTERED = re.compile(r"(\d+(?:\.\d+)*)\s+\(([a-z])\)", re.IGNORECASE)
+"""1 (a): a letter of the number only where another stands beside it, else a remark."""
 _LONGEST, _NAMED = 60, 3
 _NEARLY_ALL = 0.8
 
@@ -38,7 +42,7 @@ def plain_number(text: str) -> str | None:
     if len(text) > _LONGEST:
         return None
     found = _ADDED.fullmatch(text.strip())
-    number = found["number"] + (found["letter"] or "").lower().strip(".()") if found else ""
+    number = found["number"] + (found["letter"] or "").lower().strip(".() ") if found else ""
     return number if is_reference(number) else None
 
 
@@ -80,19 +84,25 @@ def with_plain_numbers(
     rows: Iterable[EditionRow], warnings: list[EditionWarning]
 ) -> list[EditionRow]:
     """A line that was merged across the table has the same text everywhere: it is no activity."""
+    rows = list(rows)
     found: list[EditionRow] = []
     read: list[EditionRow] = []
     others: list[EditionRow] = []
+    bare = Counter(bare[1] for row in rows if (bare := _LETTERED.fullmatch(row.ref)))
     for row in rows:
         if not row.ref or is_reference(row.ref) or not row.activity or row.ref == row.activity:
             found.append(row)
             continue
         number = plain_number(row.ref)
+        lettered = _LETTERED.fullmatch(row.ref)
+        if lettered and bare[lettered[1]] > 1:
+            number = f"{lettered[1]}{lettered[2].lower()}"
         if number is not None:
             read.append(row)
             found.append(replace(row, ref=number))
             continue
-        others.append(row)
+        if not (_LETTER.fullmatch(row.ref) and (row.section or row.section_title)):
+            others.append(row)  # else it is told when its section's number is known
         found.append(replace(_with_code(row), ref="", as_number=row.ref))
     if read:
         _warn(warnings, read, "are read as the number in them" if len(read) > 1 else

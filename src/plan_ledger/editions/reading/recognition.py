@@ -28,12 +28,14 @@ from .dated import newest_of
 from .finding import Table
 from .findings import Answers, Question
 from .layout import Column, Layout, column_name
+from .lettered import are_lettered
 from .no_table import no_activity
 from .numbers import (
     column_of_references,
     has_titles,
     may_stand_twice,
     names_each,
+    names_groups,
     numbers_activities,
     of_each_section,
     without_key,
@@ -76,6 +78,8 @@ class Columns:
     proposed: set[str] = field(default_factory=set)
     """In the questions that are open."""
     notes: list[str] = field(default_factory=list)
+    lettered: bool = False
+    """Whether a), b) stand in place of numbers."""
 
     def by_caption(self) -> None:
         filled = filled_columns(self.table.body)
@@ -88,6 +92,7 @@ class Columns:
                 self.told.add(at)
             elif not self._only_ranks(at, meaning):
                 named.setdefault(meaning.column, []).append((at, meaning))
+        self._letters(named)
         self._titles_of_sections(named)
         self._numbers_of_sections(named)
         for column, some in named.items():
@@ -97,6 +102,21 @@ class Columns:
         for column, some in named.items():
             self._plainest(column, some)
         self._numbers()
+
+    def _letters(self, named: dict[Column, list[tuple[int, Meaning]]]) -> None:
+        """A “No” that holds a), b) is no section's title."""
+        activity = next(iter(named.get(Column.ACTIVITY, [])), None)
+        column = Column.REF if Column.REF in named else Column.SECTION
+        some = named.get(column, [])
+        if activity is None or len(some) != 1:
+            return
+        at = some[0][0]
+        if not names_groups(self._caption(at)) and are_lettered([
+            text for row in self._rows()
+            if not is_blank(row.at(activity[0])) and (text := text_of(row.at(at)))
+        ]):
+            named[Column.REF] = named.pop(column)
+            self.lettered = True
 
     def _titles_of_sections(self, named: dict[Column, list[tuple[int, Meaning]]]) -> None:
         """A “Section” that holds Leadership, Practice is the section's title."""
@@ -205,7 +225,8 @@ class Columns:
 
     def _numbers(self) -> None:
         """Activities' numbers without a caption, or under one that else names the section's."""
-        self._words_for_numbers()
+        if not self.lettered:
+            self._words_for_numbers()
         if Column.REF in self.holds:
             return
         at = column_of_references(self.table, set(self.holds.values()))

@@ -29,6 +29,7 @@ from .finding import Shape, Table, find_tables
 from .findings import Answers, Question
 from .headed import headed_in_document, headed_on_sheets
 from .layout import Column, Layout, NoTable
+from .lettered import with_letters
 from .lines import lone_text, tidy_reference
 from .months import of_other_months
 from .no_table import no_header
@@ -91,7 +92,8 @@ class _Reading:
                            "activities")
         for name in self._source.hidden:
             self._tell(name, f"sheet “{name}” is hidden and was not read")
-        rows = with_plain_numbers(self._reader.rows, self._reader.warnings)
+        warnings = self._reader.warnings
+        rows = with_plain_numbers(with_letters(self._reader.rows, warnings), warnings)
         made = tuple(shape.made() for shape in self._shapes.values())
         return Edition(
             file=self._source.name,
