@@ -158,6 +158,16 @@ def test_a_column_that_is_filled_on_another_sheet_alone_is_read(
     assert cell(ledger, "2.1", "baseline_deadline", JANUARY) == "2027-06-30"
 
 
+def test_what_is_known_not_to_be_read_is_told_when_it_has_content(
+    ledger: Ledger, bring: Bring
+) -> None:
+    captions = "Date completed", "RAG"
+    empty, filled = (("", "Red"), ("", "Green")), (("02/02/2027", "Red"), ("", "Green"))
+    assert warned(bring(JANUARY, captions, *empty)) == ""
+    assert "column C (“Date completed”) was not read" in warned(bring(FEBRUARY, captions, *filled))
+    assert warned(bring(MARCH, captions, *filled)) == ""
+
+
 def test_the_profile_says_undecided_of_what_was_empty_and_leave_out_of_what_was_left_out(
     tmp_path: Path,
 ) -> None:
@@ -166,7 +176,7 @@ def test_the_profile_says_undecided_of_what_was_empty_and_leave_out_of_what_was_
                     "1.1,Audit,30/06/2027,,,,see Jo,Green\n", "utf-8")
     profile = read_edition(path).profile
     assert [column.said for column in profile.columns] == [
-        "ref", "activity", "timeline", "undecided", "undecided", "leave-out", "leave-out", "status",
+        "ref", "activity", "timeline", "undecided", "undecided", "undecided", "leave-out", "status",
     ]
     assert read_profile(profile.to_toml(), "p.toml") == profile
 

@@ -410,8 +410,8 @@ class Columns:
         )
 
     def _undecided(self) -> frozenset[int]:
-        """What is empty and was neither asked about nor is known to hold nothing that is read."""
+        """What is empty and was not asked about: what is known to hold nothing that is read, too, so
+        that it is told when it has content.
+        """
         empty = set(range(len(self.table.header.captions))) - filled_columns(self.table.body)
-        known = {at for at in empty if self._caption(at)
-                 and (meaning := self.captions.close(self._caption(at))) and not meaning.column}
-        return frozenset(empty - known - self.decided - {*self.holds.values()})
+        return frozenset(empty - self.decided - {*self.holds.values()})
