@@ -427,6 +427,22 @@ def test_numbers_of_sections_are_not_taken_for_those_of_activities(
     assert [row.section for row in edition.rows][:2] == ["4.1", "4.1"]
 
 
+@pytest.mark.parametrize("caption", ["MD/SD No.", "Rec No", "HMICFRS ref"])
+@pytest.mark.parametrize(("numbers", "are_activities"), [
+    (("1", "2", "3"), True), (("1", "", "2"), False), (("1", "1", "2"), False),
+    (("MD1", "MD2", "SD1"), False),
+])
+def test_numbers_of_recommendations_are_the_activities_where_each_has_another(
+    tmp_path: Path, caption: str, numbers: tuple[str, ...], are_activities: bool
+) -> None:
+    edition = edition_of(tmp_path, f"{caption}\tAction\tBy when\tRAG", *(
+        f"{number}\tDo thing {at}\tMay-27\tRED" for at, number in enumerate(numbers)
+    ))
+    assert [bool(row.ref) for row in edition.rows] == [are_activities] * 3
+    assert edition.profile.columns[0].holds == ("ref" if are_activities else "codes")
+    assert edition.warnings == ()
+
+
 @pytest.mark.parametrize("numbers", [("1", "2", "2"), ("1", "2", "2", "3", "4", "4", "5")])
 def test_numbers_that_may_be_sections_or_activities_are_asked_about(
     tmp_path: Path, numbers: tuple[str, ...]

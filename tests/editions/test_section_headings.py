@@ -192,6 +192,21 @@ def test_a_line_that_no_other_stands_beside_is_told_as_left_out(
             for warning in edition.warnings] == [True] * len(headings)
 
 
+def test_the_first_sheet_s_own_name_is_no_title_of_the_plan(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    titles = {"Causes of concern": "Causes of concern", "AFIs": "Areas for improvement"}
+    for name, title in titles.items():
+        sheet = book.create_sheet(name)
+        for line in ([title], ["Action", "Lead", "By when", "RAG"],
+                     [f"Answer the {name}", "Jo", "May-27", "RED"]):
+            sheet.append(line)
+    book.save(tmp_path / "plan.xlsx")
+    edition = read_edition(tmp_path / "plan.xlsx", answers=Answers({}, []))
+    assert [row.section_title for row in edition.rows] == list(titles.values())
+    assert (edition.title, edition.warnings) == (None, ())
+
+
 def test_the_day_of_a_sheet_heads_nothing(tmp_path: Path) -> None:
     edition = on_sheets(tmp_path, "Position at 31 January 2019", "Position at 28 February 2019")
     assert [row.section_title for row in edition.rows] == ["Sheet0", "Sheet1"]

@@ -15,6 +15,7 @@ from datetime import date
 
 from plan_ledger.editions.files.grid import Cell, Row, text_of
 from plan_ledger.plan.codes import read_codes
+from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 
 from .captions import Captions, Meaning, caption_of
@@ -252,6 +253,8 @@ class TableReader:
         if self._in_place_of_numbers:
             return
         for unknown in read_codes(cell or "").unknown:
+            if is_reference(unknown):
+                continue  # a recommendation that has a number alone
             self._warn(sheet, row.number, f"“{on_one_line(unknown)}” is no code that is known, "
                        "such as R1 or AFI3; it is kept as written")
 

@@ -57,14 +57,17 @@ def headed_on_sheets(found: Found) -> dict[str | None, list[Table]]:
 
 def _headed_by_only_lines(found: Found) -> Found:
     """Where several sheets have one line above the table, each another, they are no titles of the
-    plan if they say which section it is, by a number or as the sheet's name does.
+    plan if they say which section it is, by a number or as the sheet's name does; or if the first
+    of them does, which would have the title.
     """
     lines = {
         sheet: lone[0]
         for sheet, tables in found.items()
         if tables and len(lone := lone_lines(tables[0].above)) == 1
-        and _says_a_section(lone[0], sheet)
     }
+    first = next((sheet for sheet, tables in found.items() if tables), None)
+    if first not in lines or not _says_a_section(lines[first], first):
+        lines = {sheet: line for sheet, line in lines.items() if _says_a_section(line, sheet)}
     if len(set(map(without_case, lines.values()))) < max(2, len(lines)):
         return found
     return {

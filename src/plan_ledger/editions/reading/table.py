@@ -22,7 +22,6 @@ from .by_profile import contradictions, layout_of_profile, left_out_unasked
 from .captions import known_captions
 from .contents import holds_counts
 from .continuing import continues
-from .dated import has_date
 from .deciding import with_undecided
 from .edition import Edition, EditionRow, EditionWarning
 from .finding import Shape, Table, find_tables
@@ -39,6 +38,7 @@ from .preamble import Below, LegendLine, is_legend_row, read_below, read_preambl
 from .profile import LEAVE_OUT, Profile
 from .read_shape import ReadShape
 from .recognition import recognise_columns
+from .sheets_as_sections import with_sheets_as_sections
 from .status_fills import Colours, has_word, is_day, with_fills, with_status_column
 
 __all__ = ["Edition", "EditionRow", "EditionWarning", "LegendLine", "edition_of", "read_edition"]
@@ -385,17 +385,3 @@ def _is_plain_activity(row: Row, layout: Layout, words: AbstractSet[str]) -> boo
     filled = sum(not is_blank(row.at(at)) for at in layout.columns.values())
     has_activity = not is_blank(row.at(layout.columns[Column.ACTIVITY]))
     return has_activity and filled > 2 and not is_legend_row(row, words)
-
-
-def with_sheets_as_sections(rows: Sequence[EditionRow]) -> list[EditionRow]:
-    """Where nothing else names a row's section, each of several sheets is one, unless its name is
-    that of a month.
-    """
-    sheets = {row.sheet for row in rows}
-    if len(sheets) < 2 or any(sheet is None or has_date(sheet) for sheet in sheets):
-        return list(rows)
-    return [
-        replace(row, section_title=row.sheet)
-        if row.section is None and row.section_title is None else row
-        for row in rows
-    ]

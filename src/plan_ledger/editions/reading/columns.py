@@ -1,0 +1,109 @@
+"""The columns of one table while it is found out what they hold, and how a person is asked."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from plan_ledger.editions.files.grid import Cell, Row, column_letter, place, text_of
+from plan_ledger.plan.words import on_one_line
+
+from .captions import Captions, caption_of
+from .contents import filled_columns, sample
+from .finding import Table
+from .findings import Answers, Question
+from .layout import Column, Layout, column_name
+from .profile import LEAVE_OUT
+
+
+@dataclass(slots=True)
+class TableColumns:
+    """`holds` is what is known so far; subclasses find it."""
+
+    file: str
+    sheet: str | None
+    table: Table
+    captions: Captions
+    answers: Answers | None
+    holds: dict[Column, int] = field(default_factory=dict)
+    decided: set[int] = field(default_factory=set)
+    """Columns that are known to hold nothing that is read, or that were asked about."""
+    told: set[int] = field(default_factory=set)
+    asked: set[int] = field(default_factory=set)
+    proposed: set[str] = field(default_factory=set)
+    """In the questions that are open."""
+    notes: list[str] = field(default_factory=list)
+    lettered: bool = False
+    """Whether a), b) stand in place of numbers."""
+
+    def _ask(
+        self, at: int, fields: tuple[Column, ...], proposal: str, also: int | None = None,
+        why: str = "",
+    ) -> Column | None:
+        """Without somebody to ask the column is left out, and told."""
+        if self.answers is None:
+            return None
+        caption = self._caption(at)
+        samples = list(dict.fromkeys(
+            on_one_line(text_of(cell)) for cell in self._cells(at)
+        ))[:2]
+        holds = " and ".join(f"“{text}”" for text in samples) or "nothing yet"
+        beside = f" {column_name(also, self._caption(also))} could be the same." if (
+            also is not None
+        ) else ""
+        letter = column_letter(at)
+        chosen = self.answers.choice(
+            Question(
+                id=f"column:{letter}:{caption}",
+                kind="column",
+                ref=None,
+                text=f"{place(self.file, self.sheet)}: {column_name(at, caption)} holds {holds}."
+                f"{why}{beside} Which field of the plan is it?",
+                choices=(*(column.value for column in fields), LEAVE_OUT),
+                proposal=proposal,
+                sheet=self.sheet,
+                row=self.table.header.rows[-1].number,
+            )
+        )
+        self.decided.add(at)
+        if chosen is None:
+            self.asked.add(at)
+            self.proposed.add(proposal)
+        if chosen is None and proposal == Column.ACTIVITY:
+            return Column.ACTIVITY  # so that the rest of the file can be shown already
+        return None if chosen in (None, LEAVE_OUT) else Column(chosen)
+
+    def _cells(self, at: int) -> list[Cell]:
+        """Without the caption, where the header stands again on each printed page."""
+        caption = self._caption(at)
+        return [cell for cell in sample(self.table.body, at) if caption_of(cell) != caption]
+
+    def _rows(self) -> list[Row]:
+        """The same of whole rows."""
+        captions = tuple(self.table.header.captions)
+        return [row for row in self.table.body
+                if tuple(caption_of(cell) for cell in row.cells) != captions]
+
+    def _caption(self, at: int) -> str:
+        captions = self.table.header.captions
+        return captions[at] if at < len(captions) else ""
+
+    def layout(self) -> Layout:
+        taken = {*self.holds.values(), *self.decided}
+        unread = sorted(filled_columns(self.table.body) - taken)
+        return Layout(
+            captions=self.table.header.captions,
+            columns=self.holds,
+            unread=tuple((at, self._caption(at)) for at in unread),
+            notes=tuple(self.notes),
+            is_ours=self.table.header.is_exported,
+            blanks_are_blank=self.table.blanks_are_blank,
+            apostrophes=self.table.has_apostrophes,
+            undecided=self._undecided(),
+            asked=frozenset(self.asked - {*self.holds.values()}),
+        )
+
+    def _undecided(self) -> frozenset[int]:
+        """What is empty and was not asked about, also what is known to hold nothing that is read:
+        it is told when it has content.
+        """
+        empty = set(range(len(self.table.header.captions))) - filled_columns(self.table.body)
+        return frozenset(empty - self.decided - {*self.holds.values()})
