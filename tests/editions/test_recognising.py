@@ -314,6 +314,24 @@ def test_the_activity_itself_is_asked_about_where_its_caption_is_unknown(tmp_pat
         edition_of(tmp_path, *lines, B__Xyz="leave-out")
 
 
+@pytest.mark.parametrize("caption", ["Item", "Work to do"])
+def test_where_the_activity_is_asked_about_the_numbers_are_still_its_own(
+    tmp_path: Path, caption: str
+) -> None:
+    texts = ("Appoint a permanent head of service", "Publish the new vision statement",
+             "Hold staff forums every quarter")
+    asked: list[Question] = []
+    lines = [f"No\t{caption}\tOwner\tDue\tRAG", *(
+        f"{number}\t{text}\tAnn\tMay-27\tRED" for number, text in enumerate(texts, start=1)
+    )]
+    edition_of(tmp_path, *lines, asked=asked)
+    assert [question.proposal for question in asked] == ["activity"]
+    edition = edition_of(tmp_path, *lines, **{f"B__{caption}": "activity"})
+    assert [(row.ref, row.section, row.activity) for row in edition.rows] == [
+        (str(number), None, text) for number, text in enumerate(texts, start=1)
+    ]
+
+
 def test_an_answer_that_is_no_choice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadAnswer):
         edition_of(tmp_path, "Ref\tAction\tXyz", f"1\tDo\t{TEXT}", C__Xyz="status")

@@ -161,6 +161,15 @@ def test_numbers_that_are_each_there_once_are_the_sections_where_the_caption_say
     assert all(bool(row.ref) is not are_sections for row in edition.rows)
 
 
+def test_a_section_and_its_part_have_each_a_heading(tmp_path: Path) -> None:
+    assert sections_of(tmp_path, (
+        "Ref\tAction\tBy when\tLead\tRAG\n"
+        "1. Leadership\n1.1 Vision\n1.1.1\tPublish the vision\tMay-27\tJo\tRED\n"
+        "1.2 Staff\n1.2.1\tHold staff forums\tMay-27\tJo\tRED\n"
+    )) == ({"1": "Leadership", "1.1": "Vision", "1.2": "Staff"},
+           [("1.1", "Publish the vision"), ("1.2", "Hold staff forums")])
+
+
 # a line between the title and a sheet's only header
 
 

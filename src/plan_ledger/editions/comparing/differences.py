@@ -28,6 +28,7 @@ from plan_ledger.plan.status import Legend
 from plan_ledger.recording.values import NO_DEADLINE, legend_content
 
 from .appearance import look_the_same
+from .completed import still_open
 from .legends import legend_of, with_statuses_in_use
 from .missing import Missing
 from .numbering import Numbering
@@ -114,6 +115,7 @@ class _Comparing:
             self._compare_row(pair, order)
         self._missing.ask(paired)
         self._stating.finish()
+        self.findings.warnings += still_open(paired.pairs, legend)
         if statuses.shortened:
             self.findings.warnings.append(
                 Warned(None, None, "a status has no date: without it is recorded"

@@ -105,7 +105,14 @@ def _heads(
     elif short and last not in short:
         head = short[-1]
     has_findings = layout.columns.get(Column.FINDING) == min(layout.columns.values())
-    return dict([head, last] if has_findings else [head])
+    parents = [line for line in numbered if _is_part_of(head[1], line[1])]
+    return dict([*parents, head, last] if has_findings else [*parents, head])
+
+
+def _is_part_of(heading: str, other: str) -> bool:
+    """4.1 Front door below 4 Practice."""
+    part, whole = section_of(heading)[0], section_of(other)[0]
+    return part is not None and whole is not None and part.startswith(f"{whole}.")
 
 
 def _has_number(text: str, sections: AbstractSet[str]) -> bool:

@@ -71,21 +71,29 @@ def with_letters(
             read.append((row, ref))
             found[at] = replace(row, ref=ref)
     if read:
-        warnings.append(told(read))
+        warnings.append(_told_of_roman(read) if roman else told(read))
     return found
 
 
 def told(read: Sequence[tuple[EditionRow, str]]) -> EditionWarning:
     """`read` are rows as they stood, and the number that each has now."""
-    texts = [f"“{on_one_line(row.ref or row.as_number)}”" for row, _ in read]
-    named = ", ".join(texts[:_NAMED])
-    more = f" and {len(read) - _NAMED} more" if len(read) > _NAMED else ""
     first, ref = read[0]
+    one = on_one_line(first.ref or first.as_number)
     return EditionWarning(
         first.sheet, first.row,
-        f"{named}{more} {'are' if len(read) > 1 else 'is'} read with what stands above, as activity"
-        f" numbers: {texts[0]} is {ref}",
+        f"{_named(read)} read with what stands above, as activity numbers: “{one}” is {ref}",
     )
+
+
+def _told_of_roman(read: Sequence[tuple[EditionRow, str]]) -> EditionWarning:
+    first = read[0][0]
+    return EditionWarning(first.sheet, first.row, f"{_named(read)} read as Roman numerals")
+
+
+def _named(read: Sequence[tuple[EditionRow, str]]) -> str:
+    some = ", ".join(f"“{on_one_line(row.ref or row.as_number)}”" for row, _ in read[:_NAMED])
+    more = f" and {len(read) - _NAMED} more" if len(read) > _NAMED else ""
+    return f"{some}{more} {'are' if len(read) > 1 else 'is'}"
 
 
 def _together(above: EditionRow, row: EditionRow) -> bool:

@@ -15,6 +15,7 @@ from .columns import TableColumns
 from .contents import Kind, kind_of
 from .layout import Column, column_name
 from .lettered import are_lettered
+from .lines import lone_text
 from .numbers import (
     column_of_references,
     has_titles,
@@ -35,15 +36,14 @@ class NumberColumns(TableColumns):
 
     def _letters(self, named: dict[Column, list[tuple[int, Meaning]]]) -> None:
         """A “No” that holds a), b) is no section's title."""
-        activity = next(iter(named.get(Column.ACTIVITY, [])), None)
         column = Column.REF if Column.REF in named else Column.SECTION
         some = named.get(column, [])
-        if activity is None or len(some) != 1:
+        if len(some) != 1 or self.table.header.is_exported:
             return
         at = some[0][0]
         if not names_groups(self._caption(at)) and are_lettered([
             text for row in self._rows()
-            if not is_blank(row.at(activity[0])) and (text := text_of(row.at(at)))
+            if (text := text_of(row.at(at))) and lone_text(row) is None
         ]):
             named[Column.REF] = named.pop(column)
             self.lettered = True

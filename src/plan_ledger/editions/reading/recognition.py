@@ -49,7 +49,7 @@ class Columns(NumberColumns):
         named: dict[Column, list[tuple[int, Meaning]]] = {}
         for at, caption in enumerate(self.table.header.captions):
             meaning = self.captions.close(caption) if caption else None
-            if meaning is None:
+            if meaning is None or self._are_texts_for_numbers(at, meaning):
                 continue
             if meaning.column is None:
                 self.told.add(at)
@@ -65,6 +65,12 @@ class Columns(NumberColumns):
         for column, some in named.items():
             self._plainest(column, some)
         self._numbers()
+
+    def _are_texts_for_numbers(self, at: int, meaning: Meaning) -> bool:
+        """An “Item” that is what is to be done, and no number."""
+        return meaning.column is Column.REF and meaning.doubt[0] and (
+            kind_of(self._cells(at)) is Kind.TEXTS
+        )
 
     def _only_ranks(self, at: int, meaning: Meaning) -> bool:
         """A priority that is high or low, not the one that the activity belongs to."""
@@ -125,6 +131,7 @@ class Columns(NumberColumns):
 
     def by_contents(self) -> None:
         """What a column without a known caption holds, if no other column gives it."""
+        has_activity = Column.ACTIVITY in self.holds
         unknown = [
             at for at in sorted(filled_columns(self.table.body))
             if at not in {*self.told, *self.decided, *self.holds.values()}
@@ -153,6 +160,8 @@ class Columns(NumberColumns):
             said = self._ask(at, missing, proposal)
             if said is not None:
                 self.holds[said] = at
+        if not has_activity and Column.ACTIVITY in self.holds:
+            self._numbers()  # what they number could not be told before
 
     def _status_of_now(self, unknown: list[int]) -> int | None:
         """Of “Last month” and “This month” the one that the plan reports."""
