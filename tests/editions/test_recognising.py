@@ -332,6 +332,22 @@ def test_where_the_activity_is_asked_about_the_numbers_are_still_its_own(
     ]
 
 
+@pytest.mark.parametrize(("objectives", "is_section"), [
+    (("Improve how we lead the service", "", "Improve how we work together"), True),
+    (("Improve how we lead the service", "Improve how we listen to staff",
+      "Improve how we work together"), False),
+])
+def test_an_objective_is_a_section_unless_each_activity_has_another(
+    tmp_path: Path, objectives: tuple[str, ...], is_section: bool
+) -> None:
+    asked: list[Question] = []
+    edition = edition_of(tmp_path, "Objective\tAction\tDue\tRAG", *(
+        f"{objective}\tDo thing {at}\tMay-27\tRED" for at, objective in enumerate(objectives)
+    ), asked=asked)
+    assert [row.section_title is not None for row in edition.rows] == [is_section] * 3
+    assert [question.proposal for question in asked] == ([] if is_section else ["finding"])
+
+
 def test_an_answer_that_is_no_choice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadAnswer):
         edition_of(tmp_path, "Ref\tAction\tXyz", f"1\tDo\t{TEXT}", C__Xyz="status")

@@ -49,7 +49,7 @@ class Columns(NumberColumns):
         named: dict[Column, list[tuple[int, Meaning]]] = {}
         for at, caption in enumerate(self.table.header.captions):
             meaning = self.captions.close(caption) if caption else None
-            if meaning is None or self._are_texts_for_numbers(at, meaning):
+            if meaning is None or self._are_texts_of_each(at, meaning):
                 continue
             if meaning.column is None:
                 self.told.add(at)
@@ -66,10 +66,16 @@ class Columns(NumberColumns):
             self._plainest(column, some)
         self._numbers()
 
-    def _are_texts_for_numbers(self, at: int, meaning: Meaning) -> bool:
-        """An “Item” that is what is to be done, and no number."""
-        return meaning.column is Column.REF and meaning.doubt[0] and (
-            kind_of(self._cells(at)) is Kind.TEXTS
+    def _are_texts_of_each(self, at: int, meaning: Meaning) -> bool:
+        """An “Item” that is what is to be done and no number, an “Objective” of each activity that
+        is no section.
+        """
+        if not meaning.doubt[0] or meaning.column not in (Column.REF, Column.SECTION_TITLE):
+            return False
+        texts = [text for row in self._rows() if (text := text_of(row.at(at)))]
+        return kind_of(self._cells(at)) is Kind.TEXTS and (
+            meaning.column is Column.REF
+            or (len(texts) == len(set(texts)) and 5 * len(texts) >= 4 * len(self._rows()))
         )
 
     def _only_ranks(self, at: int, meaning: Meaning) -> bool:
