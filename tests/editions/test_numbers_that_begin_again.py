@@ -65,6 +65,14 @@ def test_under_a_heading_the_section_is_part_of_the_number(
     ]
 
 
+def test_a_heading_may_stand_in_the_column_of_activities(ledger: Ledger, tmp_path: Path) -> None:
+    path = under_headings(tmp_path)
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("\nLeader", "\n\tLeader").replace("\nPrac", "\n\tPrac"), "utf-8")
+    bring(ledger, path, JANUARY)
+    assert shown(ledger, JANUARY) == FIRST
+
+
 def test_a_mark_on_a_number_makes_no_other_thing_of_it(ledger: Ledger, tmp_path: Path) -> None:
     path = under_headings(tmp_path)
     path.write_text(path.read_text("utf-8").replace("2\tTrain", "2*\tTrain"), "utf-8")

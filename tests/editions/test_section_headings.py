@@ -170,6 +170,37 @@ def test_a_section_and_its_part_have_each_a_heading(tmp_path: Path) -> None:
            [("1.1", "Publish the vision"), ("1.2", "Hold staff forums")])
 
 
+ONE, TWO = "Publish the vision\tMay-27\tJo\tRED", "Audit ten files\tMay-27\tJo\tRED"
+
+
+@pytest.mark.parametrize(("lines", "sections"), [
+    (("1\tLeadership", f"1.1\t{ONE}", "2\tPractice", f"2.1\t{TWO}"), ("1", "2")),
+    (("\tLeadership", f"1.1\t{ONE}", "\tPractice", f"2.1\t{TWO}"), (None, None)),
+])
+def test_a_title_in_the_column_of_activities_heads_the_numbers_below(
+    tmp_path: Path, lines: tuple[str, ...], sections: tuple[str | None, ...]
+) -> None:
+    path = written(tmp_path, "\n".join(("Ref\tAction\tBy when\tLead\tRAG", *lines)))
+    edition = read_edition(path, answers=Answers({}, []))
+    assert [row.ref for row in edition.rows] == ["1.1", "2.1"]
+    assert tuple(row.section for row in edition.rows) == sections
+    assert [row.section_title for row in edition.rows] == ["Leadership", "Practice"]
+
+
+@pytest.mark.parametrize("lines", [
+    (f"1\t{ONE}", f"1.1\t{TWO}", "2\tReview it", f"2.1\t{TWO}"),
+    ("1\tReview it", f"2\t{ONE}", f"2.1\t{TWO}"),
+    ("\tReview it", f"1.1\t{ONE}", f"2.1\t{TWO}"),
+    (f"1.1\t{ONE}", "\tReview it", f"1.2\t{TWO}"),
+])
+def test_an_activity_of_which_nothing_else_is_known_heads_nothing(
+    tmp_path: Path, lines: tuple[str, ...]
+) -> None:
+    path = written(tmp_path, "\n".join(("Ref\tAction\tBy when\tLead\tRAG", *lines)))
+    edition = read_edition(path, answers=Answers({}, []))
+    assert (len(edition.rows), edition.sections) == (len(lines), {})
+
+
 # a line between the title and a sheet's only header
 
 

@@ -104,6 +104,11 @@ def test_names_in_place_of_numbers_are_kept_as_written(
     assert (again.findings.differences, again.findings.questions) == ([], [])
 
 
+def test_codes_of_two_kinds_are_kept(ledger: Ledger, tmp_path: Path) -> None:
+    found = bring(ledger, tmp_path, JANUARY, ("R1", "R1.1", "R1.2"))
+    assert "it is read as the codes" in warned(found)[0]
+
+
 def test_numbers_with_a_letter_after_a_stop_are_numbers(ledger: Ledger, tmp_path: Path) -> None:
     bring(ledger, tmp_path, JANUARY, ("1.a", "1.b", "2.a"))
     assert [each[0] for each in shown(ledger)] == ["1a", "1b", "2a"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from itertools import pairwise
 
 from plan_ledger.editions.files.grid import Row, is_blank, text_of
 from plan_ledger.plan.reference import is_reference
@@ -52,7 +53,8 @@ def sections_of(body: Iterable[Row], layout: Layout) -> AbstractSet[str]:
 def headings_of(
     body: Sequence[Row], layout: Layout, sections: AbstractSet[str]
 ) -> dict[int, str]:
-    """Row number -> the section's heading: a lone line at the left, just above an activity.
+    """Row number -> the section's heading: a lone line at the left, just above an activity; or what
+    stands beside a section's number, or above each first number of one, in place of an activity.
 
     Where the activities stand at the left themselves, a line is one only if it is short and hardly
     any activity stands alone. A number alone is one only above an activity of that section, where
@@ -63,7 +65,7 @@ def headings_of(
     lone = [lone_text(row) for row in body]
     if is_left and 2 * sum(text is not None and not is_footer(text) for text in lone) > len(body):
         return {}
-    found: dict[int, str] = {}
+    found = {**_beside_numbers(body, layout, sections), **_above_first_numbers(body, layout, lone)}
     run: list[tuple[int, str]] = []  # the lines since the last row that has more
     for at, text in enumerate(lone[:-1]):
         if text is None:
@@ -79,6 +81,52 @@ def headings_of(
         if run and lone[at + 1] is None and is_activity(below, layout):
             found.update(_heads(run, sections, below, layout))
     return found
+
+
+def _beside_numbers(
+    body: Sequence[Row], layout: Layout, sections: AbstractSet[str]
+) -> dict[int, str]:
+    """“4”, “Practice” and nothing else, just above 4.1: if all numbers of sections stand so."""
+    ref, activity = layout.columns.get(Column.REF), layout.columns[Column.ACTIVITY]
+    if ref is None:
+        return {}
+    found: dict[int, str] = {}
+    for row, below in pairwise(body):
+        number = tidy_reference(text_of(row.at(ref)) or "")
+        if number not in sections:
+            continue
+        title = text_of(row.at(activity))
+        if title is None or sum(not is_blank(cell) for cell in row.cells) > 2 or not (
+            text_of(below.at(ref)) or ""
+        ).startswith(f"{number}."):
+            return {}
+        found[row.number] = f"{number} {title}"
+    return found
+
+
+def _above_first_numbers(
+    body: Sequence[Row], layout: Layout, lone: Sequence[str | None]
+) -> dict[int, str]:
+    """Short lines in the column of activities, if one stands above each number 1 and no other."""
+    ref, activity = layout.columns.get(Column.REF), layout.columns[Column.ACTIVITY]
+    if ref is None:
+        return {}
+    found: dict[int, str] = {}
+    above: tuple[Row, str] | None = None
+    for row, text in zip(body, lone, strict=True):
+        if text is not None:
+            is_line = not is_blank(row.at(activity)) and is_short_title(text)
+            if above is not None or not is_line or is_footer(text):
+                return {}
+            above = row, text
+            continue
+        number = plain_number(text_of(row.at(ref)) or "") or ""
+        if (above is not None) is not (number in ("1", "1a") or number.endswith(".1")):
+            return {}
+        if above is not None:
+            found[above[0].number] = above[1]
+        above = None
+    return found if len(found) > 1 and above is None else {}
 
 
 def _heads(

@@ -79,7 +79,7 @@ def _by_section(
     odd = blank = 0
     here: str | None = None
     for row in rows:
-        is_heading = lone_text(row) is not None and not all(map(is_blank, row.cells[: at + 1]))
+        is_heading = lone_text(row) is not None
         named = text_of(row.at(title)) if title is not None else None
         if is_heading or (named and named != here):
             groups.append([])

@@ -64,9 +64,11 @@ def words_for_numbers(
 
 
 def are_names(words: Sequence[str]) -> bool:
-    """Whether nearly all such words name an activity each, as codes that are kept as written."""
+    """Whether nearly all such words name an activity each, as codes (R1) or ones that are kept as
+    written (R1.1).
+    """
     names = {word for word in words
-             if read_codes(word).unknown == (word,) and any(map(str.isdigit, word))}
+             if read_codes(word).unknown in ((), (word,)) and any(map(str.isdigit, word))}
     return bool(words) and len(names) >= _NEARLY_ALL * len(words)
 
 
