@@ -147,3 +147,21 @@ def test_a_plain_word_that_comes_first_in_a_later_edition_is_proposed_for_what_i
     bring(JANUARY, [row("1.1", "Green"), row("1.2", "Slow")], legend=legend)
     found = bring(FEBRUARY, [row("1.1", word), row("1.2", "Slow")], legend=legend, dry_run=True)
     assert [question.proposal for question in found.findings.questions] == [proposed]
+
+
+@pytest.mark.parametrize(("word", "means"), [
+    ("Delivered", "complete"), ("Behind schedule", "off-track"), ("Nearly complete", None),
+    ("Amber – see note", None),
+])
+def test_what_a_new_word_plainly_means_is_proposed(
+    bring: Bring, word: str, means: str | None
+) -> None:
+    bring(JANUARY, [row("1.1", "Green")], legend=[])
+    (question,) = bring(FEBRUARY, [row("1.1", word)], legend=[], dry_run=True).findings.questions
+    assert question.proposal == (means and f"add-as-{means}")
+
+
+def test_a_letter_that_is_new_is_named_for_its_colour(ledger: Ledger, bring: Bring) -> None:
+    bring(JANUARY, [row("1.1", "G")], legend=[])
+    bring(FEBRUARY, [row("1.1", "R")], legend=[], answers={"status:R": "add-as-off-track"})
+    assert cell(ledger, "1.1", "status", FEBRUARY) == "RED"

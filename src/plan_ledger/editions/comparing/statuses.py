@@ -12,11 +12,11 @@ import re
 from collections.abc import Sequence
 
 from plan_ledger.editions.reading.findings import Answers, BadAnswer, Question
-from plan_ledger.editions.reading.preamble import LegendLine, is_status_word
+from plan_ledger.editions.reading.preamble import LegendLine
 from plan_ledger.editions.reading.profile import LEAVE_OUT, Profile
 from plan_ledger.editions.reading.table import EditionRow
 from plan_ledger.plan.errors import nearest
-from plan_ledger.plan.recognising import code_from_word, recognise
+from plan_ledger.plan.recognising import code_from_word, recognise, says_only_a_status
 from plan_ledger.plan.status import LONGEST_CODE, MEANS, Legend, Status
 from plan_ledger.plan.words import on_one_line, without_case
 
@@ -162,7 +162,7 @@ class Statuses:
     def _as_new(self, word: str) -> str | None:
         """What a word or colour plainly means, if the legend has no status yet that means it."""
         colour = letter_colour(word)
-        means = recognise(colour or word, None) if colour or is_status_word(word) else None
+        means = recognise(colour or word, None) if colour or says_only_a_status(word) else None
         if means is None or any(s.means == means[0] for s in self._legend.statuses):
             return None
         return _adding(means[0])
@@ -171,7 +171,7 @@ class Statuses:
         means = next((means for means in MEANS if chosen == _adding(means)), None)
         if means is None:
             return chosen
-        code = _free(code_from_word(word), self._codes())
+        code = _free(letter_colour(word) or code_from_word(word), self._codes())
         self.added.append(Status(code, word, None, means, False))
         return code
 
