@@ -58,15 +58,17 @@ def contradictions(table: Table, layout: Layout) -> list[str]:
 
 
 def left_out_unasked(
-    table: Table, layout: Layout, profile: Profile, captions: Captions
+    table: Table, layout: Layout, profile: Profile, captions: Captions, *, is_coloured: bool
 ) -> list[str]:
     """Columns with content that a profile leaves out although their captions name a field more
-    plainly than those that it reads: nobody is asked about such a column, so that nobody chose it.
+    plainly than those that it reads, or than those that are empty now: nobody is asked about such a
+    column, so that nobody chose it. `is_coloured` where statuses are colours.
     """
     found = []
     left_out = {at for at, column in enumerate(profile.columns)
                 if column.holds is None and not column.is_undecided}
-    for at in sorted(filled_columns(table.body) & left_out):
+    filled = filled_columns(table.body)
+    for at in sorted(filled & left_out):
         caption = layout.captions[at] if at < len(layout.captions) else ""
         meaning = captions.close(caption) if caption else None
         if meaning is None or meaning.column is None or meaning.column not in layout.columns:
@@ -75,10 +77,13 @@ def left_out_unasked(
         other = captions.close(layout.captions[held]) if held < len(layout.captions) else None
         if other is None or other.column is not meaning.column:
             continue
-        if meaning.doubt < other.doubt or (meaning.is_revised and not other.is_revised):
+        is_plainer = meaning.doubt < other.doubt or (meaning.is_revised and not other.is_revised)
+        is_empty = held not in filled and not (is_coloured and meaning.column is Column.STATUS)
+        if is_plainer or is_empty:
             found.append(
                 f"{column_name(at, caption)} has content, but the profile leaves it out and reads "
-                f"{column_name(held, layout.captions[held])} as the {meaning.column.value}; if it "
-                "should be read, change the profile with import --columns"
+                f"{column_name(held, layout.captions[held])} as the {meaning.column.value}"
+                f"{', which is empty' * is_empty}; if it should be read, change the profile with "
+                "import --columns"
             )
     return found

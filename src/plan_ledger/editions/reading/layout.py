@@ -57,7 +57,7 @@ class Layout:
     `notes` are sentences to be told. `inheriting` are columns whose blank cells a profile says to
     be merged with the cell above. `undecided` are those that are empty and hold no field by their
     caption: what they hold is decided when they are filled. `asked` are those that somebody is
-    still to answer for.
+    still to answer for. `of_this_file` are those that its profile goes on to say something else of.
     """
 
     captions: tuple[str, ...]
@@ -70,6 +70,7 @@ class Layout:
     inheriting: frozenset[Column] = frozenset()
     undecided: frozenset[int] = frozenset()
     asked: frozenset[int] = frozenset()
+    of_this_file: frozenset[int] = frozenset()
 
 
 def column_name(at: int, caption: str) -> str:

@@ -47,4 +47,4 @@ class ReadShape:
         )
         said = self.profile.columns[at] if self.profile is not None else made
         is_same = (said.holds, said.is_undecided) == (made.holds, made.is_undecided)
-        return said if is_same else made
+        return said if is_same or at in self.layout.of_this_file else made

@@ -75,6 +75,13 @@ def with_status_column(
     return layout
 
 
+def coloured_rows(
+    sheet: str | None, at: int, layout: Layout, colours: Colours
+) -> AbstractSet[int]:
+    """The rows with a colour in this column, were it the status."""
+    return _fills(sheet, at, layout.columns[Column.ACTIVITY], colours).keys()
+
+
 def _fills(sheet: str | None, at: int, activity: int, colours: Colours) -> dict[int, str]:
     """Without those of lines that are coloured throughout to tell them apart."""
     found = colours.of(sheet, at)

@@ -31,6 +31,7 @@ from .layout import Column, Layout, NoTable
 from .lettered import with_letters
 from .lines import lone_text, tidy_reference
 from .months import of_other_months
+from .months_ahead import with_months_ahead
 from .no_table import no_header
 from .other_lists import other_lists
 from .plain_numbers import with_plain_numbers
@@ -199,6 +200,7 @@ class _Reading:
                 self._source.name, sheet, table, self._captions, self._answers
             )
             layout = with_status_column(layout, sheet.name, table.body, self._colours)
+        layout = with_months_ahead(layout, self._of_shape[shape], self._colours)
         for other, further in self._of_shape[shape]:
             layout = with_undecided(
                 self._source.name, other, further, self._captions, self._answers, layout
@@ -209,12 +211,13 @@ class _Reading:
     def _read(self, sheet: Sheet, table: Table, *, is_first: bool) -> None:
         layout = self._layout_of(sheet, table)
         shape = self._shapes[table.header.shape]
+        colours = self._coloured(sheet, table, layout)
         if shape.profile is not None:
             for text in (*contradictions(table, layout),
-                         *left_out_unasked(table, layout, shape.profile, self._captions)):
+                         *left_out_unasked(table, layout, shape.profile, self._captions,
+                                           is_coloured=bool(colours))):
                 self._tell(sheet.name, text, table.header.rows[-1].number)
         words = _status_words(table.body, layout)
-        colours = self._coloured(sheet, table, layout)
         coloured, used = colours.keys(), frozenset(colours.values())
         tail = [] if layout.blanks_are_blank else _tail(
             table.body, layout, words, coloured,

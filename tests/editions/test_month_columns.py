@@ -1,0 +1,98 @@
+"""Columns prepared for the months to come: each edition is read by the newest that is filled."""
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from plan_ledger.editions.importing import Imported
+from plan_ledger.editions.reading.profile import Profile, ProfileColumn
+from plan_ledger.editions.reading.table import read_edition
+from plan_ledger.ledger import Ledger
+from tests.editions.test_legends_by_colour import AMBER, GREEN, RED, written
+
+APRIL, MAY, JUNE, JULY = "2026-04-30", "2026-05-31", "2026-06-30", "2026-07-31"
+HEADER = "Ref\tAction\tRAG Apr-26\tRAG May-26\tRAG Jun-26"
+Bring = Callable[[str, Sequence[str]], tuple[Imported, list[str]]]
+
+
+@pytest.fixture
+def bring(ledger: Ledger, tmp_path: Path) -> Bring:
+    """Imports two activities with the statuses of the months so far, each month's in a column."""
+
+    def bring(day: str, months: Sequence[str]) -> tuple[Imported, list[str]]:
+        path = tmp_path / "plan.tsv"
+        rows = [
+            "\t".join([ref, action, *(month[at] for month in months)])
+            for at, (ref, action) in enumerate([("1.1", "Audit the files"), ("1.2", "Train all")])
+        ]
+        path.write_text("\n".join([HEADER, *rows]), "utf-8")
+        return recorded(ledger, path, day)
+
+    return bring
+
+
+def recorded(ledger: Ledger, path: Path, day: str) -> tuple[Imported, list[str]]:
+    """With what is proposed, and what was asked."""
+    answers: dict[str, str] = {}
+    while True:
+        dry = ledger.import_edition(path, as_at=day, by="Officer", answers=answers, dry_run=True)
+        if not dry.findings.questions:
+            done = ledger.import_edition(path, as_at=day, by="Officer", answers=answers)
+            return done, list(answers)
+        answers |= {each.id: each.proposal or each.choices[0] for each in dry.findings.questions}
+
+
+def statuses(ledger: Ledger, day: str) -> list[str]:
+    return [activity["status"] for activity in ledger.show(as_at=day)["activities"]]
+
+
+@pytest.mark.parametrize("order", [(APRIL, MAY, JUNE), (JUNE, APRIL, MAY), (MAY, JUNE, APRIL)])
+def test_months_give_their_statuses_in_whatever_order_they_come(
+    ledger: Ledger, bring: Bring, order: Sequence[str]
+) -> None:
+    said = {APRIL: "AG", MAY: "GG", JUNE: "GR"}
+    for day in order:
+        bring(day, [letters for month, letters in said.items() if month <= day])
+    assert [statuses(ledger, day) for day in said] == [
+        ["AMBER", "GREEN"], ["GREEN", "GREEN"], ["GREEN", "RED"]
+    ]
+
+
+def test_an_older_edition_leaves_the_newest_month_in_the_profile(bring: Bring) -> None:
+    bring(JUNE, ["AG", "GG", "GR"])
+    bring(APRIL, ["AG"])
+    again, asked = bring(JULY, ["AG", "GG", "GR"])
+    assert (again.findings.differences, asked) == ([], [])
+
+
+@pytest.mark.parametrize("order", [(APRIL, MAY, JUNE), (JUNE, APRIL, MAY), (MAY, JUNE, APRIL)])
+def test_months_that_are_only_coloured_are_read_by_the_newest_and_that_is_told(
+    ledger: Ledger, tmp_path: Path, order: Sequence[str]
+) -> None:
+    said = {APRIL: (AMBER, GREEN), MAY: (GREEN, GREEN), JUNE: (GREEN, RED)}
+    for day in order:
+        months = [colours for month, colours in said.items() if month <= day]
+        path = written(
+            tmp_path / "plan.xlsx", HEADER.split("\t"),
+            *[[ref, action, *(f"#{month[at]}" for month in months)]
+              for at, (ref, action) in enumerate([("1.1", "Audit files"), ("1.2", "Train all")])],
+        )
+        done, asked = recorded(ledger, path, day)
+        assert all(identity.startswith("fill:") for identity in asked)
+        if day != order[0] and day != APRIL:
+            assert "the newest with colours" in " ".join(w.text for w in done.findings.warnings)
+    assert [statuses(ledger, day) for day in said] == [
+        ["AMBER", "GREEN"], ["GREEN", "GREEN"], ["GREEN", "RED"]
+    ]
+
+
+def test_a_column_left_out_is_told_where_the_one_that_is_read_is_empty(tmp_path: Path) -> None:
+    path = tmp_path / "plan.tsv"
+    path.write_text("Ref\tAction\tStatus\tRAG\n1.1\tAudit the files\tRed\t", "utf-8")
+    holds = {"Ref": "ref", "Action": "activity", "Status": None, "RAG": "status"}
+    profile = Profile(tuple(ProfileColumn(*each) for each in holds.items()))
+    (told,) = read_edition(path, profiles=[profile]).warnings
+    assert "column C (“Status”) has content" in told.text
+    assert "column D (“RAG”) as the status, which is empty" in told.text
