@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from plan_ledger.editions.reading.dated import around_dates, has_date
 from plan_ledger.editions.reading.edition import Edition
 from plan_ledger.editions.reading.findings import Answers, Question
-from plan_ledger.editions.reading.preamble import LegendLine
+from plan_ledger.editions.reading.legend_lines import LegendLine
 from plan_ledger.plan.recognising import code_from_word, recognise, says_only_a_status
 from plan_ledger.plan.status import MEANS, Legend, Status, UnknownStatus
 from plan_ledger.plan.words import on_one_line
@@ -100,14 +100,20 @@ def legend_question(word: str, code: str | None = None) -> str:
 
 
 def with_statuses_in_use(legend: Legend, in_force: Legend, edition: Edition) -> Legend:
-    """The file's legend, and what rows use of the one in force although the file's lacks it: a
-    person once said that it belongs there.
+    """The file's legend, and what rows use of the one in force although the file's lacks it, as a
+    word or a colour: a person once said that it belongs there.
     """
     learnt = {word: code for p in edition.profiles for word, code in p.statuses.items()}
+    of_fills = {fill: code for p in edition.profiles for fill, code in p.fills.items()}
     used: dict[str, Status] = {}
     for word in dict.fromkeys(row.status for row in edition.rows if row.status):
         status = find_status(word, in_force) or in_force.get(learnt.get(word.casefold()))
         if status and find_status(word, legend) is None and legend.get(status.code) is None:
+            used[status.code] = status
+    explained = {line.fill for line in edition.legend}
+    for fill in dict.fromkeys(row.status_fill for row in edition.rows if row.status_fill):
+        status = None if fill in explained else in_force.get(of_fills.get(fill))
+        if status and legend.get(status.code) is None:
             used[status.code] = status
     return Legend((*legend.statuses, *used.values())) if used else legend
 

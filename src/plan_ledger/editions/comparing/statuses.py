@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 
 from plan_ledger.editions.reading.findings import Answers, BadAnswer, Question
-from plan_ledger.editions.reading.preamble import LegendLine
+from plan_ledger.editions.reading.legend_lines import LegendLine
 from plan_ledger.editions.reading.profile import LEAVE_OUT, Profile
 from plan_ledger.editions.reading.table import EditionRow
 from plan_ledger.plan.errors import nearest

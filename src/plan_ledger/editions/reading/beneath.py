@@ -5,6 +5,7 @@ read, is a line beneath the table if it stands after a gap or reads like a foote
 activity of which nothing else is known yet, so it is asked about; where other activities stand
 alone too it is one of them, and after a gap it is asked about.
 
+A key in one row that is not read as the legend is such a line wherever it stands below the table.
 Where activities have numbers, a word and a text alone (“Prepared by”, “J Smith”) are such a line
 too. What has no gap before it and reads like no footer is asked about as a row without a number.
 """
@@ -19,6 +20,7 @@ from plan_ledger.plan.reference import is_reference
 
 from .headings import headings_of, is_activity, sections_of, texts_of
 from .layout import Column, Layout
+from .legend_lines import is_of_a_key
 from .lines import is_footer, lone_text, tidy_reference
 
 _LEAST = 2  # columns of a row that is plainly of the table
@@ -38,14 +40,15 @@ def lines_beneath(body: Sequence[Row], layout: Layout, coloured: AbstractSet[int
         return Beneath()
     last = next(
         (at for at in reversed(range(len(body)))
-         if _is_full(body[at], layout, coloured) and not _is_labelled(body[at], layout)), None
+         if _is_full(body[at], layout, coloured) and not _is_labelled(body[at], layout)
+         and not is_of_a_key(body[at])), None
     )
     if last is None:
         return Beneath()
     tail = [(at, row) for at, row in enumerate(body[last + 1:], start=1)
             if _could_be_activity(row, layout) or _is_labelled(row, layout)]
     others_are_alone = bool(tail) and _stand_alone(body[:last], layout, coloured)
-    lines: list[Row] = []
+    lines = [row for row in body[last + 1:] if is_of_a_key(row)]
     doubtful: list[Row] = []
     for at, row in tail:
         is_near = row.number == body[last].number + at

@@ -10,8 +10,9 @@ from plan_ledger.editions.files.grid import Row, is_blank
 from .contents import filled_columns
 from .finding import Table
 from .layout import Layout
+from .legend_lines import LegendLine
 from .lines import is_key, lone_text
-from .preamble import LegendLine, read_below
+from .preamble import read_below
 from .status_fills import Colours
 
 _WITHIN = 40  # rows from the header on
@@ -19,8 +20,11 @@ _WITHIN = 40  # rows from the header on
 
 @dataclass(frozen=True, slots=True)
 class Beside:
+    """`longer` are the rows that hold nothing else: it is longer than the table."""
+
     legend: tuple[LegendLine, ...] = ()
     columns: frozenset[int] = frozenset()
+    longer: frozenset[int] = frozenset()
 
 
 def read_beside(
@@ -40,7 +44,11 @@ def read_beside(
     if has_captions or not below.legend:
         return Beside()
     taken = [row for row in rows if row.number in below.numbers]
-    return Beside(below.legend, frozenset(filled_columns(taken)))
+    longer = frozenset(
+        row.number for row in table.body
+        if row.number in below.numbers and all(map(is_blank, row.cells[:right]))
+    )
+    return Beside(below.legend, frozenset(filled_columns(taken)), longer)
 
 
 def _right_of(rows: Sequence[Row], column: int) -> list[Row]:

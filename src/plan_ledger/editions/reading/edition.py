@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .preamble import LegendLine
+from .legend_lines import LegendLine
 from .profile import Profile
 
 

@@ -15,9 +15,10 @@ from plan_ledger.plan.reference import is_reference
 
 from .captions import LONGEST_CAPTION, Captions, caption_of, folded
 from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
+from .legend_lines import is_status_word
 from .lines import lone_text
 from .lines_above import heading_above, lone_lines
-from .preamble import is_status_word, note_above
+from .preamble import note_above
 from .profile import shape_of
 
 Shape = tuple[str, ...]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from plan_ledger.editions.files.grid import Row
 
+from .legend_lines import is_legend_row
 from .lines import is_footer, is_short_title, lone_text, section_of
-from .preamble import is_legend_row
 
 
 def heading_above(above: Sequence[Row], *, is_first: bool) -> str | None:

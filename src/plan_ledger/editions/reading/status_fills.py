@@ -11,13 +11,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from plan_ledger.editions.files.grid import Row, is_blank
+from plan_ledger.editions.files.grid import Row, is_blank, text_of
 from plan_ledger.editions.files.sheets import SheetFile
 from plan_ledger.plan.timeline import read_timeline
 
 from .contents import filled_columns
 from .edition import EditionRow
 from .layout import Column, Layout
+from .lines import is_key
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LONGEST_DAY = 30
@@ -48,7 +49,8 @@ class Colours:
 
     def are_a_legend(self, sheet: str | None, row: Row, used: AbstractSet[str]) -> bool:
         """Whether its texts stand side by side, each on another colour, one of which is `used`."""
-        columns = [at for at, cell in enumerate(row.cells) if not is_blank(cell)]
+        columns = [at for at, cell in enumerate(row.cells)
+                   if not is_blank(cell) and not is_key(text_of(cell) or "")]
         found = [self.of(sheet, at).get(row.number) for at in columns]
         return len(found) > 1 and len({*found} - {None}) == len(found) and bool(used & {*found})
 

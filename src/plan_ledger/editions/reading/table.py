@@ -5,7 +5,7 @@ read is handed on as its profile. What is not read is told: sheets, columns, lin
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from pathlib import Path
@@ -28,19 +28,21 @@ from .finding import Shape, Table, find_tables
 from .findings import Answers, Question
 from .headed import headed_in_document, headed_on_sheets
 from .layout import Column, Layout, NoTable
+from .legend_lines import LegendLine, is_of_a_key
 from .lettered import with_letters
-from .lines import lone_text, tidy_reference
+from .lines import is_key, lone_text
 from .months import of_other_months
 from .months_ahead import with_months_ahead
 from .no_table import no_header
 from .other_lists import other_lists
 from .plain_numbers import with_plain_numbers
-from .preamble import Below, LegendLine, is_legend_row, read_below, read_preamble
+from .preamble import Below, read_below, read_preamble
 from .profile import LEAVE_OUT, Profile
 from .read_shape import ReadShape
 from .recognition import recognise_columns
 from .sheets_as_sections import with_sheets_as_sections
 from .status_fills import Colours, has_word, is_day, with_fills, with_status_column
+from .tail import tail_of
 
 __all__ = ["Edition", "EditionRow", "EditionWarning", "LegendLine", "edition_of", "read_edition"]
 
@@ -219,12 +221,14 @@ class _Reading:
                 self._tell(sheet.name, text, table.header.rows[-1].number)
         words = _status_words(table.body, layout)
         coloured, used = colours.keys(), frozenset(colours.values())
-        tail = [] if layout.blanks_are_blank else _tail(
-            table.body, layout, words, coloured,
+        tail = [] if layout.blanks_are_blank else tail_of(
+            table.body, table.header.rows[-1].number, layout, words, colours,
             lambda row: bool(used) and self._colours.are_a_legend(sheet.name, row, used),
         )
         around = [*table.above, *tail]
-        fills = self._colours.around(sheet.name, around) if coloured else {}
+        fills = self._colours.around(sheet.name, around) if coloured or any(
+            is_of_a_key(row) for row in around
+        ) else {}
         below = read_below(tail, words, fills, used)
         above = table.above
         if layout.apostrophes:
@@ -234,8 +238,11 @@ class _Reading:
         beside = Beside()
         if not preamble.legend and not below.legend:
             beside = read_beside(sheet.name, table, layout, words, used, self._colours)
-            unread = tuple(each for each in layout.unread if each[0] not in beside.columns)
-            layout = replace(layout, unread=unread)
+        of_legend = below.numbers | beside.longer
+        layout = replace(layout, unread=tuple(
+            each for each in layout.unread if each[0] not in beside.columns
+            and not _only_in(of_legend, table.body, each[0])
+        ))
         is_legend = any(
             row.number in preamble.numbers and lone_text(row) == table.heading for row in above
         )
@@ -245,7 +252,7 @@ class _Reading:
             sheet.name,
             table.header,
             self._without_lines_beneath(
-                sheet.name, [row for row in table.body if row.number not in below.numbers
+                sheet.name, [row for row in table.body if row.number not in of_legend
                              and not self._counts(sheet.name, row, below)], layout, coloured,
             ),
             layout,
@@ -345,6 +352,13 @@ class _Reading:
         self._reader.warnings.append(EditionWarning(sheet, row, text))
 
 
+def _only_in(numbers: AbstractSet[int], body: Sequence[Row], column: int) -> bool:
+    """Whether nothing else stands in the column than what stands in these rows."""
+    return bool(numbers) and all(
+        is_blank(row.at(column)) for row in body if row.number not in numbers
+    )
+
+
 def _merged(sheet: Sheet, table: Table, layout: Layout) -> set[Column]:
     """The columns in which cells of several activities are merged. Only those are meant whose
     blank cells say nothing else: a lead that is blank next month is not the one above.
@@ -362,29 +376,7 @@ def _status_words(body: Sequence[Row], layout: Layout) -> set[str]:
     return {
         text for row in body
         if len(row.cells) > at and lone_text(row) is None and (text := text_of(row.at(at)))
+        and not is_key(text_of(row.at(0)) or "")
     }
 
 
-def _tail(
-    body: Sequence[Row], layout: Layout, words: AbstractSet[str], coloured: AbstractSet[int],
-    are_a_legend: Callable[[Row], bool],
-) -> Sequence[Row]:
-    """The rows after the last that is plainly an activity, or that has one and a coloured status:
-    a legend that stands in the status column is coloured too."""
-    activity = layout.columns[Column.ACTIVITY]
-    end = len(body)
-    while end and (are_a_legend(body[end - 1]) or not (
-        _is_plain_activity(body[end - 1], layout, words)
-        or (body[end - 1].number in coloured and not is_blank(body[end - 1].at(activity)))
-    )):
-        end -= 1
-    return body[end:]
-
-
-def _is_plain_activity(row: Row, layout: Layout, words: AbstractSet[str]) -> bool:
-    ref = layout.columns.get(Column.REF)
-    if ref is not None and is_reference(tidy_reference(text_of(row.at(ref)) or "")):
-        return True
-    filled = sum(not is_blank(row.at(at)) for at in layout.columns.values())
-    has_activity = not is_blank(row.at(layout.columns[Column.ACTIVITY]))
-    return has_activity and filled > 2 and not is_legend_row(row, words)

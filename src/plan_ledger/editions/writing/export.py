@@ -16,7 +16,8 @@ from typing import Any
 
 from plan_ledger.editions.files.grid import MOST_CHARACTERS, MOST_ROWS
 from plan_ledger.editions.reading.layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
-from plan_ledger.editions.reading.preamble import LegendLine, export_note
+from plan_ledger.editions.reading.legend_lines import LegendLine
+from plan_ledger.editions.reading.preamble import export_note
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.recognising import code_from_word
 from plan_ledger.plan.words import in_words, on_one_line

@@ -12,8 +12,9 @@ filled cell or the next section; nothing in such a table can say "no value here"
 - Else the export's note stands above the table, "a blank cell is blank", and every cell is filled
   (in an .xlsx by merged cells). Nothing less would do: repeating the section's number starts no
   new run, and a row between that did would be one that the council never wrote.
-- The note stands there too where title and legend could not be told apart by their looks, and in
-  a .csv where a text would be calculated: there it also tells of the apostrophes.
+- The note stands there too where title and legend would not be read as such by their looks, and in
+  a .csv where a text would be calculated: there it also tells of the apostrophes. The legend then
+  follows the note, wherever else it stands.
 - What such a file cannot state at all is written in the default shape, and a note says why.
 
 A section's title stands in its own column, else after the number ("4.1 Front door") in the first
@@ -35,7 +36,8 @@ from plan_ledger.editions.reading.layout import (
     EXPORT_CSV_CAPTION,
     Column,
 )
-from plan_ledger.editions.reading.preamble import LegendLine, export_note, read_preamble
+from plan_ledger.editions.reading.legend_lines import LegendLine
+from plan_ledger.editions.reading.preamble import export_note, read_below, read_preamble
 from plan_ledger.editions.reading.profile import NO_HEADINGS, TITLED, Profile, shape_of
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import without_case
@@ -101,7 +103,9 @@ def shaped_export(shown: Mapping[str, Any], profile: Profile, *, apostrophes: bo
         return checked(replace(headed, notes=notes))
     if _needs_note(export, apostrophes=apostrophes):
         note = export_note(day_in_words(shown), apostrophes=apostrophes)
-        return replace(export, note=note, apostrophes=apostrophes)
+        stands = "above" if export.legend else export.legend_stands
+        return replace(export, note=note, apostrophes=apostrophes, legend_stands=stands,
+                       legend_column=0)
     return export
 
 
@@ -110,6 +114,7 @@ def _needs_note(export: Export, *, apostrophes: bool) -> bool:
         _is_exports_own(export.columns)
         or _would_inherit(export)
         or not _looks_like_itself(export)
+        or not _legend_below_is_read(export, has_colours=not apostrophes)
         or (apostrophes and _has_calculated(export))
     )
 
@@ -291,6 +296,28 @@ def _looks_like_itself(export: Export) -> bool:
     found = read_preamble(rows, False, _status_words(export))
     said = [(line.word, line.meaning) for line in found.legend]
     return found.title == export.title and said == list(stands_above)
+
+
+def _legend_below_is_read(export: Export, *, has_colours: bool) -> bool:
+    """Whether a legend below the table is not read as another: where nothing is read of it, nothing
+    is said. A .csv has no colours; the reader looks at them only where a status is no word.
+    """
+    if export.legend_stands != "below" or not export.legend:
+        return True
+    words = _status_words(export)
+    before = (None,) * export.legend_column
+    rows = [Row(number, (*before, line.word, line.meaning))
+            for number, line in enumerate(export.legend, start=1)]
+    states = [row for row in export.rows if not row.is_heading]
+    at = next((at for at, c in enumerate(export.columns) if c.holds is Column.STATUS), None)
+    fills: dict[tuple[int, int], str] = {}
+    used: AbstractSet[str] = frozenset()
+    if has_colours and at is not None and not all(row.cells[at] for row in states):
+        used = {row.fill for row in states if row.fill}
+        fills = {(row.number, export.legend_column): line.fill
+                 for row, line in zip(rows, export.legend, strict=True) if line.fill and used}
+    found = [(line.word, line.meaning) for line in read_below(rows, words, fills, used).legend]
+    return found in ([], [(line.word, line.meaning) for line in export.legend])
 
 
 def _status_words(export: Export) -> AbstractSet[str]:
