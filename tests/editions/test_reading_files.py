@@ -144,11 +144,11 @@ def test_a_hidden_opendocument_sheet_is_told_and_not_read(tmp_path: Path) -> Non
         ("mmmm", "January 2019"),
         ("dd/mm/yyyy", FIRST),
         ("d mmm", FIRST),
-        ("yyyy", FIRST),
+        ("yyyy", "2019"),
         ("[$-F800]dddd, mmmm dd, yyyy", FIRST),
     ],
 )
-def test_a_date_of_which_only_the_month_is_seen_is_that_month(
+def test_a_date_of_which_only_the_month_or_year_is_seen_is_what_is_seen(
     tmp_path: Path, number_format: str, seen: Cell, is_1904: bool
 ) -> None:
     by_one = tmp_path / "one.xlsx"
@@ -185,7 +185,8 @@ def test_a_typed_month_in_merged_rows_is_a_month_in_each(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "number_format, seen",
     [("MMM-YY", "May-09"), ("m/yyyy", "5/2009"), ("mmmmm-yy", "May-09"),
-     ("_-mmm yyyy_-", "May 2009"), ("General", None), ("[h]:mm", None), ("hh:mm", None),
+     ("_-mmm yyyy_-", "May 2009"), ("yyyy", "2009"), ("dd/mm/yyyy", None), ("ddd", None),
+     ("General", None), ("[h]:mm", None), ("hh:mm", None),
      ("", None), ("0.00", None)],
 )
 def test_what_a_number_format_shows_of_the_first_of_may(

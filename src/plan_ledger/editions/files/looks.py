@@ -38,7 +38,9 @@ _OF_A_FORMAT = re.compile(
 
 
 def month_as_shown(day: date, number_format: str) -> str | None:
-    """Jan-19 for the first of January 2019 under mmm-yy; None where the day is seen too."""
+    """Jan-19 for the first of January 2019 under mmm-yy, 2019 under yyyy; None where the day is
+    seen too.
+    """
     text, kinds = "", set()
     for found in _OF_A_FORMAT.finditer(number_format):
         run = found["run"]
@@ -55,7 +57,7 @@ def month_as_shown(day: date, number_format: str) -> str | None:
             text += found["quoted"] or found["escaped"] or found["plain"] or ""
     if kinds == {"m"}:
         return f"{text.strip()} {day.year}"  # the sheet keeps the year, though it hides it
-    return text.strip() if kinds == {"m", "y"} else None
+    return text.strip() if kinds in ({"m", "y"}, {"y"}) else None
 
 
 def parts_of_sheets(file: str, data: bytes) -> dict[str, str]:

@@ -33,7 +33,9 @@ def _no_fills(sheet: str | None, column: int) -> dict[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class SheetFile:
-    """`name` is the base name, `hidden` the sheets that were not read because they are hidden."""
+    """`name` is the base name, `hidden` the sheets that were not read because they are hidden.
+    `knows_looks` where it is known how cells are shown, so that a date is that day and no month.
+    """
 
     name: str
     sha256: str
@@ -42,6 +44,7 @@ class SheetFile:
     _fills: Callable[[str | None, int], dict[int, str]] = field(
         default=_no_fills, repr=False, compare=False
     )
+    knows_looks: bool = True
 
     def fills(self, sheet: str | None, column: int) -> dict[int, str]:
         """Row number (from 1) -> the cell's fill as RRGGBB, of one column (from 0) of a sheet.
@@ -64,19 +67,19 @@ def read_sheets(path: str | Path) -> SheetFile:
 
         sheets, hidden = read_workbook(path.name, data)
         looks = Looks(path.name, data)
-        return SheetFile(path.name, digest, tuple(sheets), tuple(hidden), looks.fills)
+        return SheetFile(path.name, digest, tuple(sheets), tuple(hidden), _fills=looks.fills)
     if kind == _OLD_WORKBOOK:
         from .workbooks import read_old_workbook
 
         sheets, hidden = read_old_workbook(path.name, data)
-        return SheetFile(path.name, digest, tuple(sheets), tuple(hidden))
+        return SheetFile(path.name, digest, tuple(sheets), tuple(hidden), knows_looks=False)
     if kind == _OPENDOCUMENT:
         from .opendocument import read_opendocument
         from .opendocument_looks import OpenDocumentFills
 
         sheets, hidden = read_opendocument(path.name, data)
         of_ods = OpenDocumentFills(path.name, data)
-        return SheetFile(path.name, digest, tuple(sheets), tuple(hidden), of_ods.fills)
+        return SheetFile(path.name, digest, tuple(sheets), tuple(hidden), _fills=of_ods.fills)
     if kind == _DOCUMENT:
         from .documents import read_document
 
@@ -85,7 +88,7 @@ def read_sheets(path: str | Path) -> SheetFile:
         def of_document(sheet: str | None, column: int) -> dict[int, str]:
             return dict(fills.get(sheet or "", {}).get(column, {}))
 
-        return SheetFile(path.name, digest, tuple(sheets), (), of_document)
+        return SheetFile(path.name, digest, tuple(sheets), _fills=of_document)
     refuse_pdf(path.name, data, f"a {kind}")
     sheet = read_delimited(path.name, data, _DELIMITERS[kind])
     return SheetFile(path.name, digest, (sheet,))

@@ -58,6 +58,7 @@ class _Runs:
 class TableReader:
     """Gathers the rows of one table after the other. `inherited` are columns with blank cells
     that took what stands above, `headings` says how lines of their own head the sections.
+    `months_look_like_days` where a date may be a month of which the sheet shows no day.
     """
 
     rows: list[EditionRow] = field(default_factory=list)
@@ -65,6 +66,7 @@ class TableReader:
     warnings: list[EditionWarning] = field(default_factory=list)
     inherited: set[Column] = field(default_factory=set)
     headings: set[str] = field(default_factory=set)
+    months_look_like_days: bool = False
     _original_is_due: bool = False
     _timeline_is_revised: bool = False
     _in_place_of_numbers: bool = False
@@ -268,6 +270,8 @@ class TableReader:
 
     def _warn_of_months(self, sheet: str | None, row: Row, layout: Layout) -> None:
         """Excel keeps a typed Jan-19 as the first of January, and shows only the month."""
+        if not self.months_look_like_days:
+            return
         for column in (Column.TIMELINE, Column.ORIGINAL):
             at = layout.columns.get(column)
             cell = row.at(at) if at is not None else None

@@ -77,7 +77,7 @@ class _Reading:
         self._answers = answers
         self._captions = known_captions()
         self._colours = Colours(source)
-        self._reader = TableReader()
+        self._reader = TableReader(months_look_like_days=not source.knows_looks)
         self._shapes: dict[Shape, ReadShape] = {}
         self._of_shape: dict[Shape, list[tuple[Sheet, Table]]] = {}
         self._legend: dict[str, LegendLine] = {}
