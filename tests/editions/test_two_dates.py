@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from plan_ledger.editions.importing import OpenQuestions
 from plan_ledger.ledger import Ledger
 from tests.editions.test_importing import cell
 
@@ -134,3 +135,26 @@ def test_a_revised_date_among_other_words_is_kept_as_written_and_told(
     assert [field for field, _ in told(found)] == ["deadline"]
     assert cell(ledger, "1.1", "timeline", FEBRUARY) == words
     assert words in warned(found)
+
+
+@pytest.mark.parametrize(("captions", "proposal"), [
+    (("Previous deadline", "Current deadline"), "leave-out"),
+    (("Previous due date", "Due date"), "leave-out"),
+    (("Previous deadline", "Revised deadline"), "original"),
+    (("Old date", "New date"), "original"),
+])
+def test_a_previous_date_is_what_the_last_edition_said_unless_it_was_revised(
+    bring: Bring, captions: tuple[str, str], proposal: str
+) -> None:
+    with pytest.raises(OpenQuestions) as open_ones:
+        bring(JANUARY, "30/04/2027", "30/06/2027", captions)
+    (question,) = open_ones.value.findings.questions
+    assert (question.id, question.proposal) == (f"column:C:{captions[0]}", proposal)
+
+
+def test_an_original_date_that_follows_the_deadline_is_told(bring: Bring) -> None:
+    bring(JANUARY, "30/04/2027", "30/06/2027")
+    found = bring(FEBRUARY, "30/06/2027", "31/07/2027")
+    assert "(1.1: 30 April 2027 to 30 June 2027)" in warned(found)
+    assert "holds the previous date" in warned(found)
+    assert "previous date" not in warned(bring(MARCH, "30/06/2027", "31/08/2027"))

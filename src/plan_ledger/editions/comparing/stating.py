@@ -55,6 +55,7 @@ class Stating:
         self._blank: dict[str, list[str]] = {}
         self._told: set[str] = set()
         self._no_dates: list[str] = []
+        self._moved: list[str] = []
 
     def values(
         self, row: EditionRow, state: ActivityState | None, order: int
@@ -79,7 +80,7 @@ class Stating:
                 said["deadline"] = deadline
         if row.original is not None:
             if replaces or state is None or state.value("original") or not row.original_is_due:
-                self._original(row, said)
+                self._original(row, state, said)
             if row.timeline and not replaces:
                 self._tell_of_no_date(row, state, said)
         for field in ("lead", "progress"):
@@ -104,6 +105,15 @@ class Stating:
                     None, None,
                     f"the revised date is none in {count} row{'s' * (count > 1)} ({some}): the"
                     " deadline stays as it was, or is the original date",
+                )
+            )
+        if self._moved:
+            some = "; ".join(self._moved[:_NAMED]) + (" …" if len(self._moved) > _NAMED else "")
+            self._warnings.append(
+                Warned(
+                    None, None,
+                    f"the original date moves to what the deadline was before ({some}): if its"
+                    " column holds the previous date, change with import --columns what it holds",
                 )
             )
         for field, refs in self._blank.items():
@@ -201,10 +211,15 @@ class Stating:
         if is_kept or not says_no_revision(row.timeline):
             self._no_dates.append(f"{row.ref}: “{on_one_line(row.timeline)}”")
 
-    def _original(self, row: EditionRow, said: dict[str, Any]) -> None:
+    def _original(
+        self, row: EditionRow, state: ActivityState | None, said: dict[str, Any]
+    ) -> None:
         original = read_timeline(row.original, self._day).date
         if original:
             said["original"] = original.isoformat()
+            held = state.value("original") if state else None
+            if state and held not in (None, said["original"]) and self._is_original(row, state):
+                self._moved.append(f"{row.ref}: {in_words(held)} to {in_words(said['original'])}")
         elif not is_understood(row.original, self._day):
             self._warn(row, f"no original date can be read from “{row.original}”")
 

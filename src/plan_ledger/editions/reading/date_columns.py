@@ -1,8 +1,10 @@
 """Which of several columns of dates is the deadline, and which the original one.
 
 Captions that no table of captions knows still say much: an extended date replaces another, an
-initial one was replaced, and the day on which work started is neither. Where the words say nothing,
-the date that replaces another stands to its right. It is only proposed: a person answers.
+initial one was replaced, and the day on which work started is neither. A previous date is the
+original one beside a revised one; beside the current one it is what the last edition said. Where
+the words say nothing, the date that replaces another stands to its right. It is only proposed: a
+person answers.
 """
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ _REPLACES = re.compile(
     r"\b(?:revis|exten|new|amend|forecast|current|updat|latest|now|re-?plan|re-?schedul|moved)",
     re.I,
 )
+_REVISES = re.compile(r"\b(?:revis|exten|new|amend|re-?plan|re-?schedul|moved)", re.I)
 _REPLACED = re.compile(r"\b(?:orig|initial|first|baseline|previous|old|planned at)", re.I)
+_PREVIOUS = re.compile(r"\b(?:previous|prior|old)", re.I)
 _NEITHER = re.compile(
     r"\b(?:start|begin|began|commence|added|raised|opened|created|review|closed|actual|complet|"
     r"achieved|checked|signed|met\b|last)", re.I,
@@ -39,8 +43,11 @@ def proposals(unknown: Sequence[DateColumn], held: DateColumn | None) -> Mapping
     found = {column.at: LEAVE_OUT for column in unknown}
     if not unknown:
         return found
-    likely = [column for column in unknown if not _NEITHER.search(column.caption)
-              or _REPLACES.search(column.caption)]
+    captions = [column.caption for column in (*unknown, *([held] if held else []))]
+    is_revised = any(map(_REVISES.search, captions))
+    likely = [column for column in unknown if _REPLACES.search(column.caption) or not (
+        _NEITHER.search(column.caption) or (_PREVIOUS.search(column.caption) and not is_revised)
+    )]
     if not likely and held is None:
         likely = list(unknown[-1:])
     replacing = [column for column in likely if _REPLACES.search(column.caption)]
