@@ -540,3 +540,30 @@ def test_a_recommendation_may_be_a_line_below_the_section_s(tmp_path: Path) -> N
     assert [(row.section, row.section_title, row.finding) for row in edition.rows] == [
         ("1", "Leadership", "See each child"), ("1", "Leadership", "Listen to staff")
     ]
+
+
+@pytest.mark.parametrize(("columns", "named"), [((0, 1, 2), "A (“Ref”)"), ((2,), "C (“By when”)")])
+@pytest.mark.parametrize("further", [[], ["RAG"]])
+def test_rows_that_are_coloured_without_a_status_column_are_told(
+    columns: Sequence[int], named: str, further: list[str]
+) -> None:
+    rows = [["Ref", "Action", "By when", *further], ["1", "Do", "May-27"], ["2", "Go", "May-27"]]
+    colours = {("Plan", at): {2: "FF0000", 3: "00B050"} for at in columns}
+    edition = edition_of(source("plan.xlsx", {"Plan": rows}, colours))
+    assert statuses(edition) == [(None, None)] * 2
+    (told,) = edition.warnings
+    assert f"the cells of column {named} have colours that could say it (GREEN, RED)" in told.text
+
+
+@pytest.mark.parametrize("further", [["Red", "Green"], ["#FF0000", "#00B050"]])
+def test_colours_of_rows_are_not_told_where_statuses_stand(further: list[str]) -> None:
+    words = [text if not text.startswith("#") else None for text in further]
+    rows = [["Ref", "Action", "RAG"], ["1", "Do", words[0]], ["2", "Go", words[1]]]
+    colours = {("Plan", at): {2: "FF0000", 3: "00B050"} for at in (0, 1, 2)}
+    assert not edition_of(source("plan.xlsx", {"Plan": rows}, colours)).warnings
+
+
+def test_lines_coloured_to_tell_them_apart_are_not_told() -> None:
+    rows = [["Ref", "Action"], ["1", "Do"], ["2", "Go"], ["3", "Run"]]
+    colours = {("Plan", at): {2: "DDEBF7", 3: "F2F2F2", 4: "DDEBF7"} for at in (0, 1)}
+    assert not edition_of(source("plan.xlsx", {"Plan": rows}, colours)).warnings

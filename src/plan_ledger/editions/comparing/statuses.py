@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from plan_ledger.editions.reading.findings import Answers, BadAnswer, Question
 from plan_ledger.editions.reading.legend_lines import LegendLine
+from plan_ledger.editions.reading.palette import colour_name, colour_named, letter_colour
 from plan_ledger.editions.reading.profile import LEAVE_OUT, Profile
 from plan_ledger.editions.reading.table import EditionRow
 from plan_ledger.plan.errors import nearest
@@ -21,7 +22,6 @@ from plan_ledger.plan.status import LONGEST_CODE, MEANS, Legend, Status
 from plan_ledger.plan.words import on_one_line, without_case
 
 from .legends import find_status, legend_question, named_lines, word_without_date
-from .palette import colour_name, colour_named, letter_colour
 
 
 class Statuses:

@@ -17,12 +17,14 @@ from plan_ledger.plan.timeline import read_timeline
 
 from .contents import filled_columns
 from .edition import EditionRow
-from .layout import Column, Layout
+from .layout import Column, Layout, column_name
 from .lines import is_key
+from .palette import colour_name
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LONGEST_DAY = 30
 _SOME_DAY = date(2019, 1, 1)  # only whether it is a day matters
+_OF_A_STATUS = frozenset(("RED", "AMBER", "GREEN"))
 _ENOUGH = 0.5  # of the activities' cells are filled where a column of blank cells is the status
 
 
@@ -93,6 +95,31 @@ def _fills(sheet: str | None, at: int, activity: int, colours: Colours) -> dict[
     if len(set(beside.values())) != 1:
         return found
     return {row: colour for row, colour in found.items() if beside.get(row) != colour}
+
+
+def coloured_instead(
+    layout: Layout, sheet: str | None, body: Sequence[Row], colours: Colours
+) -> str | None:
+    """A sentence, where no column has statuses but the cells of another, or whole rows, have their
+    usual colours. Whether they are meant so nobody can know.
+    """
+    status = layout.columns.get(Column.STATUS)
+    if layout.blanks_are_blank or (status is not None and (
+        any(not is_blank(row.at(status)) for row in body) or colours.of(sheet, status)
+    )):
+        return None
+    numbers = {row.number for row in body if row.at(layout.columns[Column.ACTIVITY]) is not None}
+    for at in sorted(layout.columns.values()):
+        found = colours.of(sheet, at)
+        names = {colour_name(colour) for row, colour in found.items() if row in numbers}
+        if len(names & _OF_A_STATUS) > 1 and len(numbers & found.keys()) >= _ENOUGH * len(numbers):
+            caption = layout.captions[at] if at < len(layout.captions) else ""
+            return (
+                f"no status stands in the table, but the cells of {column_name(at, caption)} have"
+                f" colours that could say it ({', '.join(sorted(filter(None, names)))}): they were"
+                " not read; give the status a column of its own, whose cells may have the colours"
+            )
+    return None
 
 
 def has_word(status: str | None) -> bool:

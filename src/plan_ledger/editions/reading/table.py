@@ -41,7 +41,14 @@ from .profile import LEAVE_OUT, Profile
 from .read_shape import ReadShape
 from .recognition import recognise_columns
 from .sheets_as_sections import with_sheets_as_sections
-from .status_fills import Colours, has_word, is_day, with_fills, with_status_column
+from .status_fills import (
+    Colours,
+    coloured_instead,
+    has_word,
+    is_day,
+    with_fills,
+    with_status_column,
+)
 from .tail import tail_of
 
 __all__ = ["Edition", "EditionRow", "EditionWarning", "LegendLine", "edition_of", "read_edition"]
@@ -267,6 +274,8 @@ class _Reading:
             if row.status is not None and coloured_row.status is None and is_day(row.status):
                 self._tell(sheet.name, f"“{on_one_line(row.status)}” was left out: the status is "
                            "the colour of its cell", row.row)
+        if (told := coloured_instead(layout, sheet.name, table.body, self._colours)) is not None:
+            self._tell(sheet.name, told, table.header.rows[-1].number)
         if preamble.legend or below.legend:
             shape.legend = "above" if preamble.legend else "below"
         for line in (*preamble.legend, *below.legend, *beside.legend):
