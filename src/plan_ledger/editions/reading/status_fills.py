@@ -98,17 +98,18 @@ def _fills(sheet: str | None, at: int, activity: int, colours: Colours) -> dict[
 
 
 def coloured_instead(
-    layout: Layout, sheet: str | None, body: Sequence[Row], colours: Colours
+    layout: Layout, sheet: str | None, rows: Sequence[EditionRow], colours: Colours
 ) -> str | None:
     """A sentence, where no column has statuses but the cells of another, or whole rows, have their
-    usual colours. Whether they are meant so nobody can know.
+    usual colours. Whether they are meant so nobody can know. `rows` are those of one table.
     """
     status = layout.columns.get(Column.STATUS)
-    if layout.blanks_are_blank or (status is not None and (
-        any(not is_blank(row.at(status)) for row in body) or colours.of(sheet, status)
-    )):
+    has_status = status is not None and (
+        any(row.status or row.status_fill for row in rows) or colours.of(sheet, status)
+    )
+    if layout.blanks_are_blank or has_status:
         return None
-    numbers = {row.number for row in body if row.at(layout.columns[Column.ACTIVITY]) is not None}
+    numbers = {row.row for row in rows}
     for at in sorted(layout.columns.values()):
         found = colours.of(sheet, at)
         names = {colour_name(colour) for row, colour in found.items() if row in numbers}

@@ -274,7 +274,7 @@ class _Reading:
             if row.status is not None and coloured_row.status is None and is_day(row.status):
                 self._tell(sheet.name, f"“{on_one_line(row.status)}” was left out: the status is "
                            "the colour of its cell", row.row)
-        if (told := coloured_instead(layout, sheet.name, table.body, self._colours)) is not None:
+        if (told := coloured_instead(layout, sheet.name, read, self._colours)) is not None:
             self._tell(sheet.name, told, table.header.rows[-1].number)
         if preamble.legend or below.legend:
             shape.legend = "above" if preamble.legend else "below"
