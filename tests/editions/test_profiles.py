@@ -24,6 +24,7 @@ texts = st.text(st.characters(blacklist_categories=["Cs"]), max_size=20)
 folded = texts.map(lambda text: " ".join(text.casefold().split()).casefold()).filter(
     lambda text: text == " ".join(text.casefold().split())
 )
+spans = st.lists(st.tuples(texts, texts), max_size=2)
 colours = st.text("0123456789ABCDEF", min_size=6, max_size=6)
 
 
@@ -33,7 +34,7 @@ def profiles(draw: st.DrawFn) -> Profile:
     held += [None] * draw(st.integers(0, 3))
     return Profile(
         columns=tuple(
-            ProfileColumn(draw(texts), holds, draw(st.booleans()))
+            ProfileColumn(draw(texts), holds, draw(st.booleans()), spans=tuple(draw(spans)))
             for holds in draw(st.permutations(held))
         ),
         statuses=draw(st.dictionaries(folded, texts, max_size=3)),
@@ -71,6 +72,8 @@ def test_a_profile_says_at_its_head_what_it_is() -> None:
             ACTIVITY + "merge = true",
             "p.toml: the column “Action”: “merge” is not known; nearest: merged; there are",
         ),
+        (ACTIVITY + "spans = ['1.1']", "p.toml: spans of the column “Action” must be pairs of"),
+        (ACTIVITY + "spans = [['1.1', 2]]", "p.toml: spans of the column “Action” must be pairs of"),
         (ACTIVITY + "merged = 1", "p.toml: merged of the column “Action” must be true or false"),
         (
             ACTIVITY + '[[column]]\ncaption = "Task"\nholds = "activity"',

@@ -56,6 +56,10 @@ FRONT_DOOR = Profile(
 )
 
 
+refs = st.sampled_from([f"4.1.{number}" for number in range(6)])
+spans = st.lists(st.tuples(refs, refs), max_size=2)  # of activities that may not be there any more
+
+
 @st.composite
 def profiles(draw: st.DrawFn) -> Profile:
     optional = draw(st.lists(st.sampled_from(
@@ -67,7 +71,9 @@ def profiles(draw: st.DrawFn) -> Profile:
         if column is Column.REF:
             captions += ["", EXPORT_CAPTION]
         caption = draw(st.sampled_from(captions))
-        columns.append(ProfileColumn(caption, column.value, draw(st.booleans())))
+        columns.append(
+            ProfileColumn(caption, column.value, draw(st.booleans()), spans=tuple(draw(spans)))
+        )
         if draw(st.integers(0, 5)) == 0:
             columns.append(ProfileColumn(draw(st.sampled_from(["Cost", "Notes", ""])), None))
     return Profile(

@@ -35,6 +35,7 @@ from .numbering import Numbering
 from .ordering import orders_for
 from .pairing import Pair, pair_rows
 from .restarting import with_sections_in_numbers
+from .spanning import with_spans
 from .standing import Standing
 from .stating import Stating
 from .statuses import Statuses
@@ -128,7 +129,7 @@ class _Comparing:
                 statuses=profile.statuses | statuses.words,
                 fills=profile.fills | statuses.fills,
             )
-            for profile in edition.profiles
+            for profile in with_spans(edition, [pair.row for pair in paired.pairs])
         )
         for identity in answers.unused():
             self.findings.warnings.append(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .layout import Column
 from .legend_lines import LegendLine
 from .profile import Profile
 
@@ -54,12 +55,23 @@ class EditionWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A cell that was merged over several rows, of a table of that shape."""
+
+    shape: tuple[str, ...]
+    column: Column
+    sheet: str | None
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """`file` is the base name, `sha256` of its bytes, `sections` number to title where given.
 
     `profiles` is how it was read, one for each shape that its tables have, and `profile` that of
     the first; `shape_is_new` where no profile that was given had one of these shapes; `is_export`
-    where a blank cell is blank.
+    where a blank cell is blank. `spans` is None of a kind of file that has no merged cells.
     """
 
     file: str
@@ -73,3 +85,4 @@ class Edition:
     shape_is_new: bool
     profiles: tuple[Profile, ...]
     is_export: bool = False
+    spans: tuple[Span, ...] | None = None

@@ -39,6 +39,9 @@ _HEAD = """\
 _HEAD_OF_UNDECIDED = """\
 # A column that is undecided is read, or asked about, when it has content.
 """
+_HEAD_OF_SPANS = """\
+# The spans of a column are its merged cells, each from one activity to another.
+"""
 
 
 class BadProfile(PlanError):
@@ -49,13 +52,16 @@ class BadProfile(PlanError):
 class ProfileColumn:
     """`caption` as it stands (blank where there is none); `holds` a `layout.Column` value or None
     where the column is not read; `merged` where blank cells inherit from the cell above;
-    `is_undecided` where it is not read yet, as it was empty so far or nobody has answered.
+    `is_undecided` where it is not read yet, as it was empty so far or nobody has answered. `spans`
+    are cells merged over several activities whose blank ones inherit nothing: the numbers of the
+    first and the last of each.
     """
 
     caption: str
     holds: str | None
     merged: bool = False
     is_undecided: bool = False
+    spans: tuple[tuple[str, str], ...] = ()
 
     @property
     def said(self) -> str:
@@ -107,6 +113,7 @@ class Profile:
 
         text: str = tomli_w.dumps(self._tables())
         more = _HEAD_OF_UNDECIDED if any(c.is_undecided for c in self.columns) else ""
+        more += _HEAD_OF_SPANS if any(c.spans for c in self.columns) else ""
         return f"{_HEAD}{more}\n{text}"
 
     def _tables(self) -> dict[str, Any]:
@@ -118,6 +125,7 @@ class Profile:
         tables["column"] = [
             {"caption": column.caption, "holds": column.said}
             | ({"merged": True} if column.merged else {})
+            | ({"spans": [list(span) for span in column.spans]} if column.spans else {})
             for column in self.columns
         ]
         if self.statuses:
@@ -178,7 +186,7 @@ def _column(table: Any, where: str) -> ProfileColumn:
     if not isinstance(table, dict) or not isinstance(table.get("caption"), str):
         raise BadProfile(f"{where}: a [[column]] has no caption in quotes", where=where)
     what = f"the column “{table['caption']}”"
-    _refuse_unknown(table, ("caption", "holds", "merged"), f"{where}: {what}", where)
+    _refuse_unknown(table, ("caption", "holds", "merged", "spans"), f"{where}: {what}", where)
     said = _one_of(table.get("holds", LEAVE_OUT), (*_fields(), LEAVE_OUT, UNDECIDED), what,
                    where)
     merged = table.get("merged", False)
@@ -186,7 +194,22 @@ def _column(table: Any, where: str) -> ProfileColumn:
         raise BadProfile(f"{where}: merged of {what} must be true or false", where=where)
     is_undecided = said == UNDECIDED
     holds = None if is_undecided or said == LEAVE_OUT else said
-    return ProfileColumn(table["caption"], holds, merged, is_undecided)
+    spans = _spans(table.get("spans", []), what, where)
+    return ProfileColumn(table["caption"], holds, merged, is_undecided, spans)
+
+
+def _spans(given: Any, what: str, where: str) -> tuple[tuple[str, str], ...]:
+    is_list = isinstance(given, list)
+    if not is_list or not all(
+        isinstance(span, list) and len(span) == 2 and all(isinstance(ref, str) for ref in span)
+        for span in given
+    ):
+        raise BadProfile(
+            f"{where}: spans of {what} must be pairs of activity numbers in quotes, such as"
+            ' [["1.1", "1.3"]]',
+            where=where,
+        )
+    return tuple((first, last) for first, last in given)
 
 
 def _fields() -> tuple[str, ...]:

@@ -3,6 +3,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from .edition import Span
 from .layout import Column, Layout
 from .profile import NO_HEADINGS, Profile, ProfileColumn
 
@@ -18,6 +19,7 @@ class ReadShape:
     profile: Profile | None
     inherited: set[Column] = field(default_factory=set)
     headings: set[str] = field(default_factory=set)
+    spans: list[Span] = field(default_factory=list)
     legend: str = "none"
 
     def made(self) -> Profile:

@@ -15,7 +15,7 @@ from plan_ledger.editions.files.sheets import SheetFile, read_sheets
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 
-from .activities import STANDS_FOR_SEVERAL, TableReader, without_apostrophes
+from .activities import TableReader, without_apostrophes
 from .beneath import lines_beneath
 from .beside import Beside, read_beside
 from .by_profile import contradictions, layout_of_profile, left_out_unasked
@@ -31,6 +31,7 @@ from .layout import Column, Layout, NoTable
 from .legend_lines import LegendLine, is_of_a_key
 from .lettered import with_letters
 from .lines import is_key, lone_text
+from .merged import merged_for_several, spans_of_values
 from .months import of_other_months
 from .months_ahead import with_months_ahead
 from .no_table import no_header
@@ -118,6 +119,9 @@ class _Reading:
             shape_is_new=any(shape.profile is None for shape in self._shapes.values()),
             profiles=made,
             is_export=any(s.layout.blanks_are_blank for s in self._shapes.values()),
+            spans=None if self._has_no_merged_cells else tuple(
+                span for shape in self._shapes.values() for span in shape.spans
+            ),
         )
 
     def _read_all(self) -> list[Sheet]:
@@ -267,7 +271,8 @@ class _Reading:
             None if is_legend else table.heading,
             heads_anyway=table.is_one_of,
         )
-        shape.inherited |= _merged(sheet, table, layout)
+        shape.inherited |= merged_for_several(sheet, table, layout)
+        shape.spans += spans_of_values(sheet, table, layout)
         read = self._reader.rows[at:]
         self._reader.rows[at:] = with_fills(read, layout, self._colours)
         for row, coloured_row in zip(read, self._reader.rows[at:], strict=True):
@@ -354,6 +359,10 @@ class _Reading:
     def _is_document(self) -> bool:
         return self._source.name.casefold().endswith(".docx")
 
+    @property
+    def _has_no_merged_cells(self) -> bool:
+        return all(sheet.name is None for sheet in self._source.sheets)
+
     def _named(self, sheet: Sheet) -> str:
         return sheet.name or "" if self._is_document else f"sheet “{sheet.name}”"
 
@@ -366,16 +375,6 @@ def _only_in(numbers: AbstractSet[int], body: Sequence[Row], column: int) -> boo
     return bool(numbers) and all(
         is_blank(row.at(column)) for row in body if row.number not in numbers
     )
-
-
-def _merged(sheet: Sheet, table: Table, layout: Layout) -> set[Column]:
-    """The columns in which cells of several activities are merged. Only those are meant whose
-    blank cells say nothing else: a lead that is blank next month is not the one above.
-    """
-    rows = {row.number for row in table.body}
-    merged = {left for top, bottom, left in sheet.spans if top in rows and bottom in rows}
-    return {column for column, at in layout.columns.items()
-            if at in merged and column in STANDS_FOR_SEVERAL}
 
 
 def _status_words(body: Sequence[Row], layout: Layout) -> set[str]:

@@ -8,7 +8,7 @@ cell, which states nothing when it is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -66,12 +66,14 @@ class DoesNotFit(PlanError):
 @dataclass(frozen=True, slots=True)
 class WrittenColumn:
     """`holds` is None where the column has only its caption. `merged` where a value stands once
-    for the run of activities that share it.
+    for the run of activities that share it; `spans` are the first and last activity of those that
+    had one cell, which they have again as far as they still share its value.
     """
 
     holds: Column | None
     caption: str
     merged: bool = False
+    spans: tuple[tuple[str, str], ...] = ()
 
     @property
     def width(self) -> int:
@@ -132,13 +134,21 @@ class Export:
                 if text and column.holds:
                     yield text, f"the {column.holds.value} {whose}"
 
+    @property
+    def has_lines_above(self) -> bool:
+        """Else the captions are the first row. Without a title its row stays, so that nothing else
+        is taken for it.
+        """
+        return bool(self.title or self.note or (self.legend and self.legend_stands == "above"))
+
     def lines(self) -> Iterator[Sequence[str | None]]:
         """The file's lines where no cell can be merged. Where a blank means "as above", a run's
         value stands in its first row only.
         """
         before = [None] * self.legend_column
         legend = [(*before, line.word, line.meaning) for line in self.legend]
-        yield [self.title]
+        if self.has_lines_above:
+            yield [self.title]
         if self.note:
             yield [self.note]
         if self.legend_stands == "above":
@@ -158,13 +168,42 @@ class Export:
 
     def runs(self, at: int) -> Iterator[tuple[int, int, str | None]]:
         """First and last row of each run of one value of a column, within a section."""
-        first = 0
-        for (*_, text), some in groupby(
-            self.rows, lambda row: (row.is_heading, row.section, row.cells[at])
-        ):
-            last = first + len(list(some)) - 1
-            yield first, last, text
-            first = last + 1
+        alike = [(row.is_heading, row.section, row.cells[at]) for row in self.rows]
+        for first, last in _runs(alike):
+            yield first, last, self.rows[first].cells[at]
+
+    def merged_cells(self) -> Iterator[tuple[int, int, int]]:
+        """Column, first and last row of each cell that stands over several rows."""
+        for at, column in enumerate(self.columns):
+            if column.merged:
+                yield from ((at, first, last) for first, last, text in self.runs(at)
+                            if text and last > first)
+            elif column.spans:
+                yield from ((at, first, last) for first, last in self._spans(at, column.spans))
+
+    def _spans(self, at: int, spans: Sequence[tuple[str, str]]) -> Iterator[tuple[int, int]]:
+        rows = {row.ref: number for number, row in enumerate(self.rows) if row.ref}
+        of_cell: dict[int, int] = {}
+        for number, (first, last) in enumerate(spans):
+            if first in rows and last in rows:
+                of_cell |= dict.fromkeys(range(rows[first], rows[last] + 1), number)
+        is_status = self.columns[at].holds is Column.STATUS
+        alike = [
+            (of_cell.get(number), row.cells[at], row.fill if is_status else None)
+            for number, row in enumerate(self.rows)
+        ]
+        for top, bottom in _runs(alike):
+            if bottom > top and alike[top][0] is not None and any(alike[top][1:]):
+                yield top, bottom
+
+
+def _runs(alike: Iterable[object]) -> Iterator[tuple[int, int]]:
+    """First and last place of each run of equal ones."""
+    first = 0
+    for _, some in groupby(alike):
+        last = first + len(list(some)) - 1
+        yield first, last
+        first = last + 1
 
 
 def default_export(shown: Mapping[str, Any], *, apostrophes: bool) -> Export:

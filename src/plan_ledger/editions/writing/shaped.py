@@ -130,7 +130,7 @@ def _columns(profile: Profile, *, apostrophes: bool) -> tuple[WrittenColumn, ...
         if holds is Column.REF and _is_exports_caption(caption):
             caption = EXPORT_CSV_CAPTION if apostrophes else EXPORT_CAPTION
         merged = each.merged and holds is not None and holds not in _NEVER_MERGED
-        columns.append(WrittenColumn(holds, caption, merged))
+        columns.append(WrittenColumn(holds, caption, merged, each.spans if holds else ()))
     return tuple(columns)
 
 

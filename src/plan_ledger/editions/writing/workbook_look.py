@@ -33,7 +33,7 @@ def workbook_bytes(export: Export) -> bytes:
     book.set_properties({"created": export.created or _EARLIEST})
     sheet = book.add_worksheet(export.sheet)
     look = _Look(book)
-    row = 1
+    row = int(export.has_lines_above)
     if export.title:
         sheet.write_string(0, 0, export.title, book.add_format({"bold": True, "font_size": 16}))
     if export.note:
@@ -108,20 +108,20 @@ def _table(sheet: Any, top: int, export: Export, look: _Look) -> None:
         for at, (column, text) in enumerate(zip(export.columns, row.cells, strict=True)):
             is_status = column.holds is Column.STATUS and row.fill is not None
             _text(sheet, number, at, text, look.status(row.fill) if is_status else look.cell)
-    spans = [
-        (at, first, last, text)
-        for at, column in enumerate(export.columns) if column.merged
-        for first, last, text in export.runs(at) if text and last > first
-    ]
+    spans = [(at, first, last, export.rows[first].cells[at])
+             for at, first, last in export.merged_cells()]
     for at, first, last, text in spans:
-        sheet.merge_range(top + first, at, top + last, at, "", look.cell)
-        sheet.write_string(top + first, at, text, look.cell)  # merge_range might calculate it
+        fill = export.rows[first].fill
+        is_status = export.columns[at].holds is Column.STATUS and fill is not None
+        format_ = look.status(fill) if is_status else look.cell
+        sheet.merge_range(top + first, at, top + last, at, "", format_)
+        _text(sheet, top + first, at, text, format_)  # merge_range might calculate it
     for number, height in _heights(export, spans):
         sheet.set_row(top + number, height)
 
 
 def _heights(
-    export: Export, spans: list[tuple[int, int, int, str]]
+    export: Export, spans: list[tuple[int, int, int, str | None]]
 ) -> Iterator[tuple[int, float]]:
     """The rows that must be higher than Excel makes them, so that a merged text is seen whole."""
     covered = {(number, at) for at, first, last, _ in spans for number in range(first, last + 1)}
@@ -133,7 +133,7 @@ def _heights(
     ]
     fitted = list(lines)
     for at, first, last, text in spans:
-        needed = _lines(text, export.columns[at].width)
+        needed = _lines(text or "", export.columns[at].width)
         missing = needed - sum(fitted[first : last + 1])
         for number in range(first, last + 1):
             if missing > 0:
