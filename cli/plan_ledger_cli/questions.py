@@ -134,7 +134,8 @@ def _columns_json(profile: Profile) -> dict[str, Any]:
         "headings": profile.headings,
         "columns": [
             {"caption": column.caption, "holds": column.holds, "merged": column.merged,
-             "spans": [list(span) for span in column.spans], "undecided": column.is_undecided}
+             "spans": [list(span) for span in column.spans],
+             "undecided": column.is_undecided}
             for column in profile.columns
         ],
         "statuses": profile.statuses,

@@ -24,7 +24,8 @@ texts = st.text(st.characters(blacklist_categories=["Cs"]), max_size=20)
 folded = texts.map(lambda text: " ".join(text.casefold().split()).casefold()).filter(
     lambda text: text == " ".join(text.casefold().split())
 )
-spans = st.lists(st.tuples(texts, texts), max_size=2)
+refs = st.sampled_from(["1", "1.1", "1.3a", "4.2.10"])
+spans = st.lists(st.tuples(refs, refs), max_size=2)
 colours = st.text("0123456789ABCDEF", min_size=6, max_size=6)
 
 
@@ -72,8 +73,9 @@ def test_a_profile_says_at_its_head_what_it_is() -> None:
             ACTIVITY + "merge = true",
             "p.toml: the column “Action”: “merge” is not known; nearest: merged; there are",
         ),
-        (ACTIVITY + "spans = ['1.1']", "p.toml: spans of the column “Action” must be pairs of"),
-        (ACTIVITY + "spans = [['1.1', 2]]", "p.toml: spans of the column “Action” must be pairs of"),
+        (ACTIVITY + "spans = '1.1'", "p.toml: spans of the column “Action” must be activity num"),
+        (ACTIVITY + "spans = '1.1 to x'", "p.toml: spans of the column “Action” must be activity"),
+        (ACTIVITY + "spans = 3", "p.toml: spans of the column “Action” must be activity numbers"),
         (ACTIVITY + "merged = 1", "p.toml: merged of the column “Action” must be true or false"),
         (
             ACTIVITY + '[[column]]\ncaption = "Task"\nholds = "activity"',

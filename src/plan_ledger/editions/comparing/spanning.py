@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from plan_ledger.editions.reading.edition import Edition, EditionRow
 from plan_ledger.editions.reading.profile import Profile
+from plan_ledger.plan.reference import is_reference
 
 
 def with_spans(edition: Edition, rows: Iterable[EditionRow]) -> Sequence[Profile]:
@@ -21,7 +22,8 @@ def with_spans(edition: Edition, rows: Iterable[EditionRow]) -> Sequence[Profile
             on_sheets[row.sheet].append(row)
     spans: dict[tuple[tuple[str, ...], str], list[tuple[str, str]]] = defaultdict(list)
     for span in edition.spans:
-        over = [row.ref for row in on_sheets[span.sheet] if span.first <= row.row <= span.last]
+        over = [row.ref for row in on_sheets[span.sheet]
+                if span.first <= row.row <= span.last and is_reference(row.ref)]
         if len(over) > 1:
             spans[span.shape, span.column.value].append((over[0], over[-1]))
     return [

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from plan_ledger.plan.errors import PlanError, nearest
+from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import without_case
 
 from .dated import around_dates, has_date
@@ -29,6 +30,7 @@ NO_HEADINGS, NUMBERED, TITLED = "none", "numbers", "titles"
 """How sections are headed by lines of their own: not at all, “4.1 Front door”, “Front door”."""
 
 _ANY_DATE = " … "  # which no tidied caption has
+_TO = " to "
 _KEYS = ("column", "statuses", "fills", "legend", "sheet", "headings")
 _HEAD = """\
 # How Plan Ledger reads files of this shape: the captions of the header, in
@@ -125,7 +127,7 @@ class Profile:
         tables["column"] = [
             {"caption": column.caption, "holds": column.said}
             | ({"merged": True} if column.merged else {})
-            | ({"spans": [list(span) for span in column.spans]} if column.spans else {})
+            | ({"spans": ", ".join(map(_TO.join, column.spans))} if column.spans else {})
             for column in self.columns
         ]
         if self.statuses:
@@ -194,22 +196,20 @@ def _column(table: Any, where: str) -> ProfileColumn:
         raise BadProfile(f"{where}: merged of {what} must be true or false", where=where)
     is_undecided = said == UNDECIDED
     holds = None if is_undecided or said == LEAVE_OUT else said
-    spans = _spans(table.get("spans", []), what, where)
+    spans = _spans(table.get("spans", ""), what, where)
     return ProfileColumn(table["caption"], holds, merged, is_undecided, spans)
 
 
 def _spans(given: Any, what: str, where: str) -> tuple[tuple[str, str], ...]:
-    is_list = isinstance(given, list)
-    if not is_list or not all(
-        isinstance(span, list) and len(span) == 2 and all(isinstance(ref, str) for ref in span)
-        for span in given
-    ):
+    pairs = [tuple(span.split(_TO)) for span in re.split(", *", given) if span] if isinstance(
+        given, str) else [()]
+    if not all(len(pair) == 2 and all(map(is_reference, pair)) for pair in pairs):
         raise BadProfile(
-            f"{where}: spans of {what} must be pairs of activity numbers in quotes, such as"
-            ' [["1.1", "1.3"]]',
+            f"{where}: spans of {what} must be activity numbers in quotes, such as"
+            ' "1.1 to 1.3, 2.1 to 2.2"',
             where=where,
         )
-    return tuple((first, last) for first, last in given)
+    return tuple((first, last) for first, last in pairs)
 
 
 def _fields() -> tuple[str, ...]:
