@@ -4,6 +4,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from plan_ledger.editions.reading.profile import Profile
 from plan_ledger.editions.writing.export import default_captions
 from plan_ledger.ledger import Ledger
@@ -137,3 +139,35 @@ def test_a_title_that_names_its_month_is_that_of_its_edition(ledger: Ledger) -> 
     ]
     assert ledger.show(as_at="2027-04-27")["title"] == "Improvement plan – March 2027"
     assert ledger.show(as_at="2027-04-28")["title"] == "Improvement plan – April 2027"
+
+
+STANDS = (
+    "Ref\tAction\tWho\tRAG\tPosition\n"
+    "1.1\tRecruit a head of service\tAnn\tRED\tThe post was advertised in early March\n"
+    "1.2\tReview the thresholds\tBob\tGREEN\tThe board has seen a draft of the document\n"
+)
+
+
+@pytest.mark.parametrize("said", ["progress", "leave-out"])
+def test_what_was_said_of_a_column_is_not_asked_again_when_another_caption_changes(
+    ledger: Ledger, said: str
+) -> None:
+    assert [q.id for q in bring(ledger, 1, STANDS, dry_run=True).findings.questions] == [
+        "column:E:Position"
+    ]
+    bring(ledger, 1, STANDS, answers={"column:E:Position": said})
+    found = bring(ledger, 2, STANDS.replace("Who", "Responsible")).findings
+    assert (found.differences, found.questions) == ([], [])
+    (told,) = [w.text for w in found.warnings]
+    assert "column E (“Position”) is" in told and "as in files before" in told
+    assert bring(ledger, 3, STANDS.replace("Who", "Responsible")).findings.warnings == []
+
+
+def test_it_is_asked_again_where_the_file_has_the_caption_twice(ledger: Ledger) -> None:
+    bring(ledger, 1, STANDS, answers={"column:E:Position": "progress"})
+    twice = "\n".join(
+        line + "\t" + ("Position" if at == 0 else "Seen by the board in the week of its meeting")
+        for at, line in enumerate(STANDS.splitlines())
+    )
+    asked = bring(ledger, 2, twice, dry_run=True).findings.questions
+    assert [question.id for question in asked] == ["column:E:Position", "column:F:Position"]

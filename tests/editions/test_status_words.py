@@ -165,3 +165,13 @@ def test_a_letter_that_is_new_is_named_for_its_colour(ledger: Ledger, bring: Bri
     bring(JANUARY, [row("1.1", "G")], legend=[])
     bring(FEBRUARY, [row("1.1", "R")], legend=[], answers={"status:R": "add-as-off-track"})
     assert cell(ledger, "1.1", "status", FEBRUARY) == "RED"
+
+
+def test_an_n_beside_the_letters_of_a_rag_is_proposed_as_not_started(
+    ledger: Ledger, bring: Bring
+) -> None:
+    rows = [row("1.1", "R"), row("1.2", "N"), row("1.3", "G"), row("1.4", "C")]
+    (of_n, of_c) = bring(JANUARY, rows, legend=[], dry_run=True).findings.questions
+    assert (of_n.proposal, of_c.proposal) == ("add-as-not-started", "add-as-complete")
+    (of_n, of_c) = bring(JANUARY, rows, dry_run=True).findings.questions
+    assert (of_n.proposal, of_c.proposal) == ("GREY", "GREEN")

@@ -170,3 +170,26 @@ def test_a_key_beneath_does_not_make_sections_of_the_numbers(
     ]), "utf-8")
     ledger.import_edition(path, as_at=JANUARY, by="O", answers={})
     assert [activity[0] for activity in shown(ledger)] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("number, more, proposal", [
+    ("New", "", "add"),
+    ("TBC", "", "add"),
+    ("", "\tNew", "add"),
+    ("", "Ann", "add"),
+    ("", "", "leave-out"),
+    ("Note", "", "leave-out"),
+])
+def test_a_row_that_is_yet_to_get_its_number_is_proposed_as_an_activity(
+    ledger: Ledger, tmp_path: Path, number: str, more: str, proposal: str
+) -> None:
+    path = tmp_path / "plan.tsv"
+    path.write_text(
+        "Ref\tAction\tLead\tRAG\n1.1\tTrain the managers\tAnn\tGreen\n"
+        f"{number}\tHold a conference of the staff\t{more}\n"
+        "1.2\tPublish the standards\tBob\tGreen\n",
+        "utf-8",
+    )
+    found = ledger.import_edition(path, as_at=JANUARY, by="O", dry_run=True,
+                                  answers={"status:New": "leave-out"})
+    assert question(found, "unnumbered-row").proposal == proposal

@@ -6,6 +6,7 @@ activity. In a plan without numbers a new activity is given the next one of its 
 """
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from plan_ledger.editions.matching.described import Described
@@ -26,6 +27,7 @@ REINSTATED, STILL_WITHDRAWN = "reinstated", "still-withdrawn"
 SAME, ANOTHER = "same", "another"
 KEEP_ALL = "keep-all"
 _NEARLY = 90.0  # of 100
+_AWAITS_A_NUMBER = re.compile(r"\W*(?:new|added|additional|proposed|tb[acd])\W*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,13 +345,16 @@ def _nearly_the_same(rows: list[EditionRow]) -> bool:
 
 
 def _has_more(row: EditionRow) -> bool:
-    """Whether a row without a number has something like one (LP2), or a word and more than a
-    text, so that it is no line of another kind (“Prepared by”, “J Smith”).
+    """Whether a row without a number has something like one (LP2), or what says that it is to get
+    one (New), or more than a text, so that it is no line of another kind (“Prepared by”,
+    “J Smith”).
     """
-    return any(map(str.isdigit, row.as_number)) or bool(row.as_number and any(
+    return any(map(str.isdigit, row.as_number)) or _AWAITS_A_NUMBER.fullmatch(
+        row.as_number
+    ) is not None or any(
         (row.lead, row.timeline, row.original, row.status, row.status_fill, row.progress,
          row.outcome)
-    ))
+    )
 
 
 def _section_in(row: EditionRow) -> str | None:

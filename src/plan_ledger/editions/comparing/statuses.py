@@ -147,7 +147,7 @@ class Statuses:
             f"status:{word}",
             f"“{word[:60]}” is not in the plan's legend{f'; nearest: {near}' if near else ''}:"
             " which status is it, or what does it mean as a new one?",
-            near or self._as_new(word), row,
+            near or self._of_letter(word) or self._as_new(word), row,
         )
         return self._chosen(chosen, word)
 
@@ -158,6 +158,16 @@ class Statuses:
             " mean as a new one?", self._as_new(name) if name else None, row,
         )
         return self._chosen(chosen, name or f"#{fill}")
+
+    def _of_letter(self, word: str) -> str | None:
+        """Beside R, A and G an N is what has not started: the legend's own status of that, if it
+        has one, is proposed, never taken.
+        """
+        means = _LETTERS.get(word.strip().upper())
+        own = [status.code for status in self._legend.statuses if status.means == means]
+        if means is None or len(own) > 1:
+            return None
+        return own[0] if own else _adding(means)
 
     def _as_new(self, word: str) -> str | None:
         """What a word or colour plainly means, if the legend has no status yet that means it."""
@@ -208,6 +218,7 @@ class Statuses:
         return tuple(status.code for status in (*self._legend.statuses, *self.added))
 
 
+_LETTERS = {"N": "not-started", "NS": "not-started", "N/S": "not-started", "C": "complete"}
 _A_SLIP = 78.0  # of 100: one letter of a short word
 
 

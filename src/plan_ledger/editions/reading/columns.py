@@ -1,6 +1,7 @@
 """The columns of one table while it is found out what they hold, and how a person is asked."""
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from plan_ledger.editions.files.grid import Cell, Row, column_letter, place, text_of
@@ -8,10 +9,10 @@ from plan_ledger.plan.words import on_one_line
 
 from .captions import Captions, caption_of
 from .contents import filled_columns, sample
-from .finding import Table
+from .finding import Shape, Table
 from .findings import Answers, Question
 from .layout import Column, Layout, column_name
-from .profile import LEAVE_OUT
+from .profile import LEAVE_OUT, shape_of
 
 
 @dataclass(slots=True)
@@ -23,6 +24,8 @@ class TableColumns:
     table: Table
     captions: Captions
     answers: Answers | None
+    known: Mapping[Shape, str]
+    """What columns of other files held: it is not asked again."""
     holds: dict[Column, int] = field(default_factory=dict)
     decided: set[int] = field(default_factory=set)
     """Columns that are known to hold nothing that is read, or that were asked about."""
@@ -49,10 +52,18 @@ class TableColumns:
         beside = f" {column_name(also, self._caption(also))} could be the same." if (
             also is not None
         ) else ""
-        letter = column_letter(at)
+        identity = f"column:{column_letter(at)}:{caption}"
+        known = self._known(at, fields)
+        if known is not None and self.answers.said(identity) is None:
+            self.decided.add(at)
+            what = "is left out" if known == LEAVE_OUT else f"is read as the {known}"
+            self.notes.append(f"{column_name(at, caption)} {what}, as in files before that have"
+                              " other captions beside it; if it has changed, change the profile"
+                              " with import --columns")
+            return None if known == LEAVE_OUT else Column(known)
         chosen = self.answers.choice(
             Question(
-                id=f"column:{letter}:{caption}",
+                id=identity,
                 kind="column",
                 ref=None,
                 text=f"{place(self.file, self.sheet)}: {column_name(at, caption)} holds {holds}."
@@ -70,6 +81,13 @@ class TableColumns:
         if chosen is None and proposal == Column.ACTIVITY:
             return Column.ACTIVITY  # so that the rest of the file can be shown already
         return None if chosen in (None, LEAVE_OUT) else Column(chosen)
+
+    def _known(self, at: int, fields: tuple[Column, ...]) -> str | None:
+        """What was said of its caption for a file of another shape, if that may be so here."""
+        shape = shape_of([self._caption(at)])
+        said = self.known.get(shape)
+        is_alone = sum(shape_of([each]) == shape for each in self.table.header.captions) == 1
+        return said if is_alone and said in (*fields, LEAVE_OUT) else None
 
     def _cells(self, at: int) -> list[Cell]:
         """Without the caption, where the header stands again on each printed page."""

@@ -6,7 +6,7 @@ this column if the other is empty now; a caption that says less than the other's
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from plan_ledger.editions.files.grid import Sheet
@@ -14,7 +14,7 @@ from plan_ledger.editions.files.grid import Sheet
 from .captions import Captions, Meaning
 from .contents import filled_columns
 from .dated import newest_of
-from .finding import Table
+from .finding import Shape, Table
 from .findings import Answers
 from .layout import Column, Layout
 from .numbers import has_titles
@@ -24,7 +24,7 @@ from .recognition import Columns
 
 def with_undecided(
     file: str, sheet: Sheet, table: Table, captions: Captions, answers: Answers | None,
-    layout: Layout,
+    layout: Layout, known: Mapping[Shape, str],
 ) -> Layout:
     """The layout of tables of this shape when the table's own columns are decided too."""
     now = layout.undecided & filled_columns(table.body)
@@ -33,7 +33,7 @@ def with_undecided(
     width = max(len(row.cells) for row in table.body)
     held = {*layout.columns.values()}
     columns = _Undecided(
-        file, sheet.name, table, captions, answers, holds=dict(layout.columns),
+        file, sheet.name, table, captions, answers, known, holds=dict(layout.columns),
         decided={*range(width)} - now - held,
     )
     columns.decide(sorted(now))
@@ -43,6 +43,7 @@ def with_undecided(
         layout,
         columns=found.columns,
         unread=tuple(dict.fromkeys((*layout.unread, *found.unread))),
+        notes=(*layout.notes, *found.notes),
         undecided=layout.undecided - now,
         asked=layout.asked | found.asked,
     )

@@ -137,6 +137,20 @@ class Profile:
         return tables
 
 
+def held_by_captions(profiles: Sequence[Profile]) -> dict[tuple[str, ...], str]:
+    """What columns of these captions held, the shape of each caption by itself -> in the words of a
+    profile. Not of one that stands twice in a file, or that is undecided; the last profile counts.
+    """
+    held: dict[tuple[str, ...], str] = {}
+    for profile in profiles:
+        shapes = [shape_of([column.caption]) for column in profile.columns]
+        held |= {
+            shape: column.said for shape, column in zip(shapes, profile.columns, strict=True)
+            if shape and shapes.count(shape) == 1 and not column.is_undecided
+        }
+    return held
+
+
 def shape_of(captions: list[str]) -> tuple[str, ...]:
     """Captions compared without case, punctuation and line breaks, a date being like another; blank
     ones at the end do not count.

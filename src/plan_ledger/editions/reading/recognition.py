@@ -15,7 +15,7 @@ from .captions import Captions, Meaning, folded
 from .contents import FIELDS, Kind, filled_columns, kind_of
 from .date_columns import DateColumn, proposals
 from .dated import newest_of
-from .finding import Table
+from .finding import Shape, Table
 from .findings import Answers
 from .layout import Column, Layout
 from .no_table import no_activity
@@ -29,10 +29,11 @@ _RANKS = frozenset((
 
 
 def recognise_columns(
-    file: str, sheet: Sheet, table: Table, captions: Captions, answers: Answers | None
+    file: str, sheet: Sheet, table: Table, captions: Captions, answers: Answers | None,
+    known: Mapping[Shape, str],
 ) -> Layout:
     """Raises NoTable, which says the captions found and the one needed."""
-    columns = Columns(file, sheet.name, table, captions, answers)
+    columns = Columns(file, sheet.name, table, captions, answers, known)
     columns.by_caption()
     columns.by_contents()
     if Column.ACTIVITY not in columns.holds:

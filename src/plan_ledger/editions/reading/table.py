@@ -38,7 +38,7 @@ from .no_table import no_header
 from .other_lists import other_lists
 from .plain_numbers import with_plain_numbers
 from .preamble import Below, read_below, read_preamble
-from .profile import LEAVE_OUT, Profile
+from .profile import LEAVE_OUT, Profile, held_by_captions
 from .read_shape import ReadShape
 from .recognition import recognise_columns
 from .sheets_as_sections import with_sheets_as_sections
@@ -70,7 +70,7 @@ def edition_of(
     source: SheetFile, *, profiles: Sequence[Profile] = (), answers: Answers | None = None
 ) -> Edition:
     """The same of sheets that are read already."""
-    return _Reading(source, {each.shape: each for each in profiles}, answers).edition()
+    return _Reading(source, profiles, answers).edition()
 
 
 _ACTIVITY = "activity"
@@ -78,10 +78,11 @@ _ACTIVITY = "activity"
 
 class _Reading:
     def __init__(
-        self, source: SheetFile, profiles: dict[Shape, Profile], answers: Answers | None
+        self, source: SheetFile, profiles: Sequence[Profile], answers: Answers | None
     ) -> None:
         self._source = source
-        self._profiles = profiles
+        self._profiles = {each.shape: each for each in profiles}
+        self._held = held_by_captions(profiles)
         self._answers = answers
         self._captions = known_captions()
         self._colours = Colours(source)
@@ -210,13 +211,14 @@ class _Reading:
             layout = layout_of_profile(self._source.name, sheet, table, profile)
         else:
             layout = recognise_columns(
-                self._source.name, sheet, table, self._captions, self._answers
+                self._source.name, sheet, table, self._captions, self._answers, self._held
             )
             layout = with_status_column(layout, sheet.name, table.body, self._colours)
         layout = with_months_ahead(layout, self._of_shape[shape], self._colours)
         for other, further in self._of_shape[shape]:
             layout = with_undecided(
-                self._source.name, other, further, self._captions, self._answers, layout
+                self._source.name, other, further, self._captions, self._answers, layout,
+                self._held,
             )
         self._shapes[shape] = ReadShape(replace(layout, unread=(), notes=()), sheet.name, profile)
         return layout
