@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from plan_ledger.editions.reading.findings import Answers, Question
 from plan_ledger.editions.reading.table import Edition, read_edition
+from tests.editions.exporting import told_by_exports
 from tests.editions.generated.edits import SILENT, Kind, expected_differences, random_edits
 from tests.editions.generated.importing import (
     FIRST,
@@ -56,6 +57,26 @@ def read_answering(file: Path, plan: Plan, layout: Layout) -> Edition:
 def test_any_plan_in_any_layout_is_shown_as_it_is(seed: int, most_activities: int) -> None:
     layout, wrong = imported_and_compared(seed, most_activities)
     assert wrong == [], layout
+
+
+def told_of(seed: int, most_activities: int) -> list[str]:
+    """What an export of the plan, imported back, would change."""
+    random = Random(seed)
+    plan = random_plan(random, most_activities)
+    layout = random_layout(random, plan)
+    with tempfile.TemporaryDirectory(dir=QUICK_FOLDER) as folder:
+        file = write_plan(plan, layout, Path(folder, "edition"))
+        with new_ledger(Path(folder, "plan.ledger")) as ledger:
+            import_answering(ledger, file, FIRST, plan, layout)
+            return [*told_by_exports(ledger)]
+
+
+@settings(max_examples=40, derandomize=True)
+@given(seed=st.integers(0, 2**32 - 1), most_activities=st.integers(1, 20))
+def test_an_export_of_any_plan_in_any_layout_changes_nothing(
+    seed: int, most_activities: int
+) -> None:
+    assert told_of(seed, most_activities) == []
 
 
 @settings(max_examples=60, derandomize=True)

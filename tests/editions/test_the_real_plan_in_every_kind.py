@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from plan_ledger.ledger import Ledger
+from tests.editions.exporting import told_by_exports
 from tests.editions.generated.real import REAL, renderings
 
 pytestmark = pytest.mark.skipif(not REAL.exists(), reason=f"the real plan {REAL} is not here")
@@ -37,6 +38,7 @@ def test_each_kind_of_file_gives_the_same_ledger(tmp_path: Path) -> None:
         with new_ledger(tmp_path / f"{file.suffix[1:]}.ledger") as ledger:
             done = ledger.import_edition(file, as_at="2019-01-31", by="Officer")
             assert done.findings.questions == []
+            assert told_by_exports(ledger) == [], file
             told[file.suffix] = said(ledger)
     first = told.pop(".tsv")
     assert len(first["activities"]) == 13 and len(told) == 4

@@ -18,6 +18,14 @@ def code_from_word(word: str) -> str:
     return code[:LONGEST_CODE].rstrip("-") or "STATUS"
 
 
+_LETTERS = {"R": "RED", "A": "AMBER", "Y": "AMBER", "G": "GREEN", "B": "BLUE"}
+
+
+def letter_colour(word: str) -> str | None:
+    """The colour that a letter of a RAG column stands for."""
+    return _LETTERS.get(word.strip().upper())
+
+
 # What a legend's words say. Each saying is taken out of the text before the next is looked for,
 # so that "not completed" is not also "completed". Few are enough: where none is found the
 # colour tells, and a person confirms what was recognised. "overdue" is off-track by its date.

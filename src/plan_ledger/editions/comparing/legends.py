@@ -7,8 +7,13 @@ from plan_ledger.editions.reading.dated import around_dates, has_date
 from plan_ledger.editions.reading.edition import Edition
 from plan_ledger.editions.reading.findings import Answers, Question
 from plan_ledger.editions.reading.legend_lines import LegendLine
-from plan_ledger.editions.reading.palette import colour_name, letter_colour
-from plan_ledger.plan.recognising import code_from_word, recognise, says_only_a_status
+from plan_ledger.editions.reading.palette import colour_name
+from plan_ledger.plan.recognising import (
+    code_from_word,
+    letter_colour,
+    recognise,
+    says_only_a_status,
+)
 from plan_ledger.plan.status import MEANS, Legend, Status, UnknownStatus
 from plan_ledger.plan.words import on_one_line
 

@@ -13,11 +13,16 @@ from collections.abc import Sequence
 
 from plan_ledger.editions.reading.findings import Answers, BadAnswer, Question
 from plan_ledger.editions.reading.legend_lines import LegendLine
-from plan_ledger.editions.reading.palette import colour_name, colour_named, letter_colour
+from plan_ledger.editions.reading.palette import colour_name, colour_named
 from plan_ledger.editions.reading.profile import LEAVE_OUT, Profile
 from plan_ledger.editions.reading.table import EditionRow
 from plan_ledger.plan.errors import nearest
-from plan_ledger.plan.recognising import code_from_word, recognise, says_only_a_status
+from plan_ledger.plan.recognising import (
+    code_from_word,
+    letter_colour,
+    recognise,
+    says_only_a_status,
+)
 from plan_ledger.plan.status import LONGEST_CODE, MEANS, Legend, Status
 from plan_ledger.plan.words import on_one_line, without_case
 

@@ -1,9 +1,8 @@
-"""The colours of a RAG column: which colour's name a fill has, and which a letter stands for."""
+"""The colours of a RAG column: which colour's name a fill has, and what is such a name."""
 from __future__ import annotations
 
 import colorsys
 
-_LETTERS = {"R": "RED", "A": "AMBER", "Y": "AMBER", "G": "GREEN", "B": "BLUE"}
 _NAMES = frozenset((
     "red", "amber", "yellow", "orange", "green", "blue", "grey", "gray", "white", "black", "purple",
 ))
@@ -26,11 +25,6 @@ def colour_name(fill: str) -> str | None:
         return "GREY"
     degrees = hue * 360
     return next(name for start, name in reversed(_HUES) if degrees >= start)
-
-
-def letter_colour(word: str) -> str | None:
-    """The colour that a letter of a RAG column stands for."""
-    return _LETTERS.get(word.strip().upper())
 
 
 def colour_named(word: str) -> bool:

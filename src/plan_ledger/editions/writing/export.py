@@ -19,7 +19,7 @@ from plan_ledger.editions.reading.layout import EXPORT_CAPTION, EXPORT_CSV_CAPTI
 from plan_ledger.editions.reading.legend_lines import LegendLine
 from plan_ledger.editions.reading.preamble import export_note
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.plan.recognising import code_from_word
+from plan_ledger.plan.recognising import code_from_word, letter_colour
 from plan_ledger.plan.words import in_words, on_one_line
 
 from .status_colours import standard_fill
@@ -308,9 +308,11 @@ def joins(section: str, title: str) -> bool:
 
 
 def legend_line(status: Mapping[str, Any], fill: str | None) -> LegendLine:
-    """The label, unless a ledger that knows only this file could not tell its code from it."""
+    """The label, unless a ledger that knows only this file could not tell its code from it. A
+    letter (R, A, G) tells its colour.
+    """
     code, label = status["code"], text_in(status.get("label"))
-    word = label if label and code_from_word(label) == code else code
+    word = label if label and code in (code_from_word(label), letter_colour(label)) else code
     return LegendLine(word, text_in(status.get("meaning")), fill)
 
 
