@@ -140,4 +140,5 @@ def _columns_json(profile: Profile) -> dict[str, Any]:
         ],
         "statuses": profile.statuses,
         "fills": profile.fills,
+        "colours": profile.colours,
     }

@@ -40,6 +40,7 @@ def profiles(draw: st.DrawFn) -> Profile:
         ),
         statuses=draw(st.dictionaries(folded, texts, max_size=3)),
         fills=draw(st.dictionaries(colours, texts, max_size=3)),
+        colours=draw(st.dictionaries(texts, colours, max_size=3)),
         legend=draw(st.sampled_from(["above", "below", "none"])),
         sheet=draw(st.none() | texts),
     )
@@ -86,6 +87,7 @@ def test_a_profile_says_at_its_head_what_it_is() -> None:
         (ACTIVITY + "[statuses]\nred = 3", "p.toml: [statuses] must give a status in quotes"),
         ("fills = 3\n" + ACTIVITY, "p.toml: [fills] must give a status in quotes for each"),
         (ACTIVITY + '[fills]\nred = "RED"', "p.toml: [fills] has “red”, which is no colour"),
+        (ACTIVITY + '[colours]\nRED = "x"', "p.toml: [colours] has “x”, which is no colour"),
         ('legend = "left"\n' + ACTIVITY, "p.toml: legend is “left”; it must be one of above"),
         ("sheet = 3\n" + ACTIVITY, "p.toml: sheet must be the sheet's name in quotes"),
     ],

@@ -84,6 +84,9 @@ def profiles(draw: st.DrawFn) -> Profile:
         fills=draw(st.sampled_from(
             [{}, {"FF0000": "RED", "FFFF00": "AMBER"}, {"FFC000": "RED", "C00000": "AMBER"}]
         )),
+        colours=draw(st.sampled_from(
+            [{}, {"RED": "FF0000", "AMBER": "FFFF00"}, {"RED": "FFC000", "OLD": "x"}]
+        )),
         legend=draw(st.sampled_from(["above", "below", "none"])),
         sheet=draw(st.sampled_from([None, "Action plan", "a/b", "x" * 32, "History", "'"])),
         headings=draw(st.sampled_from([NO_HEADINGS, NUMBERED, TITLED])),

@@ -128,6 +128,7 @@ class _Comparing:
                 profile,
                 statuses=profile.statuses | statuses.words,
                 fills=profile.fills | statuses.fills,
+                colours=profile.colours or statuses.colours(edition.coloured),
             )
             for profile in with_spans(edition, [pair.row for pair in paired.pairs])
         )

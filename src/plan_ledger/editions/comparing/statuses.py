@@ -9,7 +9,8 @@ that contradict each other, or the legend, are refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from plan_ledger.editions.reading.findings import Answers, BadAnswer, Question
 from plan_ledger.editions.reading.legend_lines import LegendLine
@@ -58,6 +59,19 @@ class Statuses:
         """Words with a date, which no status keeps."""
         self.added: list[Status] = []
         """Statuses that a person said belong into the legend."""
+
+    def colours(self, coloured: Iterable[tuple[str, str | None]]) -> dict[str, str]:
+        """Code -> RRGGBB, of the words' cells: the most frequent one of each status, where it is no
+        other's too.
+        """
+        met: dict[str, Counter[str | None]] = {}
+        for word, fill in coloured:
+            code = self._found.get(word.casefold())
+            if code not in (None, LEAVE_OUT):
+                met.setdefault(str(code), Counter())[fill] += 1
+        often = {code: fills.most_common(1)[0][0] for code, fills in met.items()}
+        times = Counter(often.values())
+        return {code: fill for code, fill in often.items() if fill and times[fill] == 1}
 
     def code(self, row: EditionRow) -> str | None:
         """None where the row states no status, where it is left out, or not answered yet."""

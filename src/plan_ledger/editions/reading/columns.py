@@ -57,9 +57,8 @@ class TableColumns:
         if known is not None and self.answers.said(identity) is None:
             self.decided.add(at)
             what = "is left out" if known == LEAVE_OUT else f"is read as the {known}"
-            self.notes.append(f"{column_name(at, caption)} {what}, as in files before that have"
-                              " other captions beside it; if it has changed, change the profile"
-                              " with import --columns")
+            self.notes.append(f"{column_name(at, caption)} {what}, as in files before whose other "
+                              "captions differ; to change it see import --columns")
             return None if known == LEAVE_OUT else Column(known)
         chosen = self.answers.choice(
             Question(
@@ -85,9 +84,9 @@ class TableColumns:
     def _known(self, at: int, fields: tuple[Column, ...]) -> str | None:
         """What was said of its caption for a file of another shape, if that may be so here."""
         shape = shape_of([self._caption(at)])
-        said = self.known.get(shape)
         is_alone = sum(shape_of([each]) == shape for each in self.table.header.captions) == 1
-        return said if is_alone and said in (*fields, LEAVE_OUT) else None
+        said = self.known.get(shape) if is_alone else None
+        return said if said in (*fields, LEAVE_OUT) else None
 
     def _cells(self, at: int) -> list[Cell]:
         """Without the caption, where the header stands again on each printed page."""

@@ -72,6 +72,8 @@ class Edition:
     `profiles` is how it was read, one for each shape that its tables have, and `profile` that of
     the first; `shape_is_new` where no profile that was given had one of these shapes; `is_export`
     where a blank cell is blank. `spans` is None of a kind of file that has no merged cells.
+    `coloured` are the statuses as written, each with its cell's colour (RRGGBB), of a shape that is
+    new.
     """
 
     file: str
@@ -86,3 +88,4 @@ class Edition:
     profiles: tuple[Profile, ...]
     is_export: bool = False
     spans: tuple[Span, ...] | None = None
+    coloured: tuple[tuple[str, str | None], ...] = ()

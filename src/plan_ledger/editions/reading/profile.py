@@ -31,7 +31,7 @@ NO_HEADINGS, NUMBERED, TITLED = "none", "numbers", "titles"
 
 _ANY_DATE = " … "  # which no tidied caption has
 _TO = " to "
-_KEYS = ("column", "statuses", "fills", "legend", "sheet", "headings")
+_KEYS = ("column", "statuses", "fills", "colours", "legend", "sheet", "headings")
 _HEAD = """\
 # How Plan Ledger reads files of this shape: the captions of the header, in
 # order, and what each column holds. A month in a caption stands for any month.
@@ -74,13 +74,15 @@ class ProfileColumn:
 @dataclass(frozen=True, slots=True)
 class Profile:
     """`statuses`: the file's word (case folded) -> code. `fills`: RRGGBB -> code; a status that is
-    only a colour. A code may be `leave-out`. `legend` is where it stands: above, below or none.
+    only a colour. A code may be `leave-out`. `colours`: code -> RRGGBB, on which the file has the
+    words of a status. `legend` is where it stands: above, below or none.
     `headings` says how lines of their own head the sections: numbers, titles or none.
     """
 
     columns: tuple[ProfileColumn, ...]
     statuses: dict[str, str] = field(default_factory=dict)
     fills: dict[str, str] = field(default_factory=dict)
+    colours: dict[str, str] = field(default_factory=dict)
     legend: str = "above"
     sheet: str | None = None
     headings: str = NO_HEADINGS
@@ -134,6 +136,8 @@ class Profile:
             tables["statuses"] = dict(self.statuses)
         if self.fills:
             tables["fills"] = dict(self.fills)
+        if self.colours:
+            tables["colours"] = dict(self.colours)
         return tables
 
 
@@ -182,8 +186,10 @@ def read_profile(text: str, where: str) -> Profile:
         columns=columns,
         statuses={without_case(word): code
                   for word, code in _words(tables, "statuses", where).items()},
-        fills={_colour(colour, where): code
+        fills={_colour(colour, where, "fills"): code
                for colour, code in _words(tables, "fills", where).items()},
+        colours={code: _colour(colour, where, "colours")
+                 for code, colour in _words(tables, "colours", where).items()},
         legend=_one_of(tables.get("legend", "above"), ("above", "below", "none"), "legend", where),
         sheet=sheet,
         headings=_one_of(tables.get("headings", NO_HEADINGS), (NO_HEADINGS, NUMBERED, TITLED),
@@ -272,11 +278,12 @@ def _words(tables: dict[str, Any], name: str, where: str) -> dict[str, str]:
     return dict(found)
 
 
-def _colour(text: str, where: str) -> str:
+def _colour(text: str, where: str, table: str) -> str:
     colour = text.upper().lstrip("#")
     if not re.fullmatch("[0-9A-F]{6}", colour):
         raise BadProfile(
-            f"{where}: [fills] has “{text}”, which is no colour; one looks like C00000", where=where
+            f"{where}: [{table}] has “{text}”, which is no colour; one looks like C00000",
+            where=where,
         )
     return colour
 

@@ -20,6 +20,8 @@ class ReadShape:
     inherited: set[Column] = field(default_factory=set)
     headings: set[str] = field(default_factory=set)
     spans: list[Span] = field(default_factory=list)
+    words: list[tuple[str, str | None]] = field(default_factory=list)
+    """Statuses as written, each with the colour of its cell."""
     legend: str = "none"
 
     def made(self) -> Profile:

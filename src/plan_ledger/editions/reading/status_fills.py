@@ -1,7 +1,7 @@
 """Statuses that are only a colour: the fills of status cells without a word, and of the legend.
 
 Reading colours costs a second reading of the file, so they are asked for only where a status cell
-holds no word, and column by column.
+holds no word, or the file's shape is new, and column by column.
 """
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from datetime import date
 
 from plan_ledger.editions.files.grid import Row, is_blank, text_of
 from plan_ledger.editions.files.sheets import SheetFile
+from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.timeline import read_timeline
 
 from .contents import filled_columns
@@ -39,6 +40,22 @@ class Colours:
         if (sheet, column) not in self.met:
             self.met[sheet, column] = self.source.fills(sheet, column)
         return self.met[sheet, column]
+
+    def of_words(
+        self, rows: Sequence[EditionRow], layout: Layout
+    ) -> list[tuple[str, str | None]]:
+        """The words of statuses, each with the colour that it stands on: an export has them so.
+        Nothing else depends on them, so that a file whose looks cannot be read does without.
+        """
+        at = layout.columns.get(Column.STATUS)
+        if at is None or layout.is_ours or not rows:
+            return []
+        try:
+            fills = self.of(rows[0].sheet, at)
+        except PlanError:
+            return []
+        return [(row.status, fills.get(row.row)) for row in rows
+                if row.status and has_word(row.status)]
 
     def around(self, sheet: str | None, rows: Iterable[Row]) -> dict[tuple[int, int], str]:
         """The fills of a legend's cells: of the columns that have text, and of their left ones."""

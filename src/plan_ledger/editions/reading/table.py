@@ -120,9 +120,10 @@ class _Reading:
             shape_is_new=any(shape.profile is None for shape in self._shapes.values()),
             profiles=made,
             is_export=any(s.layout.blanks_are_blank for s in self._shapes.values()),
-            spans=None if self._has_no_merged_cells else tuple(
+            spans=None if all(sheet.name is None for sheet in self._source.sheets) else tuple(
                 span for shape in self._shapes.values() for span in shape.spans
             ),
+            coloured=tuple(word for shape in self._shapes.values() for word in shape.words),
         )
 
     def _read_all(self) -> list[Sheet]:
@@ -283,6 +284,8 @@ class _Reading:
                            "the colour of its cell", row.row)
         if (told := coloured_instead(layout, sheet.name, read, self._colours)) is not None:
             self._tell(sheet.name, told, table.header.rows[-1].number)
+        if shape.profile is None:
+            shape.words += self._colours.of_words(read, layout)
         if preamble.legend or below.legend:
             shape.legend = "above" if preamble.legend else "below"
         for line in (*preamble.legend, *below.legend, *beside.legend):
@@ -360,10 +363,6 @@ class _Reading:
     @property
     def _is_document(self) -> bool:
         return self._source.name.casefold().endswith(".docx")
-
-    @property
-    def _has_no_merged_cells(self) -> bool:
-        return all(sheet.name is None for sheet in self._source.sheets)
 
     def _named(self, sheet: Sheet) -> str:
         return sheet.name or "" if self._is_document else f"sheet “{sheet.name}”"

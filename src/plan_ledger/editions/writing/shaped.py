@@ -83,7 +83,7 @@ def shaped_export(shown: Mapping[str, Any], profile: Profile, *, apostrophes: bo
         note = f"the file has Plan Ledger's own shape, not the imported one: {why}"
         return replace(export, notes=(note,))
     only_fills = bool(profile.fills) and not profile.statuses and not apostrophes
-    rows = _rows(shown, activities, columns, words, profile.fills, only_fills=only_fills)
+    rows = _rows(shown, activities, columns, words, _fills(profile), only_fills=only_fills)
     export = Export(
         title=text_in(shown.get("title")),
         note=None,
@@ -206,9 +206,14 @@ def _legend(shown: Mapping[str, Any], profile: Profile) -> tuple[LegendLine, ...
     if profile.legend == "none":
         return ()
     return tuple(
-        legend_line(each, fill_of(each["code"], each.get("means"), profile.fills))
+        legend_line(each, fill_of(each["code"], each.get("means"), _fills(profile)))
         for each in shown.get("legend") or []
     )
+
+
+def _fills(profile: Profile) -> dict[str, str]:
+    """RRGGBB -> code, also those on which words stand."""
+    return {fill: code for code, fill in profile.colours.items()} | profile.fills
 
 
 def _legend_column(columns: Sequence[WrittenColumn]) -> int:
