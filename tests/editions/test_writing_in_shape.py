@@ -306,3 +306,15 @@ def test_the_real_plan_in_its_own_shape_is_the_file_that_came(
     for row in (*rows, *came):
         row[1] = str(read_codes(row[1]))  # R 5 was read as the code R5
     assert rows == came
+
+
+def test_columns_that_were_not_read_are_said_to_be_blank(tmp_path: Path) -> None:
+    given = shape(("Ref.", "ref"), ("Action", "activity"), ("Cost", None), ("", None))
+    shown = plan_of({"status": None})
+    assert write_workbook(tmp_path / "p.xlsx", shown, profile=given)[-1] == (
+        "the column “Cost” is blank in the file: what stood there was not read"
+    )
+    two = shape(("Ref.", "ref"), ("Action", "activity"), ("Cost", None), ("Evidence", None))
+    assert write_csv(tmp_path / "p.csv", shown, profile=two)[-1] == (
+        "the columns “Cost”, “Evidence” are blank in the file: what stood there was not read"
+    )

@@ -127,9 +127,9 @@ def _questions(page: Page, questions: list[Answer]) -> None:
             shown += f"{' · ' if shown else ''}{proposal} (proposed)"
         page.line(f"Choices: {shown or 'any text'}", indent=4, hang=2, lines=6)
     page.blank()
-    page.line("To answer: plan-ledger import FILE --dry-run --questions answers.json writes the "
-              "questions with the proposals filled in; edit it, then give it with "
-              "--answers answers.json.", indent=2)
+    page.line("To answer one by one, on a terminal: the same command without --dry-run. Or in a "
+              "file: the same command with --questions answers.json writes them there with the "
+              "proposals filled in; edit it, then give it with --answers answers.json.", indent=2)
 
 
 def _warnings(page: Page, warnings: list[Answer]) -> None:

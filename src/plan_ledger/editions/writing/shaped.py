@@ -40,7 +40,7 @@ from plan_ledger.editions.reading.legend_lines import LegendLine
 from plan_ledger.editions.reading.preamble import export_note, read_below, read_preamble
 from plan_ledger.editions.reading.profile import NO_HEADINGS, TITLED, Profile, shape_of
 from plan_ledger.plan.reference import is_reference
-from plan_ledger.plan.words import without_case
+from plan_ledger.plan.words import on_one_line, without_case
 
 from .export import (
     ALWAYS_INHERIT,
@@ -94,13 +94,13 @@ def shaped_export(shown: Mapping[str, Any], profile: Profile, *, apostrophes: bo
         legend_stands=profile.legend,
         legend_column=_legend_column(columns) if profile.legend == "below" else 0,
         sheet=_sheet_name(profile.sheet),
-        notes=_not_in_it(shown, activities, columns, NO_HEADINGS),
+        notes=(*_not_in_it(shown, activities, columns, NO_HEADINGS), *_of_unread(profile)),
     )
     checked(export)
     headed = with_headings(export, profile, titles_of(shown))
     if headed is not None and not _needs_note(headed, apostrophes=apostrophes):
         notes = _not_in_it(shown, activities, columns, profile.headings)
-        return checked(replace(headed, notes=notes))
+        return checked(replace(headed, notes=(*notes, *_of_unread(profile))))
     if _needs_note(export, apostrophes=apostrophes):
         note = export_note(day_in_words(shown), apostrophes=apostrophes)
         stands = "above" if export.legend else export.legend_stands
@@ -370,6 +370,18 @@ def _not_in_it(
             notes.append(f"the file does not have the title of section {number} (“{title}”): the "
                          "imported shape has no place for it")
     return tuple(notes)
+
+
+def _of_unread(profile: Profile) -> tuple[str, ...]:
+    """What stood in columns that are not read is in no ledger, and so in no export."""
+    captions = [f"“{on_one_line(column.caption)}”" for column in profile.columns
+                if column.holds is None and not column.is_undecided and column.caption.strip()]
+    if not captions:
+        return ()
+    if len(captions) == 1:
+        return (f"the column {captions[0]} is blank in the file: what stood there was not read",)
+    return (f"the columns {', '.join(captions)} are blank in the file: what stood there was not "
+            "read",)
 
 
 def _tells_sections(titles: Mapping[str, str], used: AbstractSet[str | None]) -> bool:
