@@ -67,7 +67,9 @@ def import_command(
             show_columns(session, ledger, file, given, how, by)
             return
         if as_at is None:
-            raise click.UsageError("--as-at is missing: the day that the edition speaks of")
+            raise click.UsageError(
+                "--as-at is missing: the day that the edition speaks of, such as --as-at 2019-03-29"
+            )
         common: dict[str, Any] = {
             "as_at": day(session, ledger, as_at),
             "by": actor(by),
