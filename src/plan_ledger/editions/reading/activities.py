@@ -29,7 +29,6 @@ from .profile import NUMBERED, TITLED
 
 _APOSTROPHE = re.compile(f"'(?=[{re.escape(CALCULATED)}])")
 _ALWAYS_INHERITED = (Column.CODES, Column.FINDING)
-STANDS_FOR_SEVERAL = (Column.SECTION, Column.SECTION_TITLE, *_ALWAYS_INHERITED)
 
 
 @dataclass(slots=True)

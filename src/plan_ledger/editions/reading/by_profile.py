@@ -7,12 +7,9 @@ from plan_ledger.plan.words import on_one_line
 from .captions import Captions
 from .contents import contradicts, filled_columns, sample
 from .finding import Table
-from .layout import Column, Layout, column_name
+from .layout import OF_ONE_ACTIVITY, Column, Layout, column_name
 from .no_table import no_activity
 from .profile import Profile
-
-_OF_ONE_ACTIVITY = frozenset((Column.REF, Column.ACTIVITY, Column.PROGRESS, Column.STATUS))
-"""Whatever a profile says, a blank cell of these says nothing of the cell above."""
 
 
 def layout_of_profile(
@@ -35,7 +32,7 @@ def layout_of_profile(
         apostrophes=table.has_apostrophes,
         inheriting=frozenset(
             Column(column.holds) for column in profile.columns
-            if column.holds and column.merged and column.holds not in _OF_ONE_ACTIVITY
+            if column.holds and column.merged and column.holds not in OF_ONE_ACTIVITY
         ),
         undecided=frozenset(at for at, column in enumerate(profile.columns) if column.is_undecided),
     )

@@ -28,6 +28,11 @@ class Column(StrEnum):
     STATUS = "status"
 
 
+# What is written once over several activities, so that a blank cell is that of the row above; and
+# what is each activity's own, so that its blank cell says nothing, whatever a profile says.
+STANDS_FOR_SEVERAL = (Column.SECTION, Column.SECTION_TITLE, Column.CODES, Column.FINDING)
+OF_ONE_ACTIVITY = frozenset((Column.REF, Column.ACTIVITY, Column.PROGRESS, Column.STATUS))
+
 # An export says by its number column's caption that each cell is filled, so that a blank is a
 # blank; and in .csv that an apostrophe keeps a spreadsheet from calculating with a text. In the
 # shape of an imported file, which keeps its captions, the note above the table says both.

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 
 from plan_ledger.editions.files.grid import Sheet
 
-from .activities import STANDS_FOR_SEVERAL
 from .edition import Span
 from .finding import Table
-from .layout import Column, Layout
+from .layout import STANDS_FOR_SEVERAL, Column, Layout
 
 _BY_ITSELF = frozenset((Column.OUTCOME, Column.TIMELINE, Column.ORIGINAL, Column.LEAD,
                         Column.PROGRESS, Column.STATUS))

@@ -15,7 +15,12 @@ from itertools import groupby
 from typing import Any
 
 from plan_ledger.editions.files.grid import MOST_CHARACTERS, MOST_ROWS
-from plan_ledger.editions.reading.layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
+from plan_ledger.editions.reading.layout import (
+    EXPORT_CAPTION,
+    EXPORT_CSV_CAPTION,
+    STANDS_FOR_SEVERAL,
+    Column,
+)
 from plan_ledger.editions.reading.legend_lines import LegendLine
 from plan_ledger.editions.reading.preamble import export_note
 from plan_ledger.plan.errors import PlanError
@@ -38,9 +43,6 @@ WIDTHS = {
     Column.PROGRESS: 42,
     Column.STATUS: 12,
 }
-ALWAYS_INHERIT = (Column.SECTION, Column.CODES, Column.FINDING)
-"""Their blank cells inherit in any council's table; others only where the cells were merged."""
-
 _CAPTIONS = {  # of the default shape, in its order; a file's own original date is not in it
     Column.SECTION: "No.",
     Column.SECTION_TITLE: "Section title",
@@ -157,7 +159,7 @@ class Export:
         rows = [list(row.cells) for row in self.rows]
         if self.note is None:
             for at, column in enumerate(self.columns):
-                if column.merged and column.holds in (*ALWAYS_INHERIT, Column.SECTION_TITLE):
+                if column.merged and column.holds in STANDS_FOR_SEVERAL:
                     for first, last, _ in self.runs(at):
                         for row in rows[first + 1 : last + 1]:
                             row[at] = None

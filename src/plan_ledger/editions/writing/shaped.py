@@ -34,6 +34,8 @@ from plan_ledger.editions.reading.layout import (
     CALCULATED,
     EXPORT_CAPTION,
     EXPORT_CSV_CAPTION,
+    OF_ONE_ACTIVITY,
+    STANDS_FOR_SEVERAL,
     Column,
 )
 from plan_ledger.editions.reading.legend_lines import LegendLine
@@ -43,7 +45,6 @@ from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line, without_case
 
 from .export import (
-    ALWAYS_INHERIT,
     Export,
     WrittenColumn,
     WrittenRow,
@@ -64,7 +65,6 @@ from .status_colours import fill_of, own_fill
 
 Values = Mapping[Column, str | None]
 
-_NEVER_MERGED = (Column.REF, Column.ACTIVITY, Column.PROGRESS, Column.STATUS)
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|\A'|'\Z")
 _LONGEST_SHEET_NAME = 31
 
@@ -129,7 +129,7 @@ def _columns(profile: Profile, *, apostrophes: bool) -> tuple[WrittenColumn, ...
         caption = text_in(each.caption) or ""
         if holds is Column.REF and _is_exports_caption(caption):
             caption = EXPORT_CSV_CAPTION if apostrophes else EXPORT_CAPTION
-        merged = each.merged and holds is not None and holds not in _NEVER_MERGED
+        merged = each.merged and holds is not None and holds not in OF_ONE_ACTIVITY
         columns.append(WrittenColumn(holds, caption, merged, each.spans if holds else ()))
     return tuple(columns)
 
@@ -271,8 +271,8 @@ def _would_inherit(export: Export) -> bool:
     )
     inheriting = [
         at for at, column in enumerate(export.columns)
-        if column.holds in ALWAYS_INHERIT
-        or (column.merged and column.holds is not Column.SECTION_TITLE)
+        if column.holds is not Column.SECTION_TITLE
+        and (column.merged or column.holds in STANDS_FOR_SEVERAL)
     ]
     section: str | None = None
     filled: set[int] = set()
