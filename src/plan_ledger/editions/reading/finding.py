@@ -14,15 +14,14 @@ from plan_ledger.editions.files.grid import Row, Sheet, is_blank
 from plan_ledger.plan.reference import is_reference
 
 from .captions import LONGEST_CAPTION, Captions, caption_of, folded
-from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
+from .layout import EXPORT_CSV_CAPTION, Column
 from .legend_lines import is_status_word
 from .lines import lone_text
 from .lines_above import heading_above, lone_lines
 from .preamble import note_above
-from .profile import shape_of
+from .profile import is_export_caption, shape_of
 
 Shape = tuple[str, ...]
-EXPORTED = frozenset((folded(EXPORT_CAPTION), folded(EXPORT_CSV_CAPTION)))
 
 _HEADER_WITHIN = 200  # rows with content
 _LEAST_CAPTIONS = 2
@@ -42,7 +41,7 @@ class Header:
 
     @property
     def is_exported(self) -> bool:
-        return any(folded(caption) in EXPORTED for caption in self.captions)
+        return any(map(is_export_caption, self.captions))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Table:
     @property
     def has_apostrophes(self) -> bool:
         """Before what a spreadsheet would calculate."""
-        if any(folded(each) == folded(EXPORT_CSV_CAPTION) for each in self.header.captions):
+        if any(shape_of([each]) == shape_of([EXPORT_CSV_CAPTION]) for each in self.header.captions):
             return True
         note = note_above(self.above)
         return note is not None and note.apostrophes

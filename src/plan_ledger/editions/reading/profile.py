@@ -18,6 +18,7 @@ from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import without_case
 
 from .dated import around_dates, has_date
+from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
 
 LEAVE_OUT = "leave-out"
 """What the answer to a column, a status or a fill says that is not to be read."""
@@ -94,10 +95,7 @@ class Profile:
     @property
     def is_ours(self) -> bool:
         """The layout of an export of ours."""
-        from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION
-
-        own = {shape_of([EXPORT_CAPTION]), shape_of([EXPORT_CSV_CAPTION])}
-        return any(shape_of([column.caption]) in own for column in self.columns)
+        return any(is_export_caption(column.caption) for column in self.columns)
 
     @property
     def has_learnt(self) -> bool:
@@ -163,6 +161,11 @@ def shape_of(captions: list[str]) -> tuple[str, ...]:
     while tidy and not tidy[-1]:
         tidy.pop()
     return tuple(tidy)
+
+
+def is_export_caption(caption: str) -> bool:
+    """By which a table's number column says that the table is an export of ours."""
+    return shape_of([caption]) in (shape_of([EXPORT_CAPTION]), shape_of([EXPORT_CSV_CAPTION]))
 
 
 def _tidy(text: str) -> str:
@@ -233,8 +236,6 @@ def _spans(given: Any, what: str, where: str) -> tuple[tuple[str, str], ...]:
 
 
 def _fields() -> tuple[str, ...]:
-    from .layout import Column
-
     return tuple(sorted(column.value for column in Column))
 
 

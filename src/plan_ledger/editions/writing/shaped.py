@@ -40,7 +40,13 @@ from plan_ledger.editions.reading.layout import (
 )
 from plan_ledger.editions.reading.legend_lines import LegendLine
 from plan_ledger.editions.reading.preamble import export_note, read_below, read_preamble
-from plan_ledger.editions.reading.profile import NO_HEADINGS, TITLED, Profile, shape_of
+from plan_ledger.editions.reading.profile import (
+    NO_HEADINGS,
+    TITLED,
+    Profile,
+    is_export_caption,
+    shape_of,
+)
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line, without_case
 
@@ -127,19 +133,15 @@ def _columns(profile: Profile, *, apostrophes: bool) -> tuple[WrittenColumn, ...
         if any(holds is column.holds for column in columns):
             holds = None
         caption = text_in(each.caption) or ""
-        if holds is Column.REF and _is_exports_caption(caption):
+        if holds is Column.REF and is_export_caption(caption):
             caption = EXPORT_CSV_CAPTION if apostrophes else EXPORT_CAPTION
         merged = each.merged and holds is not None and holds not in OF_ONE_ACTIVITY
         columns.append(WrittenColumn(holds, caption, merged, each.spans if holds else ()))
     return tuple(columns)
 
 
-def _is_exports_caption(caption: str) -> bool:
-    return shape_of([caption]) in (shape_of([EXPORT_CAPTION]), shape_of([EXPORT_CSV_CAPTION]))
-
-
 def _is_exports_own(columns: Sequence[WrittenColumn]) -> bool:
-    return any(c.holds is Column.REF and _is_exports_caption(c.caption) for c in columns)
+    return any(c.holds is Column.REF and is_export_caption(c.caption) for c in columns)
 
 
 def _why_not(
