@@ -171,3 +171,14 @@ def test_it_is_asked_again_where_the_file_has_the_caption_twice(ledger: Ledger) 
     )
     asked = bring(ledger, 2, twice, dry_run=True).findings.questions
     assert [question.id for question in asked] == ["column:E:Position", "column:F:Position"]
+
+
+def test_what_was_said_of_a_status_is_not_asked_again_when_a_caption_changes(
+    ledger: Ledger,
+) -> None:
+    text = OLD.replace("RED", "In hand")
+    bring(ledger, 1, text, answers={"status:In hand": "GREEN"})
+    found = bring(ledger, 2, text.replace("Action", "What we will do")).findings
+    assert (found.differences, found.questions) == ([], [])
+    profile = ledger.export_profile()
+    assert profile is not None and profile.statuses == {"in hand": "GREEN"}

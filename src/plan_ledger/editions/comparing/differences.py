@@ -97,7 +97,7 @@ class _Comparing:
                                    " one")
             )
         legend, is_said = self._legend()
-        statuses = Statuses(legend, edition.legend, edition.profiles, answers)
+        statuses = Statuses(legend, edition.legend, edition.learnt, answers)
         for pair in paired.pairs:
             statuses.code(pair.row)
         if statuses.added:

@@ -107,8 +107,8 @@ def with_statuses_in_use(legend: Legend, in_force: Legend, edition: Edition) -> 
     """The file's legend, and what rows use of the one in force although the file's lacks it, as a
     word or a colour: a person once said that it belongs there.
     """
-    learnt = {word: code for p in edition.profiles for word, code in p.statuses.items()}
-    of_fills = {fill: code for p in edition.profiles for fill, code in p.fills.items()}
+    learnt = {word: code for p in edition.learnt for word, code in p.statuses.items()}
+    of_fills = {fill: code for p in edition.learnt for fill, code in p.fills.items()}
     used: dict[str, Status] = {}
     for word in dict.fromkeys(row.status for row in edition.rows if row.status):
         status = find_status(word, in_force) or in_force.get(learnt.get(word.casefold()))

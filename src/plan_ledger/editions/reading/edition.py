@@ -73,7 +73,7 @@ class Edition:
     the first; `shape_is_new` where no profile that was given had one of these shapes; `is_export`
     where a blank cell is blank. `spans` is None of a kind of file that has no merged cells.
     `coloured` are the statuses as written, each with its cell's colour (RRGGBB), of a shape that is
-    new.
+    new. `known` are the profiles that were given.
     """
 
     file: str
@@ -89,3 +89,9 @@ class Edition:
     is_export: bool = False
     spans: tuple[Span, ...] | None = None
     coloured: tuple[tuple[str, str | None], ...] = ()
+    known: tuple[Profile, ...] = ()
+
+    @property
+    def learnt(self) -> tuple[Profile, ...]:
+        """What was once said of a word or a colour counts in files of any shape."""
+        return (*self.known, *self.profiles)

@@ -81,6 +81,7 @@ class _Reading:
         self, source: SheetFile, profiles: Sequence[Profile], answers: Answers | None
     ) -> None:
         self._source = source
+        self._known = profiles
         self._profiles = {each.shape: each for each in profiles}
         self._held = held_by_captions(profiles)
         self._answers = answers
@@ -123,6 +124,7 @@ class _Reading:
             spans=None if all(sheet.name is None for sheet in self._source.sheets) else tuple(
                 span for shape in self._shapes.values() for span in shape.spans
             ),
+            known=tuple(self._known),
             coloured=tuple(word for shape in self._shapes.values() for word in shape.words),
         )
 
