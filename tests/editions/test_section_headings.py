@@ -264,3 +264,33 @@ def test_titles_of_further_sheets_are_told_as_left_out(tmp_path: Path) -> None:
     edition = read_edition(tmp_path / "plan.xlsx", answers=Answers({}, []))
     assert edition.title == "Our plan"
     assert ["“Their plan” above the table" in each.text for each in edition.warnings] == [True]
+
+
+# sheets of activities that have numbers
+
+
+@pytest.mark.parametrize(("sheets", "are_sections"), [
+    ({"Leadership": ("1", "2"), "Practice": ("3",)}, True),
+    ({"Leadership": ("1.1", "1.2"), "Practice": ("2.1",)}, True),
+    ({"Leadership": ("1.1", "2.2"), "Practice": ("2.1",)}, False),
+    ({"Live actions": ("1", "2"), "Completed": ("3",)}, False),
+    ({"Plan": ("1.1", "1.2"), "Archive": ("2.1",)}, False),
+    ({"Q1": ("1", "2"), "Q2": ("3",)}, False),
+])
+def test_sheets_named_for_themes_are_sections_also_where_activities_have_numbers(
+    tmp_path: Path, ledger: Ledger, sheets: dict[str, tuple[str, ...]], are_sections: bool
+) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, refs in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in (["Ref", "Action", "RAG"], *([ref, f"Do {ref} well", "RED"] for ref in refs)):
+            sheet.append(line)
+    book.save(tmp_path / "plan.xlsx")
+    ledger.import_edition(tmp_path / "plan.xlsx", as_at="2027-01-31", by="O", answers={})
+    shown = ledger.show(as_at="2027-01-31")
+    assert list(shown["sections"].values()) == (list(sheets) if are_sections else [])
+    refs = [ref for some in sheets.values() for ref in some]
+    assert [a["ref"] for a in shown["activities"]] == refs
+    if are_sections:
+        assert [a["section"] for a in shown["activities"]] == ["1", "1", "2"]

@@ -41,7 +41,7 @@ from .preamble import Below, read_below, read_preamble
 from .profile import LEAVE_OUT, Profile, held_by_captions
 from .read_shape import ReadShape
 from .recognition import recognise_columns
-from .sheets_as_sections import with_sheets_as_sections
+from .sheets_as_sections import are_themes, with_sheets_as_sections
 from .status_fills import (
     Colours,
     coloured_instead,
@@ -114,8 +114,11 @@ class _Reading:
             title=self._title,
             legend=tuple(self._legend.values()),
             sections=self._reader.sections,
-            rows=tuple(rows if any(is_reference(row.ref) for row in rows)
-                       else with_sheets_as_sections(rows)),
+            rows=tuple(
+                with_sheets_as_sections(rows) if are_themes(rows) or not any(
+                    is_reference(row.ref) for row in rows
+                ) else rows
+            ),
             warnings=tuple(self._reader.warnings),
             profile=made[0],
             shape_is_new=any(shape.profile is None for shape in self._shapes.values()),
