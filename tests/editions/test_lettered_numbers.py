@@ -78,3 +78,13 @@ def test_letters_that_repeat_number_no_activities(
 ) -> None:
     bring(ledger, plan(tmp_path, "No", lines))
     assert not any(ref[-1].isalpha() for ref in refs(ledger))
+
+
+def test_what_may_be_a_letter_or_a_roman_numeral_is_asked_about(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    lines = "1", "a)", "i)", "ii)", "b)", "2", "a)"
+    found = bring(ledger, plan(tmp_path, "Ref", lines), dry_run=True)
+    assert [asked.id for asked in found.findings.questions] == [
+        "unnumbered:row-4", "unnumbered:row-5",
+    ]

@@ -197,3 +197,21 @@ def test_a_sheet_without_headings_is_a_section_beside_sheets_that_have_them(
     assert list(ledger.show(as_at=JANUARY)["sections"].values()) == [
         "Leadership", "Practice", "Partners",
     ]
+
+
+@pytest.mark.parametrize("rows", [
+    ("Section\tNo.\tAction\tRAG", "1\t1\tRecruit\tRed", "1\t2\tWrite\tRed", "2\t1\tAudit\tRed",
+     "2\t2\tTrain\tRed"),
+    ("Rec No\tAction no\tAction\tRAG", "1\t1\tRecruit\tRed", "\t2\tWrite\tRed", "2\t1\tAudit\tRed",
+     "\t2\tTrain\tRed"),
+    ("Rec No\tNo\tAction\tRAG", "R1\t1\tRecruit\tRed", "R1\t2\tWrite\tRed", "R2\t1\tAudit\tRed",
+     "R2\t2\tTrain\tRed"),
+])
+def test_beside_a_number_of_the_section_or_recommendation_it_is_part_of_the_number(
+    ledger: Ledger, tmp_path: Path, rows: tuple[str, ...]
+) -> None:
+    (tmp_path / "plan.tsv").write_text("\n".join(rows), "utf-8")
+    bring(ledger, tmp_path / "plan.tsv", JANUARY)
+    assert [ref for ref, _ in shown(ledger, JANUARY)] == ["1.1", "1.2", "2.1", "2.2"]
+    again = bring(ledger, tmp_path / "plan.tsv", FEBRUARY, dry_run=True)
+    assert (again.findings.differences, again.findings.questions) == ([], [])

@@ -7,6 +7,7 @@ below a section, a), b), are 1a, 1b.
 """
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,13 +20,15 @@ from plan_ledger.plan.words import on_one_line
 from .numbering import Numbering
 from .standing import Standing
 
+_NUMBERED = re.compile(r"([A-Za-z]*)\s?(\d+)")
+
 
 def with_sections_in_numbers(
     edition: Edition, numbering: Numbering, standing: Standing
 ) -> Edition:
     """The edition with numbers that tell its activities; it is told where they are new."""
     edition = _with_letters(edition, numbering, standing)
-    rows = with_sheets_as_sections(edition.rows)
+    rows = _in_recommendations(with_sheets_as_sections(edition.rows))
     numbered = [row for row in rows if is_reference(row.ref)]
     if not numbered or not all("." not in row.ref and _section(row) for row in numbered):
         return edition
@@ -40,6 +43,18 @@ def with_sections_in_numbers(
         found.append(placed)
     told = [] if any(row.ref in standing.there for row in found) else [_told(numbered, found)]
     return replace(edition, rows=tuple(found), warnings=(*edition.warnings, *told))
+
+
+def _in_recommendations(rows: list[EditionRow]) -> list[EditionRow]:
+    """Where nothing names sections, each recommendation is one, if it has a number: R1, R2."""
+    found = [
+        None if row.section or row.section_title else _NUMBERED.fullmatch(code)
+        for row in rows for code in [" ".join((*(row.codes or ()), *row.unknown_codes))]
+    ]
+    if len({number[1] for number in found if number}) != 1 or not all(found):
+        return rows
+    return [replace(row, section=number[2]) for row, number in zip(rows, found, strict=True)
+            if number]
 
 
 def _with_letters(edition: Edition, numbering: Numbering, standing: Standing) -> Edition:

@@ -53,7 +53,8 @@ def with_letters(
     only its section above it stays as written.
     """
     found = list(rows)
-    roman = _are_roman([row.ref for row in found])
+    refs = [row.ref for row in found]
+    roman, mixed = _are_roman(refs), _are_mixed(refs)
     above: EditionRow | None = None
     read: list[tuple[EditionRow, str]] = []
     for at, row in enumerate(found):
@@ -61,7 +62,7 @@ def with_letters(
             above = row
             continue
         place = _place(row.ref, roman) if row.activity and row.ref != row.activity else None
-        if place is None:
+        if place is None or (mixed and _word(row.ref) in _ROMAN):
             continue
         number = plain_number(above.ref) if above and _together(above, row) else None
         ref = f"{number}{letter_of(row.ref)}" if number else ""
@@ -105,6 +106,12 @@ def _together(above: EditionRow, row: EditionRow) -> bool:
 def _are_roman(texts: Iterable[str]) -> bool:
     words = {word for text in texts if (word := _word(text))}
     return any(len(word) > 1 for word in words) and all(word in _ROMAN for word in words)
+
+
+def _are_mixed(texts: Iterable[str]) -> bool:
+    """Roman numerals among letters: i) may be either."""
+    words = {word for text in texts if (word := _word(text))}
+    return any(len(word) > 1 and word in _ROMAN for word in words) and not _are_roman(texts)
 
 
 def _place(text: str, roman: bool) -> int | None:

@@ -23,6 +23,7 @@ from .numbers import (
     names_each,
     names_groups,
     numbers_activities,
+    of_each_recommendation,
     of_each_section,
     without_key,
 )
@@ -60,6 +61,21 @@ class NumberColumns(TableColumns):
             named[Column.SECTION_TITLE] = [*named.get(Column.SECTION_TITLE, []), *titles]
             if not named[Column.SECTION]:
                 del named[Column.SECTION]
+
+    def _numbers_beside_sections(self, named: dict[Column, list[tuple[int, Meaning]]]) -> None:
+        """A “No.” beside a “Section”, another on each activity of a section."""
+        some = named.get(Column.SECTION, [])
+        own = [each for each in some if not names_groups(self._caption(each[0]))]
+        if Column.REF in named or len(some) != 2 or len(own) != 1:
+            return
+        at, section = own[0][0], next(each[0] for each in some if each not in own)
+        both = [(text_of(row.at(section)), text_of(row.at(at))) for row in self._rows()
+                if not is_blank(row.at(at)) and not is_blank(row.at(section))]
+        if self._holds_numbers(at) and len(set(both)) == len(both) > len(
+            {number for number, _ in both}
+        ):
+            named[Column.SECTION] = [each for each in some if each not in own]
+            named[Column.REF] = own
 
     def _is_of_each_activity(
         self, at: int, named: dict[Column, list[tuple[int, Meaning]]]
@@ -116,7 +132,9 @@ class NumberColumns(TableColumns):
         said: Column | None = Column.SECTION
         if numbers_activities(caption, rows) or of_each_section(
             caption, self._rows(), section, title, activity
-        ):
+        ) or (Column.CODES in self.holds and of_each_recommendation(
+            self._rows(), section, self.holds[Column.CODES], activity
+        )):
             said = Column.REF
         elif self.answers is not None and may_stand_twice(caption, rows):
             said = self._ask(section, (Column.REF, Column.SECTION), Column.REF.value,

@@ -71,6 +71,19 @@ def of_each_section(
     )
 
 
+def of_each_recommendation(rows: Sequence[Row], at: int, codes: int, activity: int) -> bool:
+    """The same below the codes of recommendations, which may go over several sections: only if
+    the numbers fall back to 1.
+    """
+    groups, odd, _ = _by_section(rows, at, codes, activity)
+    return (
+        not odd
+        and all(len(group) == len(set(group)) for group in groups)
+        and all(group[0] == "1" for group in groups)
+        and any(len(group) > 1 for group in groups[:-1])
+    )
+
+
 def _by_section(
     rows: Sequence[Row], at: int, title: int | None, activity: int
 ) -> tuple[list[list[str]], int, int]:

@@ -58,6 +58,7 @@ class Columns(NumberColumns):
                 named.setdefault(meaning.column, []).append((at, meaning))
         self._letters(named)
         self._titles_of_sections(named)
+        self._numbers_beside_sections(named)
         self._numbers_of_sections(named)
         for column, some in named.items():
             if len(some) > 1:
