@@ -138,6 +138,13 @@ def test_activities_with_no_more_than_a_status_are_no_legend(tmp_path: Path, lea
     assert not edition.legend
 
 
+def test_nor_are_those_of_a_last_group_behind_a_gap(tmp_path: Path) -> None:
+    rows = [["Red", "Audit the files", "Jo"], ["Green", "Train the managers", "Ann"], [],
+            ["Amber", "Open the hub"], ["Green", "Write to all carers"]]
+    edition = read(tmp_path, [NO_NUMBERS, *rows])
+    assert (len(edition.rows), edition.legend) == (4, ())
+
+
 @pytest.mark.parametrize("gap", [[[]], []])
 def test_a_legend_in_the_columns_of_status_and_activity_is_one(
     tmp_path: Path, gap: list[list[str]]

@@ -1,8 +1,9 @@
 """The last rows of a table's body, among which its legend may stand.
 
 A legend's line may fill just the columns of status and activity, as an activity does of which
-nothing else is known. Such lines are a legend's if each has another word, and what they say are
-meanings of statuses or they stand apart from a table whose activities have more to them.
+nothing else is known. Such lines are a legend's if each has another word and what they say are
+meanings of statuses. Apart from a table whose activities have more to them, one meaning that is
+understood is enough.
 """
 from __future__ import annotations
 
@@ -97,7 +98,8 @@ class _Tail:
             return True
         if Column.REF in self.layout.columns and pairs[0][0] not in self.colours.values():
             return True
-        return is_apart and (2 * meant >= len(pairs) or not any(map(self.is_pair, before)))
+        are_alone = meant > 0 and not any(map(self.is_pair, before))
+        return is_apart and (2 * meant >= len(pairs) or are_alone)
 
     def _cells(self, row: Row) -> tuple[str | None, str | None]:
         at = self.layout.columns.get(Column.STATUS)
