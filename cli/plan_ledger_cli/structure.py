@@ -228,11 +228,18 @@ def mark_command(
 
 
 def read_text(path: Path) -> str:
-    """A text file that a person made. Raises BadValue with a sentence."""
+    """A text file that a person made, or a shell's `>`: that of Windows writes UTF-16. Raises
+    BadValue with a sentence.
+    """
+    import codecs
+
     from plan_ledger.recording.errors import BadValue
 
     try:
-        return path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
+        is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        text = data.decode("utf-16" if is_wide else "utf-8-sig")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
         raise BadValue(
             f"{path} is no UTF-8 text: save it as UTF-8 and try again", where=str(path)

@@ -98,3 +98,13 @@ def test_questions_are_answered_with_a_file(officer: Officer) -> None:
     assert "no JSON" in officer.refused(
         "import", "second.csv", "--as-at", "2026-03-28", "--yes", "--answers", "answers.json"
     )
+
+
+def test_columns_saved_by_a_windows_shell_are_read_back(officer: Officer) -> None:
+    (officer.folder / "first.csv").write_text(FIRST)
+    officer.do("init")
+    columns = officer.do("import", "first.csv", "--columns").out
+    saved = officer.folder / "shape.toml"
+    saved.write_bytes(columns.replace("\n", "\r\n").encode("utf-16"))
+    ran = officer.do("import", "first.csv", "--columns", "--profile", "shape.toml")
+    assert "read so from now on" in ran.err
