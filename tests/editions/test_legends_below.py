@@ -62,6 +62,24 @@ def test_letters_that_are_not_used_this_month_are_too(
     assert (said(edition), edition.warnings) == (list(LETTERS.items()), ())
 
 
+@pytest.mark.parametrize("is_above", [True, False])
+def test_words_with_their_meanings_in_one_cell_are_too(tmp_path: Path, is_above: bool) -> None:
+    key = [["", f"{word}: {meaning}"] for word, meaning in LETTERS.items()]
+    title, *table = plan("O", "O", "D")
+    lines = [title, *key, [], *table] if is_above else [title, *table, [], *key]
+    edition = read(tmp_path, lines)
+    assert (said(edition), edition.title) == (list(LETTERS.items()), "Our plan")
+
+
+@pytest.mark.parametrize("words", [["Red", "Purple", "Green"], ["R", "P", "X", "G"]])
+def test_words_below_their_key_are_of_the_legend_whatever_they_say(
+    tmp_path: Path, words: list[str]
+) -> None:
+    lines = [*plan(words[0], words[0], words[-1]), [], ["", "Key"], *[["", word] for word in words]]
+    edition = read(tmp_path, lines)
+    assert (said(edition), edition.warnings) == ([(word, None) for word in words], ())
+
+
 def test_a_word_that_nobody_knows_is_of_the_legend_between_others(tmp_path: Path) -> None:
     key = [["R", "Off track"], ["P", "Parked"], ["G", "On track"]]
     edition = read(tmp_path, [*plan("R", "G", "G"), [], *[["", *line] for line in key]])

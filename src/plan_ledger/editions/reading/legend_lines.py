@@ -102,15 +102,14 @@ class LegendReader:
         """Before any of them is taken: which lines that stand below each other are one legend.
 
         Each on another colour, they are a legend's and no title's if statuses have one of these
-        colours. Below a table some are known by their words, and so are the others with them:
-        which statuses are used this month makes no difference.
+        colours. Else some are known by their words, and so are the others with them: which statuses
+        are used this month makes no difference.
         """
         self.used = used
         announced = {row.number + 1 for row in rows if is_key(lone_text(row) or "")}
         for run in _runs(rows):
             self._colours_inside(run)
-            if self.strict:
-                self._known_together(run, is_announced=run[0].number in announced)
+            self._known_together(run, is_announced=run[0].number in announced)
 
     def _colours_inside(self, run: Sequence[Row]) -> None:
         colours: dict[int, str] = {}
@@ -130,9 +129,11 @@ class LegendReader:
                     self._with_words |= colours.keys()
 
     def _known_together(self, run: Sequence[Row], *, is_announced: bool) -> None:
-        lines = [[text for _, text in _texts(row)] for row in run]
-        plain = [at for at, line in enumerate(lines) if self._begins(line, has_title=True)]
-        known = [at for at, line in enumerate(lines) if at in plain or self._says_a_status(line)]
+        lines = list(map(_parts, run))
+        plain = [at for at, line in enumerate(lines)
+                 if line[0].casefold() in self.words or (line[1:] and self._is_plain(line[0]))]
+        known = [at for at, line in enumerate(lines) if at in plain or self._says_a_status(line)
+                 or (is_announced and len(line) == 1 and len(line[0].split()) <= _MOST_WORDS)]
         if not plain or len(known) < LEAST or len(plain) < min(LEAST, 1 + len(run) - len(known)):
             return
         between = range(len(run)) if is_announced else range(known[0], known[-1])
@@ -146,8 +147,9 @@ class LegendReader:
             return False
         if rest:
             return recognise(word, rest[0]) is not None
-        return len(word.split()) <= _MOST_WORDS and says_only_a_status(word) and (
-            recognise(word, None) is not None
+        return is_status_word(word) or (
+            len(word.split()) <= _MOST_WORDS and says_only_a_status(word)
+            and recognise(word, None) is not None
         )
 
     def takes(self, row: Row, *, has_title: bool) -> bool:
@@ -157,7 +159,8 @@ class LegendReader:
             return False
         found = (self.in_one_line(row) or self.in_cells(row) or self.in_pairs(row)
                  or self._in_colours(row, texts) or self.in_words(row)
-                 or self._with_others(row, texts) or self._one(row, texts, has_title))
+                 or (self._with_others(row, texts) if has_title else [])
+                 or self._one(row, texts, has_title))
         if found:
             self.lines.extend(found)
             self._last = row.number
@@ -179,13 +182,14 @@ class LegendReader:
         )
 
     def _with_others(self, row: Row, texts: list[tuple[int, str]]) -> list[LegendLine]:
-        (at, word), *rest = texts
+        at = texts[0][0]
         is_colours = row.number in self._inside or (
-            not rest and (row.number, at - 1) in self.fills
+            len(texts) == 1 and (row.number, at - 1) in self.fills
         )
         if row.number not in self._with_words and (is_colours or row.number not in self._known):
             return []
-        return [self._coloured(LegendLine(word, rest[0][1] if rest else None), row, at)]
+        word, *rest = _parts(row)
+        return [self._coloured(LegendLine(word, rest[0] if rest else None), row, at)]
 
     def _one(
         self, row: Row, texts: list[tuple[int, str]], has_title: bool
@@ -301,7 +305,7 @@ def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:
     run: list[Row] = []
     for row in rows:
         texts = _texts(row)
-        fits = len(texts) in (1, 2)
+        fits = len(texts) in (1, 2) and not is_key(lone_text(row) or "")
         if run and not (fits and row.number == run[-1].number + 1
                         and texts[0][0] == _texts(run[-1])[0][0]):
             yield run
@@ -310,6 +314,13 @@ def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:
             run.append(row)
     if run:
         yield run
+
+
+def _parts(row: Row) -> list[str]:
+    """A word and what it means, if that stands there, also in one cell."""
+    texts = [text for _, text in _texts(row)]
+    found = _IN_ONE_CELL.fullmatch(texts[0]) if len(texts) == 1 else None
+    return [found[1].strip(), found[2].strip()] if found else texts
 
 
 def _texts(row: Row) -> list[tuple[int, str]]:
