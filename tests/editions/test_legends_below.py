@@ -189,3 +189,18 @@ def test_a_legend_that_follows_an_export_s_note_stands_above(
     edition = read_edition(exported)
     assert said(edition) == [("Red", "Off track"), ("Green", "Done")]
     assert (len(edition.rows), edition.warnings) == (3, ())
+
+
+def test_a_key_among_the_activities_hides_no_column_of_colours_whose_caption_is_not_known(
+    tmp_path: Path,
+) -> None:
+    used = RED, AMBER, LIME
+    rows = [[f"1.{number}", action, "31/05/2027", f"#{colour}"]
+            for number, (action, colour) in enumerate(zip(ACTIONS, used, strict=True), 1)]
+    key = [["", f"{word}#{colour}"]
+           for word, colour in zip(WORDS, (LIME, AMBER, RED, GREEN), strict=True)]
+    captions = ["Ref", "Action", "By when", "Position"]
+    path = written(tmp_path / "plan.xlsx", captions, *rows, [], *key)
+    edition = read_edition(path, answers=Answers({}, []))
+    assert [row.status_fill for row in edition.rows] == [*used]
+    assert [line.word or line.meaning for line in edition.legend] == WORDS

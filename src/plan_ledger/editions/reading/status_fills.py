@@ -19,7 +19,7 @@ from plan_ledger.plan.timeline import read_timeline
 from .contents import filled_columns
 from .edition import EditionRow
 from .layout import Column, Layout, column_name
-from .lines import is_key
+from .lines import is_key, lone_text
 from .palette import colour_name
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -81,7 +81,7 @@ def with_status_column(
     if Column.STATUS in layout.columns or layout.is_ours:
         return layout
     activity = layout.columns[Column.ACTIVITY]
-    numbers = {row.number for row in body if row.at(activity) is not None}
+    numbers = _activities(body, activity)
     width = max([len(layout.captions), *(len(row.cells) for row in body)]) + 1
     blank = set(range(width)) - filled_columns(body)
     for at in sorted(blank, reverse=True):
@@ -94,6 +94,12 @@ def with_status_column(
                 undecided=layout.undecided - {at},
             )
     return layout
+
+
+def _activities(body: Sequence[Row], activity: int) -> set[int]:
+    """Their rows; a word alone may be a legend's or a heading, where others have more."""
+    some = [row for row in body if row.at(activity) is not None]
+    return {row.number for row in some if lone_text(row) is None} or {row.number for row in some}
 
 
 def coloured_rows(
