@@ -39,6 +39,7 @@ from .spanning import with_spans
 from .standing import Standing
 from .stating import Stating
 from .statuses import Statuses
+from .unsaid import unsaid
 
 _EVENT_FOR = {
     "ref": "activity-renumbered",
@@ -117,6 +118,7 @@ class _Comparing:
         self._missing.ask(paired)
         self._stating.finish()
         self.findings.warnings += still_open(paired.pairs, legend)
+        self.findings.warnings += unsaid(edition, paired.pairs, columns)
         if statuses.shortened:
             self.findings.warnings.append(
                 Warned(None, None, "a status has no date: without it is recorded"
