@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from plan_ledger.plan.disclosure import TABLE
 from plan_ledger.plan.erasure import is_gone
 
 ACTIVITY_FIELDS = (
@@ -34,13 +35,20 @@ SECTION_TITLE = "section:"
 _EXISTENCE = {"activity-added": True, "activity-withdrawn": False, "activity-reinstated": True}
 _PLAIN = ("ref", "section", "order", "finding", "activity", "outcome", "original", "lead",
           "progress", "status", "title")
+_PLAIN_OF = {
+    kind: tuple(field for field in _PLAIN if field in fields)
+    for kind, fields in TABLE.items()
+}
+"""A field that a type does not have states nothing there, so that nobody can read it otherwise."""
+_CELLS = {*ACTIVITY_FIELDS, *PLAN_FIELDS}
 
 
 def stated(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
     """What an event of this kind states: field -> value, in the form `show` prints.
 
     `content` holds the event's open and unsealed values. A key that is absent states nothing;
-    null states that the cell is empty. A sealed value that is gone reads as null.
+    null states that the cell is empty. A sealed value that is gone reads as null. Kinds and fields
+    of a later version state nothing.
     """
     said: dict[str, Any] = {}
     if kind in _EXISTENCE:
@@ -48,17 +56,24 @@ def stated(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
     elif kind == "section-set":
         return {SECTION_TITLE + content["section"]: content.get("title")}
     elif kind == "corrected":
-        return {content["field"]: _corrected(content)}
-    for field in _PLAIN:
+        field = content["field"]
+        return {field: _corrected(content)} if is_cell(field) else {}
+    fields = TABLE.get(kind, {})
+    for field in _PLAIN_OF.get(kind, ()):
         if field in content:
             said[field] = content[field]
-    if "codes" in content or "unknown_codes" in content:
+    if "codes" in fields and ("codes" in content or "unknown_codes" in content):
         said["codes"] = _codes(content)
-    if "timeline" in content or "deadline_kind" in content:
+    if "timeline" in fields and ("timeline" in content or "deadline_kind" in content):
         said["deadline"] = _deadline(content)
-    if "legend" in content:
+    if "legend" in fields and "legend" in content:
         said["legend"] = _legend(content)
     return said
+
+
+def is_cell(field: str) -> bool:
+    """Whether a cell is called so, as far as this version knows."""
+    return field in _CELLS or field.startswith(SECTION_TITLE)
 
 
 def _corrected(content: Mapping[str, Any]) -> Any:
@@ -224,8 +239,8 @@ class Cells:
                     Statement(effective, position, position, named.value, holder, edition=edition),
                 )
         elif kind == "corrected":
-            ((field, value),) = said.items()
-            self._replace(field, replaces, value, effective, position)
+            for field, value in said.items():
+                self._replace(field, replaces, value, effective, position)
         else:
             for field, value in said.items():
                 self._say(field, Statement(effective, position, position, value, edition=edition))

@@ -84,7 +84,7 @@ class Projector:
     def project(self, position: int, record: Record, stated: dict[str, Any]) -> None:
         """`stated` is what `record.reading.statements` gives for the record."""
         kind = record["type"]
-        if kind == "corrected":
+        if kind == "corrected" and stated:
             self._correct(position, record, stated)
         elif kind == "confirmed":
             self._confirm(position, record)

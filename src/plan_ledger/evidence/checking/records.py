@@ -2,9 +2,12 @@
 """
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 from plan_ledger.evidence import members as names
+from plan_ledger.evidence.checking.forms import form_faults
 from plan_ledger.evidence.checking.look import Ended, Look, note_members
 from plan_ledger.evidence.disclosing import Withholding, sealed_names
 from plan_ledger.evidence.members import read_disclosures, split_lines
@@ -67,12 +70,20 @@ def _walk(look: Look, disclosed: dict[int, list[Sealing]]) -> None:
         if position in wanted or position == len(look.states):
             look.roots[position] = growing.root(position)
     look.faults += looking.at_the_end()
+    look.faults += form_faults(records, _values(disclosed), look.statement["plan"])
     look.keys, faults = keys_named(
         (position, str(record["open"].get("key")))
         for position, record in enumerate(records, 1)
         if record.get("type") == "key-set" and isinstance(record.get("open"), dict)
     )
     look.faults += faults
+
+
+def _values(disclosed: dict[int, list[Sealing]]) -> dict[int, dict[str, Any]]:
+    return {
+        position: {name: json.loads(value) for name, _, value in some}
+        for position, some in disclosed.items()
+    }
 
 
 def _must_not(
