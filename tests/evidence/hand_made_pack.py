@@ -224,7 +224,7 @@ class HandMade:
         made["manifest"] = self.manifest(made, signed) if signed is not None else old
         return made
 
-    def attach(self, subject, effective, content, name="minutes.txt", **open_):
+    def attach(self, subject, effective, content, name="file.txt", **open_):
         digest = sha(content).hex()
         self.files[digest] = content
         return self.add("evidence-attached", subject, effective, {"size": len(content), **open_},
@@ -337,9 +337,11 @@ class Fold:
                 "timeline": words, "deadline": end,
                 "deadline_kind": fields.get("deadline_kind") or "none"}
         if "legend" in fields:
-            words = fields.get("legend_words", {})
+            words = fields.get("legend_words") or {}
+            if words in ({"withheld": True}, {"erased": words.get("erased")}):
+                words = {line["code"]: {"label": line["code"]} for line in fields["legend"]}
             cells["legend"] = [
-                {**line, "label": words.get(line["code"], {}).get("label", line["code"]),
+                {**line, "label": words.get(line["code"], {}).get("label"),
                  "meaning": words.get(line["code"], {}).get("meaning")}
                 for line in fields["legend"]]
         return cells
@@ -480,7 +482,8 @@ def story():
     made.add("profile-set", sealed={"profile": "[columns]\n"})
     made.add("corrected", PLAN, "2027-01-01", {"field": "section:4"}, {"title": "Our practice"},
              replaces=[5])
-    made.add("pack-made", open_={"as_at": "2027-05-01", "known_at": "2027-01-01", "withheld": []},
+    made.add("pack-made", open_={"as_at": "2027-05-01", "known_at": 29, "sha256": "ef" * 32,
+                                 "withheld": []},
              sealed={"recipient": "Inspector"})
     made.sign()
     made.add("status-changed", ONE, "2027-06-01", {"status": "AMBER"}, {"because": "a chair"},

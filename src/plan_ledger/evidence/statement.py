@@ -4,16 +4,16 @@ table that answers the question (docs/pack-format.md).
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
 from typing import Any, NamedTuple
 
+from plan_ledger.evidence.checking.forms import is_day, is_identity, is_instant
 from plan_ledger.evidence.disclosing import Withholding
 from plan_ledger.evidence.members import FORMAT
 from plan_ledger.history.question import Known, Question
 from plan_ledger.history.showing import show
 from plan_ledger.plan.erasure import WITHHELD, gone
 from plan_ledger.proof.fingerprint import fingerprint, fingerprint_at
-from plan_ledger.record.canonical import canonical, read_canonical
+from plan_ledger.record.canonical import canonical, encode, read_canonical
 from plan_ledger.store.nodes import root_at
 from plan_ledger.store.reading import plan_id, recorded_at
 
@@ -89,14 +89,16 @@ def read_statement(data: bytes) -> dict[str, Any]:
         raise ValueError("its format is not one that this program knows")
     keys = {"format", "plan", "question", "head", "signed", "recorded", "made_with", "made_by",
             "table"}
-    if said.keys() != keys or not isinstance(said["plan"], str):
+    if said.keys() != keys or not is_identity(said["plan"]):
         raise ValueError("it lacks what each statement has, or has more")
     head, made_with, table = said["head"], said["made_with"], said["table"]
     if not (isinstance(head, dict) and isinstance(made_with, dict) and isinstance(table, dict)):
         raise ValueError("it lacks what each statement has")
+    if not all(isinstance(version, str) for version in made_with.values()):
+        raise ValueError("a version in it is no text")
     if not isinstance(said["recorded"], bool):
         raise ValueError("it does not say whether the pack was recorded")
-    if not isinstance(said["made_by"], str) and said["made_by"] != _NOT_SAID:
+    if not isinstance(said["made_by"], str) and not _is_not_said(said["made_by"]):
         raise ValueError("it does not say who made the pack")
     if type(said["signed"]) is not int or type(head.get("size")) is not int:
         raise ValueError("a size in it is no number")
@@ -111,15 +113,19 @@ def asked_of(statement: dict[str, Any]) -> Asked:
         raise ValueError("its question is none")
     if type(said["position"]) is not int or not isinstance(said["withheld"], list):
         raise ValueError("its question is none")
-    for day in (said["as_at"], *filter(None, [said["since"]])):
-        if not isinstance(day, str) or date.fromisoformat(day).isoformat() != day:
-            raise ValueError("a day in its question is none")
-    if not isinstance(said["known_at"], str | None) or not isinstance(said["activity"], str | None):
-        raise ValueError("its question is none")
+    if not is_day(said["as_at"]) or not (said["since"] is None or is_day(said["since"])):
+        raise ValueError("a day in its question is none")
+    if said["since"] is not None and said["since"] > said["as_at"]:
+        raise ValueError(f"it asks for what changed since {said['since']}, which lies after the day"
+                         f" that it is of, {said['as_at']}")
+    if not (said["known_at"] is None or is_instant(said["known_at"])):
+        raise ValueError("its known at is no time")
+    if not (said["activity"] is None or is_identity(said["activity"])):
+        raise ValueError("its activity is none")
     withholding = Withholding.of(map(str, said["withheld"]), said["activity"])
     if list(withholding.kinds) != said["withheld"]:
         raise ValueError("what is withheld is not said as it should be")
-    if ("actors" in withholding.kinds) != (statement["made_by"] == _NOT_SAID):
+    if ("actors" in withholding.kinds) != _is_not_said(statement["made_by"]):
         raise ValueError("it does not say who made the pack as it should")
     zone = statement["table"].get("time_zone")
     if not isinstance(zone, str):
@@ -127,6 +133,10 @@ def asked_of(statement: dict[str, Any]) -> Asked:
     return Asked(
         said["as_at"], said["position"], said["known_at"], zone, said["since"], withholding
     )
+
+
+def _is_not_said(made_by: Any) -> bool:
+    return isinstance(made_by, dict) and encode(made_by) == encode(_NOT_SAID)
 
 
 def fits_its_time(copy: sqlite3.Connection, asked: Asked, size: int) -> bool:

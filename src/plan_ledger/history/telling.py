@@ -270,7 +270,7 @@ class _Telling:
             last = [s.value for s in cells.live("ref")] or [
                 s.value for s in cells.statements("ref")
             ]
-            told["ref"] = borne_then or last[-1]
+            told["ref"] = borne_then or (last[-1] if last else None)
         return told
 
 

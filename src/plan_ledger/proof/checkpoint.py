@@ -1,7 +1,8 @@
 """What is signed of a ledger: its origin, how many records it had, and their root.
 
-The text of a C2SP tlog-checkpoint: three lines, and perhaps others, which are nobody's business
-here. The key's name is the origin, `plan-ledger/` and the plan's id.
+The text of a C2SP tlog-checkpoint: three lines. Others may follow there; no checkpoint of a ledger
+has any, and what was signed in them would be seen by nobody. The key's name is the origin,
+`plan-ledger/` and the plan's id.
 """
 from __future__ import annotations
 
@@ -32,9 +33,9 @@ class Checkpoint:
     def parse(cls, text: str) -> Checkpoint:
         """From a note's text. Raises BadNote."""
         lines = text.split("\n")
-        if len(lines) < 4 or lines.pop() or not all(lines):
+        if len(lines) != 4 or lines.pop() or not all(lines):
             raise BadNote("it has not the three lines of a checkpoint")
-        origin, size, root = lines[:3]
+        origin, size, root = lines
         if not _SIZE.fullmatch(size) or int(size) > LARGEST_SIZE:
             raise BadNote("its second line is no number of records")
         hashed = decoded(root)

@@ -26,6 +26,7 @@ _SIGNATURE_BYTES = 64
 _ID_BYTES = 4
 _LARGEST = 1_000_000
 _MOST_SIGNATURES = 100
+_OF_ORDER_8 = "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"
 _NAME = re.compile(r"[^\s+\x00-\x1f\x7f]+")
 _SIGNATURE = re.compile(r"\u2014 ([^\s+]+) ([A-Za-z0-9+/=]+)")
 _CONTROL = re.compile("[\x00-\x09\x0b-\x1f]")
@@ -74,6 +75,9 @@ class VerifierKey:
         found = cls(name, key)
         if found.key_id.hex() != key_id:
             raise BadKey("the key's name, its id and the key itself do not fit: copy it again")
+        if not _is_sound(key):
+            raise BadKey("this is no key that anybody can sign with: one signature would fit many"
+                         " texts")
         return found
 
     @property
@@ -203,6 +207,19 @@ def _signature(line: str) -> Signature:
     if data is None or len(data) <= _ID_BYTES:
         raise BadNote("a signature is not as it should be")
     return Signature(matched[1], data[:_ID_BYTES], data[_ID_BYTES:])
+
+
+def _is_sound(public: bytes) -> bool:
+    """Whether the bytes are a point of the curve (RFC 8032, section 5.1.3), and none of the eight
+    of small order, whose second coordinates are the ones below.
+    """
+    p = 2**255 - 19
+    y = int.from_bytes(public, "little") & (2**255 - 1)
+    d = -121665 * pow(121666, -1, p)
+    square = (y * y - 1) * pow(d * y * y + 1, -1, p)
+    of_order_8 = int.from_bytes(bytes.fromhex(_OF_ORDER_8), "little")
+    small = (0, 1, p - 1, of_order_8, p - of_order_8)
+    return y < p and y not in small and pow(square, (p - 1) // 2, p) == 1
 
 
 def _parts(text: str, what: str, form: str) -> tuple[str, str, bytes]:

@@ -112,7 +112,7 @@ _WHERE_GIVEN: dict[str, Form] = {
 }
 _SEALED_OTHERWISE: dict[str, Form] = {
     "unknown_codes": _or_null(_all(_text)),
-    "legend_words": _or_null(_values(_values(_or_null(_text)))),
+    "legend_words": _values(_object({"label": _text, "meaning": _or_null(_text)})),
 }
 _OPEN: dict[str, Form] = {
     "time_zone": _text, "field": _text, "key": _text, "retires": _or_null(_text),
@@ -288,6 +288,10 @@ def _misformed(record: Record, unsealed: Unsealed) -> str | None:
     for name, value in said.items():
         if name in fields and not _OPEN[name](value):
             return f"its “{name}” is not valid"
+    if "legend" in said:
+        codes = {line["code"] for line in said["legend"]}
+        if "legend_words" not in sealed or codes - set(unsealed.get("legend_words", codes)):
+            return "its legend lacks words for a code"
     return _without_its_value(said, sealed) if kind == "corrected" else None
 
 

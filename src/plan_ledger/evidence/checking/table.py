@@ -12,11 +12,13 @@ from zipfile import BadZipFile, ZipFile
 from plan_ledger.evidence import members as names
 from plan_ledger.evidence.answers import Answers, answers_of
 from plan_ledger.evidence.checking.look import Look
+from plan_ledger.evidence.checking.naming import naming_faults
 from plan_ledger.evidence.making import for_reading, kept_files, made_with
 from plan_ledger.evidence.readers_copy import readers_copy
 from plan_ledger.evidence.statement import Asked, fits_its_time, table_of
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.fingerprint import fingerprint
+from plan_ledger.record.canonical import encode
 from plan_ledger.record.identity import id_text
 from plan_ledger.record.reading import parse
 from plan_ledger.store.rebuilding import CANNOT_FOLD
@@ -34,7 +36,9 @@ def check_table(look: Look) -> None:
             if not fits_its_time(copy, look.asked, len(look.states)):
                 look.fault("statement", "its known at is no time of its position")
                 return
-            _compare(look, copy, look.asked)
+            look.faults += naming_faults(copy, look.states)
+            if not look.faults:
+                _compare(look, copy, look.asked)
     except (*CANNOT_FOLD, sqlite3.Error, PlanError, RecursionError) as error:
         look.fault("records", f"the records cannot be folded ({error})")
 
@@ -43,15 +47,17 @@ def _compare(look: Look, copy: sqlite3.Connection, asked: Asked) -> None:
     size = len(look.states)
     root = look.roots[size]
     head = {"size": size, "root": root.hex(), "fingerprint": fingerprint(size, root)}
-    if look.statement["head"] != head:
+    if not _same(look.statement["head"], head):
         look.fault("statement", "its head is not that of the records")
-    plan = str(parse(look.states[0])["plan"])
-    if look.statement["plan"] != plan:
+    first = parse(look.states[0])
+    if look.statement["plan"] != first["plan"]:
         look.fault("statement", "it is of another plan than the records")
+    if asked.time_zone != first["open"]["time_zone"]:
+        look.fault("table", "its time zone is not that of the plan")
     activity = asked.withholding.activity
     if activity is not None and activity not in _subjects(copy):
         look.fault("statement", "the activity that it was limited to is not in the records")
-    if look.statement["table"] != table_of(copy, asked):
+    if not _same(look.statement["table"], table_of(copy, asked)):
         look.fault("table", "the table does not follow from the records")
         return
     answers = answers_of(copy, asked, look.statement)
@@ -69,6 +75,11 @@ def _compare(look: Look, copy: sqlite3.Connection, asked: Asked) -> None:
     for name in sorted(held - kept.keys()):
         look.fault("evidence", f"{name} does not belong in the pack")
     look.checked |= {"activities": len(look.statement["table"]["activities"]), "files": len(kept)}
+
+
+def _same(said: object, computed: object) -> bool:
+    """In JSON true is not 1, as it is in Python."""
+    return encode(said) == encode(computed)
 
 
 def _check_for_reading(look: Look, answers: Answers) -> None:

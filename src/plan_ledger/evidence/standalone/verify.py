@@ -570,12 +570,14 @@ UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 REFERENCE, STATUS = r"[0-9]+(\.[0-9]+)*[a-z]?", "[A-Za-z0-9-]{1,24}"
 is_salt, is_digest = form_of(SALT), form_of(DIGEST)
 
+SEALED_EVERYWHERE = {"by": "actors", "login": "actors", "because": "reasons", "sheet": "files"}
+KIND = "actors|evidence|files|leads|progress|reasons|wording"
 STATEMENT = {
     "format": re.escape(FORMAT), "plan": UUID, "signed": is_count, "recorded": bool,
     "head": {"size": is_position, "root": str, "fingerprint": str},
     "question": {"as_at": day, "position": is_count, "known_at": (None, is_instant),
                  "since": (None, day), "activity": (None, UUID),
-                 "withheld": ["actors|evidence|files|leads|progress|reasons|wording"]},
+                 "withheld": [KIND]},
     "made_with": {str: str}, "made_by": (str, {"withheld": lambda value: value is True}),
     "table": dict,
 }
@@ -590,20 +592,21 @@ WHERE_GIVEN = {
 }
 # Of the fields: what the fold reads, so that it meets only what it can handle; and counts.
 FIELDS = {
-    "time_zone": str, "field": str, "key": str, "exists": (None, bool), "kept": bool,
+    "time_zone": str, "field": str, "key": str, "retires": (None, str), "exists": (None, bool),
+    "kept": bool, "as_at": day, "known_at": is_count, "since": (None, day), "withheld": [KIND],
     "ref": (None, REFERENCE), "section": (None, REFERENCE), "status": (None, STATUS),
     "order": (None, int), "codes": (None, ["[A-Z]{1,5}[0-9]{1,3}"]), "unknown_codes": (None, [str]),
     "deadline": (None, day), "original": (None, day),
     "deadline_kind": (None, "by|by-then-ongoing|recurring|none"),
-    "legend": (None, [{"code": STATUS, "overdue_is_off_track": bool,
-                       "means": "off-track|at-risk|not-started|on-track|complete"}]),
-    "legend_words": (None, {str: {str: (None, str)}}), "repeats": {str: is_position},
+    "legend": [{"code": STATUS, "overdue_is_off_track": bool,
+                "means": "off-track|at-risk|not-started|on-track|complete"}],
+    "legend_words": {str: {"label": str, "meaning": (None, str)}}, "repeats": {str: is_position},
     "retracts": [lambda value: isinstance(value, list) and list(map(type, value)) == [int, str]],
     "edition": is_position, "erases": is_position, "marks": is_count,
     "ground": "personal-data-in-error|right-to-erasure|court-order|retention-expired|other",
     "rows": is_count, "size": is_count, **dict.fromkeys((
         "finding", "activity", "outcome", "timeline", "lead", "progress", "title", "name", "sha256",
-        "location"), (None, str)),
+        "location", "file", "profile", "recipient", *SEALED_EVERYWHERE), (None, str)),
 }
 STATEMENT, RECORD, WHERE_GIVEN, FIELDS = (
     {name: form_of(spec) for name, spec in forms.items()}
@@ -611,53 +614,54 @@ STATEMENT, RECORD, WHERE_GIVEN, FIELDS = (
 
 # The table of the record format. Each type is about the plan, an activity, or any; is dated by an
 # effective date or not; and has fields: in clear, or sealed of a kind, under which it is withheld.
-# Without those that are marked with ! there is nothing to fold.
-SEALED_EVERYWHERE = {"by": "actors", "login": "actors", "because": "reasons", "sheet": "files"}
+# It has those that are marked with ! always, in clear not null.
 TEXTS = (" unknown_codes:wording finding:wording activity:wording outcome:wording timeline:wording"
          " lead:leads progress:progress")
 TYPES = {
     "plan-opened": "plan dated time_zone!",
-    "plan-retitled": "plan dated title:wording",
-    "legend-set": "plan dated legend legend_words:wording",
-    "section-set": "plan dated section! title:wording",
-    "profile-set": "any undated profile:files",
-    "edition-imported": "any dated rows file:files sha256:files",
+    "plan-retitled": "plan dated title!:wording",
+    "legend-set": "plan dated legend! legend_words!:wording",
+    "section-set": "plan dated section! title!:wording",
+    "profile-set": "any undated profile!:files",
+    "edition-imported": "any dated rows! file!:files sha256!:files",
     "activity-added": "activity dated ref section order codes deadline deadline_kind original "
                       "status" + TEXTS,
     "activity-reworded": "activity dated activity:wording outcome:wording finding:wording",
-    "activity-recoded": "activity dated codes unknown_codes:wording",
+    "activity-recoded": "activity dated codes! unknown_codes:wording",
     "activity-moved": "activity dated section order",
-    "activity-renumbered": "activity dated ref",
+    "activity-renumbered": "activity dated ref!",
     "activity-withdrawn": "activity dated",
     "activity-reinstated": "activity dated",
-    "status-changed": "activity dated status",
-    "lead-reassigned": "activity dated lead:leads",
+    "status-changed": "activity dated status!",
+    "lead-reassigned": "activity dated lead!:leads",
     "deadline-revised": "activity dated deadline deadline_kind original timeline:wording",
-    "progress-reported": "activity dated progress:progress",
+    "progress-reported": "activity dated progress!:progress",
     "confirmed": "any dated repeats!",
-    "evidence-attached": "activity dated size kept name:evidence sha256:evidence location:evidence",
+    "evidence-attached": "activity dated size kept name!:evidence sha256!:evidence "
+                         "location:evidence",
     "corrected": "any dated field! exists ref section order codes deadline deadline_kind original "
                  "status legend title:wording legend_words:wording" + TEXTS,
     "retracted": "any undated retracts edition",
     "erased": "any undated erases! field! ground!",
-    "mark-set": "any undated marks! name:wording",
+    "mark-set": "any undated marks! name!:wording",
     "key-set": "any undated key! retires",
-    "pack-made": "any undated recipient:actors",  # its fields in clear are not for the fold
+    "pack-made": "any undated as_at! known_at! since activity sha256! withheld! recipient:actors",
 }
 Type = namedtuple("Type", "about dated required clear own kinds")
 
 
 def type_of(text):
     about, dated, *words = text.split()
-    clear = [word for word in words if ":" not in word]
+    required = [word.split("!")[0] for word in words if "!" in word]
+    words = [word.replace("!", "") for word in words]
     own = dict(word.split(":") for word in words if ":" in word)
-    required = [word[:-1] for word in clear if word.endswith("!")]
-    return Type(about, dated == "dated", required, {word.rstrip("!") for word in clear}, list(own),
-                {**SEALED_EVERYWHERE, **own})
+    clear = {word for word in words if ":" not in word}
+    return Type(about, dated == "dated", required, clear, list(own), {**SEALED_EVERYWHERE, **own})
 
 
 TYPES = {name: type_of(text) for name, text in TYPES.items()}
 UNKNOWN = type_of("any either")
+NAMES = {name for one in TYPES.values() for name in (*one.clear, *one.kinds)}
 
 
 def check_forms(value, forms, where=""):
@@ -674,6 +678,9 @@ def read_statement(data):
     kinds, position = said["question"]["withheld"], said["question"]["position"]
     demand(kinds == sorted(set(kinds)) and position <= said["head"]["size"],
            "statement.json: what is withheld is not sorted, or the position is after the last one")
+    as_at, since = said["question"]["as_at"], said["question"]["since"]
+    demand(since is None or since <= as_at, f"statement.json: it asks for what changed since "
+           f"{since}, which lies after the day that it is of, {as_at}")
     demand(isinstance(said["made_by"], dict) == ("actors" in kinds),
            "statement.json: “made_by” is withheld where actors are, and only there")
     return said
@@ -768,6 +775,7 @@ class Ledger:
         self.digests, self.erased, self.never_sealed = set(), erased, set(erased)
         self.cells = {}  # subject → cell → all that was ever stated, in order of position
         self.confirmed, self.editions = set(), {}  # positions; position → what the edition states
+        self.edition = None  # the one whose records are read
         self.evidence = {}  # subject → (effective, whether its contents are kept, the file)
         self.taken_back = {}  # position of such a file → that of the record that took it back
         self.keys = []  # (position, key)
@@ -790,7 +798,7 @@ class Ledger:
             known = self.check_form(record)
             values = self.unseal(record, known, disclosed)
             fields = {name: value for name, value in record["open"].items() if name in known.clear}
-            fields.update({name: values[name] for name in known.own if name in values})
+            fields.update({name: values[name] for name in known.kinds if name in values})
             self.check_fields(record, known, fields)
             self.fold(record, fields)
         except Damaged as fault:
@@ -853,18 +861,31 @@ class Ledger:
         return values
 
     def check_fields(self, record, known, fields):
-        """Their forms, and that the record speaks only of what was there before it."""
+        """That they are those of the type, what form they have, and that the record speaks only of
+        what was there before it. Names that are of no type are of a later version."""
+        foreign = [name for there, own in ((record["open"], known.clear),
+                                           (record["sealed"], known.kinds))
+                   for name in there if name in NAMES and name not in own]
+        if foreign and known is not UNKNOWN:
+            raise Damaged(f"a record of type {record['type']} has no “{foreign[0]}” there")
         for name, value in fields.items():
             if name in FIELDS and not FIELDS[name](value) and not isinstance(value, Unseen):
                 raise Damaged(f"its “{name}” is not valid")
         for name in known.required:
-            demand(fields.get(name) is not None, "its “" + name + "” is missing")
-        if known.about != "any" and "source" not in record:
+            demand(name in fields and (fields[name] is not None or name in known.own),
+                   "its “" + name + "” is missing")
+        words = fields.get("legend_words", {})
+        demand(isinstance(words, Unseen) or all(
+            line["code"] in words for line in fields.get("legend", ())), "its legend lacks words")
+        if "source" in record:
+            demand(record["source"]["edition"] == self.edition and record["type"] != "corrected",
+                   "it is of an edition that it does not follow directly")
+        else:  # what an edition says follows it without a gap
+            self.edition = None
+        if known.about != "any":
             return  # such a record names no position
-        editions = [record["source"]["edition"]] if "source" in record else []
-        if "edition" in fields:
-            editions.append(fields["edition"])
-        demand(all(one in self.editions for one in editions), "it names what is no edition")
+        demand("edition" not in fields or fields["edition"] in self.editions,
+               "it names what is no edition")
         named = [*record.get("replaces", ()), *fields.get("repeats", {}).values(),
                  *(position for position, _ in fields.get("retracts", ())),
                  *([fields["erases"]] if "erases" in fields else [])]
@@ -876,7 +897,7 @@ class Ledger:
         if kind == "plan-opened":
             self.time_zone = fields["time_zone"]
         elif kind == "edition-imported":
-            self.editions[position] = []
+            self.editions[position], self.edition = [], position
         elif kind == "evidence-attached":
             file = {"name": fields.get("name"), "sha256": fields.get("sha256"),
                     "position": position}
@@ -903,7 +924,7 @@ class Ledger:
         one = Statement(effective or record["effective"], rank or self.position, self.position,
                         value)
         self.cells.setdefault(record["subject"], {}).setdefault(cell, []).append(one)
-        if "source" in record and record["type"] != "corrected":
+        if "source" in record:
             self.editions[record["source"]["edition"]].append(one)
 
     def stated_by(self, position, cell, subject):
@@ -927,8 +948,11 @@ class Ledger:
             self.unknown += 1
             return
         value = corrected_value(cell, fields)
-        replaced = [one for position in sorted(set(record["replaces"]))
-                    for one in self.stated_by(position, cell, record["subject"]) if not one.undone]
+        named = [one for position in sorted(set(record["replaces"]))
+                 for one in self.stated_by(position, cell, record["subject"])]
+        demand({one.position for one in named} == set(record["replaces"]),
+               f"it replaces a position that states no “{cell}”")
+        replaced = [one for one in named if not one.undone]
         for number, one in enumerate(sorted(replaced, key=operator.attrgetter("rank"))):
             one.undone = self.position
             effective = one.effective if number else record["effective"]
@@ -993,11 +1017,9 @@ def deadline_value(fields):
 
 def legend_value(fields):
     """Where its words are not to be seen, the label is the code."""
-    words = fields.get("legend_words")
-    words = {} if isinstance(words, Unseen) else words or {}
-    return fields["legend"] and [
-        dict(line, label=words.get(line["code"], {}).get("label", line["code"]),
-             meaning=words.get(line["code"], {}).get("meaning")) for line in fields["legend"]]
+    words = fields["legend_words"]
+    return [dict(line, **({"label": line["code"], "meaning": None} if isinstance(words, Unseen)
+                          else words[line["code"]])) for line in fields["legend"]]
 
 
 # --- 8 The table ---------------------------------------------------------------------------------
