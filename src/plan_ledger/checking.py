@@ -48,6 +48,8 @@ def verify(
 
 def _is_pack(file: Path) -> bool:
     try:
+        if not file.is_file():
+            return False  # a pipe might never end
         with file.open("rb") as opened:
             return opened.read(len(_ZIP)) == _ZIP
     except OSError:

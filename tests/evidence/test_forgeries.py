@@ -13,10 +13,11 @@ from plan_ledger.ledger import Ledger
 from plan_ledger.proof.bringing import CannotRead
 from plan_ledger.proof.note import SigningKey
 from plan_ledger.proof.verdict import Word
+from plan_ledger.recording.attaching import File, attach
 from plan_ledger.vouching import Vouching
 from tests.evidence.hand_made_pack import HandMade
 from tests.evidence.hand_made_pack import zipped as zipped_by_hand
-from tests.evidence.packs import independent, office, pack, statement, verdict
+from tests.evidence.packs import independent, office, pack, said_of, statement, verdict
 from tests.evidence.tampering import FORGERIES, Members, forged
 
 
@@ -121,6 +122,40 @@ def test_a_key_that_was_handed_over_vouches_too(tmp_path: Path, own_folders: Pat
     for outside in ({"fingerprints": [anchor]}, {"keys": [key]}):
         assert verdict(file, **outside).word is Word.ANCHORED, outside
         assert independent(file, **outside) == 0, outside
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_of_a_key_that_was_changed_it_is_said_which_key_signed_what(
+    tmp_path: Path, own_folders: Path, lost: bool
+) -> None:
+    ledger = office(tmp_path)
+    old = Vouching(ledger).key()
+    first = Vouching(ledger).checkpoint().made.checkpoint.size
+    changed = Vouching(ledger).rotate(by="Ann", lost=lost).checkpoint.checkpoint.size
+    ledger.record(
+        lambda entry: attach(entry, "4.1.1", File("More.txt", b"More."), keep=True),
+        by="Ann", effective="2019-03-02",
+    )
+    file = pack(ledger).file
+    new = Vouching(ledger).key()
+    found = verdict(file, keys=[old])
+    ids = [key.split("+")[1] for key in (old, new)]
+    told = [(anchor.size, anchor.text) for anchor in found.anchors]
+    if lost:
+        assert told == [(first, f"a checkpoint signed with the key {ids[0]}")]
+        assert (found.word, found.manifest) == (Word.CONSISTENT, "not-vouched-for")
+    else:
+        assert told == [
+            (changed, f"a checkpoint signed with the key {ids[0]}"),
+            (found.size, f"a checkpoint signed with the key {ids[1]}, to which the key {ids[0]}"
+                         " handed over"),
+        ]
+        assert found.word is Word.ANCHORED
+    assert independent(file, keys=[old]) == (5 if lost else 0)
+    said = said_of(file, keys=[old])
+    by_old = f"- records 1 to {first if lost else changed} by the key that you brought"
+    assert by_old in said
+    assert (f"by the key {ids[1]}, to which the one before handed over" in said) is not lost
 
 
 @pytest.mark.parametrize("value", [1.5, 2**53, {"naïve": "key"}, {"\ue000": 1, "\U0001f600": 2}])

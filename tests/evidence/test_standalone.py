@@ -878,8 +878,9 @@ ZIP.update({
     "nothing follows it": lambda made, members: zipped(members) + b"x",
     "nothing precedes it": lambda made, members: b"x" + zipped(members),
     "half of it is not it": lambda made, members: zipped(members)[:2000],
-    "it is a ZIP file": lambda made, members: b"once upon a time" * 40,
-    "it is not empty": lambda made, members: b"",
+    "it begins as a ZIP file": lambda made, members: b"once upon a time" + zipped(members),
+    "it ends as a ZIP file": lambda made, members: zipped(members) + b"once upon a time",
+    "its first byte": lambda made, members: b"Q" + zipped(members)[1:],
     "it has members": lambda made, members: zipped({}),
     "no comment": _header(["end"], comment=b"hello"),
     "one disk": _header(["end"], disk=1),
@@ -972,7 +973,7 @@ def test_no_flip_of_every_97th_byte_is_a_yes():
 def test_no_cut_is_a_yes():
     pack = packed(story())
     for at in range(0, len(pack), 397):
-        assert run(pack[:at])[0] == 3
+        assert run(pack[:max(at, 2)])[0] == 3
         assert run(pack[:at] + pack[at + 1:])[0] == 3
 
 
@@ -1167,7 +1168,7 @@ def said_by(*words):
 
 def test_a_missing_file_and_a_folder_are_nothing_to_look_at(tmp_path):
     assert said_by("gone.zip") == (1, "gone.zip cannot be read: No such file or directory.\n")
-    assert said_by(str(tmp_path)) == (1, f"{tmp_path} cannot be read: Is a directory.\n")
+    assert said_by(str(tmp_path)) == (1, f"{tmp_path} cannot be read: it is no ordinary file.\n")
     assert said_by("a\0b")[0] == 1
 
 
@@ -1284,7 +1285,7 @@ def test_it_runs_alone(tmp_path):
     pack = tmp_path / "there/a.zip"
     pack.write_bytes(packed(made))
     assert program(str(pack), "--fingerprint", fingerprint(made.lines), script=script)[0] == 0
-    pack.write_bytes(b"")
+    pack.write_bytes(b"PK")
     assert program(str(pack), script=script)[0] == 3
 
 
@@ -1304,6 +1305,19 @@ def pythons():
         python = shutil.which(f"python{version}")
         if python and not subprocess.run([python, "-c", ""], capture_output=True).returncode:
             yield python
+
+
+def test_an_older_python_is_told_and_calls_nothing_damaged(monkeypatch):
+    text = SCRIPT.read_text(encoding="utf-8")
+    ast.parse(text, feature_version=(3, 6))  # it must come as far as to say so
+    monkeypatch.setattr(sys, "version_info", (3, 7, 16, "final", 0))
+    with pytest.raises(SystemExit, match="needs Python 3.8 or later") as ended:
+        exec(compile(text, "verify.py", "exec"), {"__name__": "__main__"})
+    assert isinstance(ended.value.code, str)  # then Python ends with exit code 1
+    for version in ("3.6", "3.7"):
+        python = shutil.which(f"python{version}")
+        if python and not subprocess.run([python, "-c", ""], capture_output=True).returncode:
+            assert program("pack.zip", python=python)[0] == 1
 
 
 def test_it_runs_on_the_other_pythons_that_are_here():

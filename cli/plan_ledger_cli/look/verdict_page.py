@@ -37,9 +37,13 @@ def _verdict(answer: Answer, paper: Paper, what: str) -> str:
         page.line("Consistent with itself; its records are vouched for, the rest is not.", "strong")
         _vouched(page, answer, anchors)
         page.line(
-            "But the pack's own list is not signed, or with a key that nothing you brought vouches"
-            " for, so its report and spreadsheets could have been put in by anybody. Believe the"
-            " table that is proved, and ask for a signed pack."
+            "But the pack's own list is"
+            + (" signed with a key that nothing you brought vouches for" if
+               answer["manifest"] == "not-vouched-for" else " not signed")
+            + ", so its report and spreadsheets could have been put in by anybody. Believe the"
+            " table that is proved, and ask for"
+            + (" that key, from elsewhere." if answer["manifest"] == "not-vouched-for"
+               else " a signed pack.")
         )
     elif word == "consistent":
         page.line("Consistent with itself, not anchored.", "strong")

@@ -63,8 +63,15 @@ def zipped(members: Members) -> bytes:
     return b"".join([*parts, *directory, _end(len(directory), length, offset)])
 
 
-def unzipped(data: bytes) -> Members:
-    """The members. Raises NotThisForm where anything is in another form than `zipped` gives."""
+def could_be_zipped(data: bytes) -> bool:
+    """Whether the bytes begin or end as a ZIP file does: else they are no damaged one either."""
+    return data[:2] == b"PK" or data[-_END.size :][:4] == b"PK\x05\x06"
+
+
+def unzipped(data: bytes, only: str | None = None) -> Members:
+    """The members, or of them `only` one. Raises NotThisForm where anything is in another form than
+    `zipped` gives; what is in other members than that one is not looked at.
+    """
     entries, start = _directory(data)
     if sum(size for *_, size in entries) > MOST_BYTES:
         raise NotThisForm("it unpacks to more than 2 GB")
@@ -80,6 +87,9 @@ def unzipped(data: bytes) -> Members:
             raise NotThisForm(f"{name} reaches into the directory")
         if name in members:
             raise NotThisForm(f"it holds {name} twice")
+        if only not in (None, name):
+            members[name] = b""
+            continue
         contents = _contents(name, data[begins:offset], size)
         if zlib.crc32(contents) != crc:
             raise NotThisForm(f"{name} is damaged (its check sum is another)")

@@ -3,9 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from plan_ledger.proof.checkpoint import Checkpoint
+from plan_ledger.proof.merkle import LARGEST_SIZE
 from plan_ledger.proof.note import BadKey, BadNote, Note, NotSigned, VerifierKey
 from plan_ledger.proof.verdict import Anchor
 from plan_ledger.store.record_faults import Fault
@@ -133,50 +135,84 @@ def handed_over(
     """Sentences on keys that the key before did not vouch for: whoever trusts the old one has no
     reason to trust the new.
     """
-    sentences = []
-    for before, after in zip(keys, keys[1:], strict=False):
-        first = next((data for size, _, data in notes if size >= after.position), None)
-        if first is None:
-            continue
-        try:
-            Note.parse(first).signers([before.key])
-        except (BadNote, NotSigned):
-            sentences.append(
-                f"the key was changed at position {after.position} without the key before it"
-                " vouching for the new one"
-            )
-    return sentences
+    return [
+        f"the key was changed at position {after.position} without the key before it vouching for"
+        " the new one"
+        for number, (before, after) in enumerate(pairwise(keys), 1)
+        if not _hands_over(before, number, notes, keys)
+    ]
 
 
-def hold_key(
-    key: VerifierKey, origin: str, keys: Sequence[KeyInForce],
+def trusted_from(
+    known: Iterable[VerifierKey], notes: Sequence[tuple[int, bytes, bytes]],
+    keys: Sequence[KeyInForce],
+) -> dict[VerifierKey, VerifierKey | None]:
+    """The known keys and those that they handed over to, each with the one that did."""
+    found: dict[VerifierKey, VerifierKey | None] = dict.fromkeys(known)
+    for number, (before, after) in enumerate(pairwise(keys), 1):
+        if before.key in found and _hands_over(before, number, notes, keys):
+            found.setdefault(after.key, before.key)
+    return found
+
+
+def _hands_over(
+    before: KeyInForce, number: int, notes: Sequence[tuple[int, bytes, bytes]],
+    keys: Sequence[KeyInForce],
+) -> bool:
+    """Whether it signed the first checkpoint of the key of that number, the one behind it."""
+    end = keys[number + 1].position if number + 1 < len(keys) else LARGEST_SIZE
+    first = min((note for note in notes if keys[number].position <= note[0] < end), default=None)
+    return first is not None and before.key in _signers(first[2], [before.key])
+
+
+def hold_keys(
+    brought: Sequence[VerifierKey], origin: str, keys: Sequence[KeyInForce],
     notes: Sequence[tuple[int, bytes, bytes]], roots: dict[int, bytes],
 ) -> Held:
-    """A key that was learnt elsewhere must be one that the records name, and have signed."""
-    what = f"the key {key.key_id.hex()}"
-    if key.name != origin:
-        return Held(faults=[Fault(None, "key", f"{what} is of another plan ({key.name})")])
-    if key not in [some.key for some in keys]:
-        return Held(faults=[Fault(None, "key", f"{what} is none that this ledger names")])
-    found = signed_by(notes, key)
-    if found is None:
-        return Held(faults=[Fault(None, "key", f"nothing here is signed with {what}")])
-    size, root = found
-    if roots.get(size) != root:
-        return Held()  # told as a fault of the checkpoint
-    return Held([Anchor("key", size, f"a checkpoint signed with {what}")])
+    """A key that was learnt elsewhere must be one that the records name, and have signed. It
+    vouches for what it signed; so does a key that it handed over to, which is said.
+    """
+    held = Held()
+    for key in brought:
+        what = f"the key {key.key_id.hex()}"
+        why = None
+        if key.name != origin:
+            why = f"{what} is of another plan ({key.name})"
+        elif key not in [some.key for some in keys]:
+            why = f"{what} is none that this ledger names"
+        elif signed_by(notes, key) is None:
+            why = f"nothing here is signed with {what}"
+        if why is not None:
+            held.faults.append(Fault(None, "key", why))
+    for key, before in trusted_from(brought, notes, keys).items():
+        found = signed_by(notes, key)
+        if found is not None and roots.get(found[0]) == found[1]:  # else told of the checkpoint
+            by = "" if before is None else f", to which the key {before.key_id.hex()} handed over"
+            text = f"a checkpoint signed with the key {key.key_id.hex()}{by}"
+            held.anchors.append(Anchor("key", found[0], text))
+    return held
 
 
 def signed_by(
     notes: Sequence[tuple[int, bytes, bytes]], key: VerifierKey
 ) -> tuple[int, bytes] | None:
     """Size and root of the newest checkpoint that the key vouches for."""
-    for size, root, data in reversed(notes):
-        try:
-            note = Note.parse(data)
-            note.signers([key])
-            if Checkpoint.parse(note.text) == Checkpoint(key.name, size, root):
-                return size, root
-        except (BadNote, NotSigned):
-            continue
-    return None
+    return max(
+        ((size, root) for size, root, data in notes
+         if key in _signers(data, [key]) and _says(data, Checkpoint(key.name, size, root))),
+        default=None,
+    )
+
+
+def _signers(data: bytes, keys: Sequence[VerifierKey]) -> list[VerifierKey]:
+    try:
+        return Note.parse(data).signers(keys)
+    except (BadNote, NotSigned):
+        return []
+
+
+def _says(data: bytes, checkpoint: Checkpoint) -> bool:
+    try:
+        return Checkpoint.parse(Note.parse(data).text) == checkpoint
+    except BadNote:
+        return False

@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import sqlite3
+from codecs import BOM_UTF8
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -118,16 +119,25 @@ def _fingerprint(text: str) -> Brought:
 
 def _file(file: Path) -> Brought:
     """A checkpoint, or the proof of a record with the checkpoint that it stands under."""
+    if file.exists() and not file.is_file():
+        raise CannotRead(file, "it is no ordinary file")
     try:
         data = file.read_bytes()
     except OSError as error:
         raise CannotRead(file, (error.strerror or "it cannot be read").lower()) from error
     try:
-        said = _checkpoint(data)
+        said = _checkpoint(_as_it_was(data))
     except (BadNote, BadProofFile, ProofError) as error:
         raise CannotRead(file, str(error)) from error
     return Brought("checkpoint", f"the checkpoint in {file.name}", said.size, said.root,
                    said.origin)
+
+
+def _as_it_was(data: bytes) -> bytes:
+    """Without what editors and mail programs do to a text: the mark at its beginning, and the
+    carriage returns.
+    """
+    return data.removeprefix(BOM_UTF8).replace(b"\r\n", b"\n")
 
 
 def _checkpoint(data: bytes) -> Checkpoint:

@@ -30,6 +30,12 @@ LAST_SEEN = "last-seen"
 """The kind of anchor that is not brought, but was kept on this computer."""
 
 
+SIGNED, NOT_VOUCHED_FOR, UNSIGNED = "signed", "not-vouched-for", "unsigned"
+"""A pack's manifest: signed by the key in force; by it, but nothing brought vouches for that key;
+not signed.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Anchor:
     """Something from outside that the first `size` records agree with. `time` (UTC) is that of a
@@ -55,15 +61,16 @@ class Verdict:
     anchors: list[Anchor]
     checked: dict[str, int]
     notes: list[str] = field(default_factory=list)
-    is_signed: bool = True
-    """False of a pack whose manifest nobody signed: what is for reading in it rests on nothing."""
+    manifest: str | None = None
+    """Of a pack: SIGNED, or why what is for reading in it rests on nothing."""
     stamps: list[Anchor] = field(default_factory=list)
 
     @property
     def word(self) -> Word:
         if self.failures:
             return Word.DAMAGED
-        return Word.ANCHORED if self.anchors and self.is_signed else Word.CONSISTENT
+        is_all = self.manifest in (None, SIGNED)
+        return Word.ANCHORED if self.anchors and is_all else Word.CONSISTENT
 
     @property
     def anchored_to(self) -> int | None:
@@ -85,6 +92,7 @@ class Verdict:
                 for some in (*self.anchors, *self.stamps)
             ],
             "checked": self.checked,
+            **({} if self.manifest is None else {"manifest": self.manifest}),
             "failures": [
                 {"position": some.position, "ref": some.ref, "kind": some.kind, "text": some.text}
                 for some in self.failures

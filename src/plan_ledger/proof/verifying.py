@@ -22,7 +22,7 @@ from plan_ledger.proof.anchoring import (
     KeyInForce,
     handed_over,
     hold,
-    hold_key,
+    hold_keys,
     keys_named,
     signature_faults,
 )
@@ -231,14 +231,12 @@ def _read_signed(connection: sqlite3.Connection, look: _Look) -> None:
 
 def _held(look: _Look, outside: Outside) -> Held:
     held = hold(outside.brought, look.origin, look.size, look.roots)
-    for key in outside.keys:
-        if look.notes or key.name != look.origin:
-            held.add(hold_key(key, look.origin, look.keys, look.notes, look.roots))
-        else:
-            held.notes.append(
-                f"nobody has signed this ledger yet, so the key {key.key_id.hex()} vouches for"
-                " nothing"
-            )
+    held_up = [key for key in outside.keys if look.notes or key.name != look.origin]
+    held.add(hold_keys(held_up, look.origin, look.keys, look.notes, look.roots))
+    held.notes += [
+        f"nobody has signed this ledger yet, so the key {key.key_id.hex()} vouches for nothing"
+        for key in outside.keys if key not in held_up
+    ]
     seen = look.seen
     if seen is not None and seen.size > look.size:
         held.notes.append(

@@ -115,7 +115,8 @@ _SEALED_OTHERWISE: dict[str, Form] = {
     "legend_words": _values(_object({"label": _text, "meaning": _or_null(_text)})),
 }
 _OPEN: dict[str, Form] = {
-    "time_zone": _text, "field": _text, "key": _text, "retires": _or_null(_text),
+    "time_zone": _pattern("[A-Za-z0-9_+/-]{1,64}"), "field": _text, "key": _text,
+    "retires": _or_null(_text),
     "exists": _or_null(_truth), "kept": _truth, "ref": _or_null(_reference),
     "section": _or_null(_reference), "status": _or_null(_status), "order": _or_null(_number),
     "codes": _or_null(_all(_pattern("[A-Z]{1,5}[0-9]{1,3}"))), "deadline": _or_null(is_day),

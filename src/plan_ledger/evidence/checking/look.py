@@ -11,6 +11,7 @@ from plan_ledger.evidence.zip_form import Members
 from plan_ledger.proof.anchoring import KeyInForce
 from plan_ledger.proof.checkpoint import origin_of
 from plan_ledger.proof.stamped import Stamped
+from plan_ledger.proof.verdict import UNSIGNED
 from plan_ledger.proof.verifying import Outside
 from plan_ledger.record.hashing import EMPTY_ROOT
 from plan_ledger.store.record_faults import Fault
@@ -37,7 +38,7 @@ class Look:
     faults: list[Fault] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     checked: dict[str, int] = field(default_factory=dict)
-    signed: bool = False
+    manifest: str = UNSIGNED
 
     def fault(self, kind: str, text: str, position: int | None = None) -> None:
         self.faults.append(Fault(position, kind, text))

@@ -18,7 +18,7 @@ from plan_ledger.evidence.checking.vouching import (
 )
 from plan_ledger.evidence.members import split_lines
 from plan_ledger.evidence.statement import asked_of, read_statement
-from plan_ledger.evidence.zip_form import MOST_BYTES, NotThisForm, unzipped
+from plan_ledger.evidence.zip_form import MOST_BYTES, NotThisForm, could_be_zipped, unzipped
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.checkpoint import origin_of
 from plan_ledger.proof.fingerprint import fingerprint
@@ -27,6 +27,8 @@ from plan_ledger.proof.verifying import Outside
 from plan_ledger.record.hashing import EMPTY_ROOT
 from plan_ledger.record.reading import parse
 from plan_ledger.store.nodes import Growing
+
+_DATABASE = b"SQLite format 3\x00"
 
 
 class NoPack(PlanError):
@@ -56,30 +58,44 @@ def verify_pack(file: Path, outside: Outside) -> Verdict:
     root = look.roots.get(size, EMPTY_ROOT)
     return Verdict(
         size, root, fingerprint(size, root) if size else None, look.faults + held.faults,
-        held.anchors, look.checked, look.said + held.notes, look.signed, held.stamps,
+        held.anchors, look.checked, look.said + held.notes, look.manifest, held.stamps,
     )
 
 
-def root_of_pack(data: bytes) -> tuple[str, int, bytes]:
-    """Origin, size and root of the records in a pack that is brought as a witness. Raises
-    NotThisForm, ValueError.
+def root_of_pack(data: bytes) -> tuple[str | None, int, bytes]:
+    """Origin, size and root of the records in a pack that is brought as a witness; whatever became
+    of its other members. Raises NotThisForm, ValueError.
     """
-    members = unzipped(data)
-    states = split_lines(members.get(names.RECORDS, b""))
+    states = split_lines(unzipped(data, only=names.RECORDS).get(names.RECORDS, b""))
     growing = Growing()
     growing.rows(1, states)
     if not states:
         raise ValueError("it holds no record")
-    return origin_of(str(parse(states[0])["plan"])), len(states), growing.root(len(states))
+    try:
+        plan = parse(states[0])["plan"]
+    except (ValueError, KeyError):
+        plan = None
+    origin = origin_of(plan) if isinstance(plan, str) else None
+    return origin, len(states), growing.root(len(states))
 
 
 def _read(file: Path) -> bytes:
     try:
+        if file.exists() and not file.is_file():
+            raise NoPack(file, "it is no ordinary file")
         if file.stat().st_size > 2 * MOST_BYTES:
             raise NoPack(file, "it is larger than any pack")
-        return file.read_bytes()
+        data = file.read_bytes()
     except OSError as error:
         raise NoPack(file, (error.strerror or "it cannot be read").lower()) from error
+    if data.startswith(_DATABASE):
+        raise NoPack(
+            file, "it is no pack but a database, perhaps the ledger itself: check that with"
+            f" `plan-ledger --ledger {file} verify`"
+        )
+    if not could_be_zipped(data):
+        raise NoPack(file, "it is no pack, which is a ZIP file")
+    return data
 
 
 def _check_members(look: Look, data: bytes) -> None:

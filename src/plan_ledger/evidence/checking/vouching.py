@@ -3,15 +3,21 @@ outside.
 """
 from __future__ import annotations
 
-from itertools import pairwise
-
 from plan_ledger.evidence import members as names
 from plan_ledger.evidence.checking.look import Look, note_members
 from plan_ledger.evidence.manifest import Manifest
-from plan_ledger.proof.anchoring import Held, handed_over, hold, hold_key, signature_faults
+from plan_ledger.proof.anchoring import (
+    Held,
+    handed_over,
+    hold,
+    hold_keys,
+    signature_faults,
+    trusted_from,
+)
 from plan_ledger.proof.checkpoint import Checkpoint
 from plan_ledger.proof.note import BadNote, Note, NotSigned
 from plan_ledger.proof.stamped import Stamped, hold_stamps
+from plan_ledger.proof.verdict import NOT_VOUCHED_FOR, SIGNED
 
 _UNSIGNED = (
     "the manifest is not signed: nothing vouches for the report and the spreadsheets, and the pack"
@@ -76,7 +82,7 @@ def check_manifest(look: Look) -> None:
     except NotSigned as error:
         look.fault("manifest", f"the manifest is not signed by the key in force ({error})")
         return
-    look.signed = True
+    look.manifest = SIGNED
 
 
 def held_against(look: Look) -> Held:
@@ -84,11 +90,11 @@ def held_against(look: Look) -> Held:
     if not size or size not in look.roots:
         return Held()  # the records could not be walked through
     held = hold(look.outside.brought, look.origin, size, look.roots)
-    for key in look.outside.keys:
-        held.add(hold_key(key, look.origin, look.keys, look.notes, look.roots))
+    by_records = [anchor.size for anchor in held.anchors]
+    held.add(hold_keys(look.outside.keys, look.origin, look.keys, look.notes, look.roots))
     held.notes += handed_over(look.notes, look.keys)
     held.add(hold_stamps(look.stamps, look.outside.authorities, look.roots))
-    _follow_keys(look, held)
+    _follow_keys(look, held, by_records)
     newest = max((some[0] for some in look.notes), default=0)
     if newest < size:
         held.notes.append(f"nobody has signed for the records from position {newest + 1} on")
@@ -106,21 +112,18 @@ def _rests_on_a_word(look: Look, held: Held) -> None:
         )
 
 
-def _follow_keys(look: Look, held: Held) -> None:
-    """The manifest must be signed by a key that was brought, by the one that vouched records name,
-    or by one that such a key handed over to: else whoever adds records and a key of his own could
-    put in another report.
+def _follow_keys(look: Look, held: Held, by_records: list[int]) -> None:
+    """The manifest must be signed by a key that was brought, by the one that vouched records name
+    (`by_records`: their numbers), or by one that such a key handed over to: else whoever adds
+    records and a key of his own could put in another report.
     """
-    if not look.signed or not (held.anchors or look.outside.keys):
+    if look.manifest != SIGNED or not (held.anchors or look.outside.keys):
         return
-    vouched = {*look.outside.keys}
-    for anchor in held.anchors:
-        vouched |= {some.key for some in [k for k in look.keys if k.position <= anchor.size][-1:]}
-    for before, after in pairwise(look.keys):
-        if before.key in vouched and not handed_over(look.notes, [before, after]):
-            vouched.add(after.key)
-    if look.keys[-1].key not in vouched:
-        look.signed = False
+    known = {*look.outside.keys}
+    for size in by_records:
+        known |= {some.key for some in [k for k in look.keys if k.position <= size][-1:]}
+    if look.keys[-1].key not in trusted_from(known, look.notes, look.keys):
+        look.manifest = NOT_VOUCHED_FOR
         held.notes.append(
             "the manifest is signed by a key that nothing brought vouches for, so nothing vouches"
             " for the report and the spreadsheets"

@@ -8,14 +8,14 @@ later day than V comes after the rest and never in its place: how it was on V is
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, tzinfo
-from functools import cache
+from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from plan_ledger.evidence.answers import Answer
 from plan_ledger.evidence.reading_words import as_words, field_words
 from plan_ledger.evidence.report.entries import correction, late_entry, some_positions
+from plan_ledger.history.question import clock_of
 from plan_ledger.plan.words import on_one_line
 
 MOST, MOST_LATER = 20, 5
@@ -228,16 +228,7 @@ def moment(instant: str | None, zone: str = "UTC") -> str:
     """`2019-03-01 14:05`, by that zone's clock; of an hour that it shows twice it says which."""
     if not instant:
         return ""
-    there = datetime.fromisoformat(instant).astimezone(_clock(zone))
+    there = datetime.fromisoformat(instant).astimezone(clock_of(zone))
     told = there.replace(tzinfo=None).isoformat(" ", "minutes")
     comes_twice = there.replace(fold=0).utcoffset() != there.replace(fold=1).utcoffset()
     return f"{told} {there.tzname()}" if comes_twice else told
-
-
-@cache
-def _clock(zone: str) -> tzinfo:
-    if zone == "UTC":
-        return UTC
-    from zoneinfo import ZoneInfo
-
-    return ZoneInfo(zone)

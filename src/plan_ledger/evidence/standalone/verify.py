@@ -43,6 +43,10 @@ import sys
 import zlib
 from collections import namedtuple
 
+if sys.version_info < (3, 8):  # noqa: UP036 (an older one would call an honest pack damaged)
+    sys.exit(f"verify.py needs Python 3.8 or later, and this is {sys.version.split()[0]}: nothing "
+             "was looked at.")
+
 ANCHORED, NOTHING_THERE, DAMAGED, CONSISTENT = 0, 1, 3, 5  # exit codes; 2 is argparse's
 FORMAT = "plan-ledger-pack/1"
 MEBI = 1 << 20
@@ -117,7 +121,7 @@ class Check:
         self.anchors = []  # (size, what vouches for so many records)
         self.stamped = []  # (size, the time by which they existed, by which time stamp)
         self.report_is_vouched_for = False
-        with self.faults, open_file(path) as file:
+        with self.faults, open_pack(path) as file:
             self.pack = Pack(file)
             self.check_pack()
 
@@ -294,8 +298,9 @@ class Check:
         that one's first checkpoint too. So does the key that the records name which something else
         vouches for. The manifest must be signed by one of them, or whoever adds records and a key
         of his own could put in another report."""
-        ledger, trusted, before = self.ledger, set(self.brought.keys), None
-        vouched = trusted | {ledger.key_at(size) for size, _ in self.anchors}
+        ledger, before = self.ledger, None
+        trusted = dict.fromkeys(self.brought.keys, "that you brought")
+        vouched = {*trusted, *(ledger.key_at(size) for size, _ in self.anchors)}
         for key in self.brought.keys:
             if key not in [one for _, one in ledger.keys]:
                 self.faults.add(f"the key {key_text(key)} is not a key of this ledger")
@@ -307,13 +312,14 @@ class Check:
             if before and not (reign and before in signed_by[reign[0]]):
                 self.notes.append(f"The key before does not vouch for that of position {start}.")
             elif before:
-                for some in (trusted, vouched):
-                    if before in some:
-                        some.add(key)
-            if key in trusted and reign:
-                self.anchors.append((
-                    reign[-1], f"the key that you brought, by checkpoints/{reign[-1]}.note"))
+                if before in trusted:
+                    trusted.setdefault(key, f"{key.id.hex()}, to which the one before handed over")
+                if before in vouched:
+                    vouched.add(key)
             before = key
+        for key, how in trusted.items():
+            for size in [size for size, keys in signed_by.items() if key in keys][-1:]:
+                self.anchors.append((size, f"the key {how}, by checkpoints/{size}.note"))
         self.report_is_vouched_for = bool(manifest) and (before in vouched or not vouched)
         if not self.report_is_vouched_for:
             why = "nothing you brought vouches for its key" if manifest else "there is none"
@@ -381,10 +387,29 @@ class Brought:
 
 def open_file(path):
     try:
+        if os.path.exists(path) and not os.path.isfile(path):  # a pipe might never end
+            raise NothingToLookAt(f"{path} cannot be read: it is no ordinary file.")
         return open(path, "rb")
     except (OSError, ValueError) as fault:
         why = getattr(fault, "strerror", None) or fault
         raise NothingToLookAt(f"{path} cannot be read: {why}.") from None
+
+
+def open_pack(path):
+    """What neither begins nor ends as a ZIP file is none, and no damaged pack either."""
+    file = open_file(path)
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(size - END.size, 0))
+    end = file.read(4)
+    file.seek(0)
+    start = file.read(15)
+    if start[:2] != b"PK" and end != b"PK\5\6":
+        file.close()
+        if start == b"SQLite format 3":
+            raise NothingToLookAt(f"{path} is no pack but a database, perhaps the ledger itself: "
+                                  "check that with `plan-ledger --ledger FILE verify`.")
+        raise NothingToLookAt(f"{path} is no pack, which is a ZIP file.")
+    return file
 
 
 def key_brought(text):
@@ -423,15 +448,26 @@ def read_witness(path, checked):
             if data[:4] == b"PK\3\4":
                 demand(not are_same(path, checked), "it is the very pack that is checked, which "
                        "cannot vouch for itself")
-                tree, pack = Tree(), Pack(file)
+                tree, pack, origin = Tree(), Pack(file), None
                 demand("records.jsonl" in pack.members, "it is no pack")
                 for line in pack.lines("records.jsonl"):
+                    if not tree.size:
+                        origin = origin_of(line)
                     tree.append(line)
-                return Witness("the pack " + name, None, tree.size, tree.root())
+                demand(tree.size, "it holds no record")
+                return Witness("the pack " + name, origin, tree.size, tree.root())
+        # Whatever a mail program or an editor did to a text that can be read again is undone.
+        data = (data[3:] if data[:3] == b"\xef\xbb\xbf" else data).replace(b"\r\n", b"\n")
         one = read_proof(data) if data[:9] == b"c2sp.org/" else read_checkpoint(data, name)
         return Witness(name, one.origin, one.size, one.root)
     except Damaged as fault:
         raise NothingToLookAt(f"{path} proves nothing: {fault}.") from None
+
+
+def origin_of(line):
+    """Of which ledger a record says to be, if it says that."""
+    with contextlib.suppress(Damaged, KeyError, TypeError):
+        return "plan-ledger/" + parse_canonical(line)["plan"]
 
 
 def are_same(path, other):
@@ -592,9 +628,10 @@ WHERE_GIVEN = {
 }
 # Of the fields: what the fold reads, so that it meets only what it can handle; and counts.
 FIELDS = {
-    "time_zone": str, "field": str, "key": str, "retires": (None, str), "exists": (None, bool),
-    "kept": bool, "as_at": day, "known_at": is_count, "since": (None, day), "withheld": [KIND],
-    "ref": (None, REFERENCE), "section": (None, REFERENCE), "status": (None, STATUS),
+    "time_zone": "[A-Za-z0-9_+/-]{1,64}", "field": str, "key": str, "retires": (None, str),
+    "exists": (None, bool), "kept": bool, "as_at": day, "known_at": is_count, "since": (None, day),
+    "withheld": [KIND], "ref": (None, REFERENCE), "section": (None, REFERENCE),
+    "status": (None, STATUS),
     "order": (None, int), "codes": (None, ["[A-Z]{1,5}[0-9]{1,3}"]), "unknown_codes": (None, [str]),
     "deadline": (None, day), "original": (None, day),
     "deadline_kind": (None, "by|by-then-ongoing|recurring|none"),
