@@ -166,8 +166,9 @@ class _Telling:
         )
         told = []
         for field, held in before.items():
-            mine = next(s for s in cells.statements(field) if s.position == position)
-            told.append(_told(field, held, shown(field, mine.value), mine.repeats))
+            mine = next((s for s in cells.statements(field) if s.position == position), None)
+            if mine is not None:  # else all that it corrects had been taken back
+                told.append(_told(field, held, shown(field, mine.value), mine.repeats))
         return told
 
     def _take_back(self, position: int, record: Record) -> list[Answer]:

@@ -88,7 +88,13 @@ def _check_for_reading(look: Look, answers: Answers) -> None:
             f" {made}, which is not what is installed here"
         )
         return
-    made_again = for_reading(answers)
+    try:
+        made_again = for_reading(answers)
+    except (OSError, MemoryError):
+        raise
+    except Exception as error:  # whatever typesetting raises: no pack was made of these records
+        look.fault("report", f"what is for reading cannot be made of the records ({error})")
+        return
     for name, contents in made_again.items():
         if not _is_made_again(name, contents, look.members[name]):
             look.fault("report", f"{name} is not what this program makes of the records")
