@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,10 +32,14 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     made.add("2019-01-01", "2.2", timeline="10 February 2019", status="AMBER")
     made.add("2019-01-01", "2.4")
     # 1.1 slips, loses its date, slips from the date it had, and is pulled forward
-    made.on("2019-01-20").deadline("2019-01-20", "1.1", "28 February 2019", because="snow")
-    made.on("2019-02-11").deadline("2019-02-10", "1.1", "TBC", because="nobody knew")
-    made.on("2019-03-01").deadline("2019-03-01", "1.1", "15 March 2019", because="Jo left")
-    made.on("2019-03-06").says(reporting.record_deadline, "2019-03-05", "1.1", "10 March 2019")
+    made.on("2019-01-20").deadline("2019-01-20", "1.1", "28 February 2019", because="snow",
+                                   name="snow")
+    made.on("2019-02-11").deadline("2019-02-10", "1.1", "TBC", because="nobody knew",
+                                   name="tbc")
+    made.on("2019-03-01").deadline("2019-03-01", "1.1", "15 March 2019", because="Jo left",
+                                   name="left")
+    made.on("2019-03-06").says(reporting.record_deadline, "2019-03-05", "1.1", "10 March 2019",
+                               name="earlier")
     # 1.2 done late; it was said too early once, and that was taken back
     made.on("2019-02-10").retract(made.status("2019-02-05", "1.2", "BLUE"))
     made.status("2019-02-10", "1.2", "BLUE")
@@ -73,23 +78,30 @@ def told(office: Office, as_at: str | None = None, known_at: str | None = None
     return {activity["ref"]: activity for activity in answer["activities"]}
 
 
+def given(office: Office, name: str, because: str | None) -> dict[str, Any]:
+    """Of a move that one record made, and nobody corrected."""
+    at = office.at[name]
+    reasons = [{"position": at, "because": because, "corrects": []}] if because else []
+    return {"because": because, "reasons": reasons, "positions": [at]}
+
+
 def test_every_move_of_a_date_is_told_with_its_reason(office: Office) -> None:
     assert told(office)["1.1"] == {
         "id": office.id("1.1", "2019-03-20"), "ref": "1.1", "lead": None, "status": "AMBER",
         "baseline_deadline": "2019-01-31", "deadline": "2019-03-10",
         "slips": [
             {"from": "2019-01-31", "to": "2019-02-28", "days": 28, "effective": "2019-01-20",
-             "recorded_at": noon("2019-01-20"), "because": "snow"},
+             "recorded_at": noon("2019-01-20"), **given(office, "snow", "snow")},
             {"from": "2019-02-28", "to": "2019-03-15", "days": 15, "effective": "2019-03-01",
-             "recorded_at": noon("2019-03-01"), "because": "Jo left"},
+             "recorded_at": noon("2019-03-01"), **given(office, "left", "Jo left")},
         ],
         "pull_forwards": [
             {"from": "2019-03-15", "to": "2019-03-10", "days": -5, "effective": "2019-03-05",
-             "recorded_at": noon("2019-03-06"), "because": None},
+             "recorded_at": noon("2019-03-06"), **given(office, "earlier", None)},
         ],
         "dates_removed": [
             {"from": "2019-02-28", "to": None, "days": None, "effective": "2019-02-10",
-             "recorded_at": noon("2019-02-11"), "because": "nobody knew"},
+             "recorded_at": noon("2019-02-11"), **given(office, "tbc", "nobody knew")},
         ],
         "slippage_days": 38, "overdue_days": 10, "completed_late_days": None,
         "challenged": CHALLENGED,
@@ -241,3 +253,48 @@ def test_before_the_first_record_nothing_has_slipped(office: Office) -> None:
     answer = office.ledger.slippage(as_at="2019-03-20", known_at="@0")
     assert (answer["title"], answer["known_at"], answer["activities"]) == (None, None, [])
     assert set(answer["totals"].values()) == {0}
+
+
+def test_a_correction_leaves_the_reason_of_the_slip_and_adds_its_own(tmp_path: Path) -> None:
+    """“Typo month” is why the date was said wrongly, and not why it slipped."""
+    made = Office(tmp_path, "2019-01-01")
+    made.add("2019-01-01", "1.1", timeline=JANUARY, status="AMBER")
+    first = made.on("2019-02-01").deadline(
+        "2019-02-01", "1.1", "31 May 2019", because="dashboard late"
+    )
+    second = made.on("2019-02-03").correct(first, to="30 April 2019", because="typo month")
+    third = made.correct(second, to="29 April 2019", because="typo day")
+    (slip,) = made.ledger.slippage()["activities"][0]["slips"]
+    assert (slip["to"], slip["because"]) == ("2019-04-29", "dashboard late")
+    assert [(each["position"], each["because"], each["corrects"]) for each in slip["reasons"]] == [
+        (first, "dashboard late", []), (second, "typo month", [first]),
+        (third, "typo day", [second]),
+    ]
+    assert slip["positions"] == [first, second, third]
+    (before,) = made.ledger.slippage(known_at=f"@{first}")["activities"][0]["slips"]
+    assert [each["because"] for each in before["reasons"]] == ["dashboard late"]
+
+
+def test_a_deadline_that_moved_twice_on_one_day_has_the_reasons_of_both(tmp_path: Path) -> None:
+    made = Office(tmp_path, "2019-01-01")
+    made.add("2019-01-01", "1.1", timeline=JANUARY, status="AMBER")
+    made.on("2019-02-01")
+    first = made.deadline("2019-02-01", "1.1", "31 July 2019", because="nobody applied")
+    last = made.says(reporting.record_deadline, "2019-02-01", "1.1", "30 June 2019")
+    (slip,) = made.ledger.slippage()["activities"][0]["slips"]
+    assert (slip["because"], slip["positions"]) == ("nobody applied", [first, last])
+
+
+def test_a_correction_of_confirmations_too_has_on_each_day_what_was_said_on_it(
+    tmp_path: Path,
+) -> None:
+    made = Office(tmp_path, "2019-01-01")
+    added = made.add("2019-01-01", "1.1", timeline=JANUARY, status="AMBER")
+    moved = made.deadline("2019-01-10", "1.1", "31 May 2019", because="dashboard late")
+    back = made.deadline("2019-01-05", "1.1", "15 January 2019", because="sooner")
+    said = made.says(reporting.record_deadline, "2019-01-03", "1.1", JANUARY)
+    both = made.correct(added, field="deadline", to="20 January 2019", with_confirmations=True)
+    activity = made.ledger.slippage(as_at="2019-02-01")["activities"][0]
+    assert [move["positions"] for move in activity["pull_forwards"]] == [[back]]
+    assert [move["positions"] for move in activity["slips"]] == [[moved]]
+    assert said < both

@@ -134,6 +134,38 @@ def slippage(known: Known, day: str) -> dict[str, Any]:
     }
 
 
+def _reasons(known: Known, move: Said) -> dict[str, Any]:
+    """Of everything said for that day since another date was held, and of what it corrected."""
+    who, by_position = move.subject, {f.position: f for f in known.facts}
+    earlier = [s for s in known.live(who, "deadline") if s.effective < move.effective]
+    date_before = (earlier[-1].value or {}).get("deadline")
+    that_day = [s for s in known.live(who, "deadline") if s.effective == move.effective]
+    while (that_day[0].value or {}).get("deadline") == date_before:
+        that_day.pop(0)
+    said: list[int] = []
+
+    def tell(one: Said) -> None:
+        for old in known.said:
+            if (old.subject, old.field, old.rank) == (who, "deadline", one.rank) and (
+                old.undone_by == one.position
+                and by_position[one.position].kind == "corrected"
+            ):
+                tell(old)
+        if one.position not in said:
+            said.append(one.position)
+
+    for each in that_day:
+        tell(each)
+    facts = [by_position[p] for p in said]
+    given = [f for f in facts if f.because is not None]
+    return {
+        "because": next((f.because for f in reversed(given) if f.kind != "corrected"), None),
+        "reasons": [{"position": f.position, "because": f.because, "corrects": list(f.replaces)}
+                    for f in given],
+        "positions": said,
+    }
+
+
 def _slippage_of(known: Known, who: str, day: str) -> dict[str, Any]:
     shown = activity(known, who, day)
     _, moves = dates(known, who, day)
@@ -144,7 +176,7 @@ def _slippage_of(known: Known, who: str, day: str) -> dict[str, Any]:
         told[kind].append({
             "from": before, "to": new, "days": _days(before, new) if new else None,
             "effective": s.effective, "recorded_at": by_position[s.position].recorded_at,
-            "because": by_position[s.position].because,
+            **_reasons(known, s),
         })
     complete = legend_line(known, day, shown["status"]).get("means") == "complete"
     late = None

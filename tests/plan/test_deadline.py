@@ -44,7 +44,7 @@ def moved(*days: date | None) -> list[tuple[str, date, date | None, int | None, 
 
 def test_a_later_date_is_a_slip_and_says_when_it_was_made() -> None:
     assert movements(said(JAN, FEB)) == [
-        Movement("slip", JAN, FEB, 28, date(2019, 1, 2), 11)
+        Movement("slip", JAN, FEB, 28, date(2019, 1, 2), 11, (11,))
     ]
 
 
@@ -97,8 +97,21 @@ def test_of_one_effective_date_only_the_last_counts() -> None:
         DatedStatement(later, by(None), 3),
         DatedStatement(later, by(FEB), 4),
     ]
-    assert movements(statements) == [Movement("slip", JAN, FEB, 28, later, 4)]
+    assert movements(statements) == [Movement("slip", JAN, FEB, 28, later, 4, (2, 3, 4))]
     assert baseline(statements, None) == JAN
+
+
+def test_what_repeats_the_date_before_has_no_part_in_a_move_of_its_day() -> None:
+    day = date(2019, 2, 1)
+    for before, first in ((JAN, (by(JAN), by(JAN))), (None, (by(None), by(None)))):
+        statements = [
+            DatedStatement(date(2018, 12, 1), by(JAN), 0),
+            DatedStatement(date(2019, 1, 1), by(before), 1),
+            *(DatedStatement(day, each, 2 + at) for at, each in enumerate(first)),
+            DatedStatement(day, by(MAR), 4),
+            DatedStatement(day, by(FEB), 5),
+        ]
+        assert movements(statements)[-1].made_by == (4, 5)
 
 
 dates = st.none() | st.sampled_from([DEC, JAN, FEB, MAR]) | st.dates()

@@ -1,7 +1,7 @@
 """Which deadlines moved, how far and why: `plan-ledger slippage`. Totals come first."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from .colour import Paper, status_ink
 from .columns import Cell, Column, Piece, Row
@@ -104,8 +104,18 @@ def _move(name: str, move: Answer, zone: object) -> tuple[Cell, ...]:
     return ((Piece(day_said(move.get("effective"))),),
             (Piece(day_said(move.get("from"))), Piece(f"→ {day_said(move.get('to'), 'no date')}")),
             (Piece(how, "alarm" if name == "slip" else None),),
-            (Piece(because_said(move) or "no reason given"),
+            (*_reasons(move),
              Piece(f"recorded {known}" if known else "", "faint")))
+
+
+def _reasons(move: Answer) -> Iterator[Piece]:
+    """Why the date moved, and why that was corrected."""
+    given = [each for each in move.get("reasons") or [] if isinstance(each, Mapping)]
+    moved = dict.fromkeys(because_said(each) for each in given if not each.get("corrects"))
+    yield Piece("; ".join(moved) or "no reason given")
+    for each in given:
+        if each.get("corrects"):
+            yield Piece(f"corrected at {said(each.get('position'))}: {because_said(each)}")
 
 
 def _plain(far: object) -> str:

@@ -61,3 +61,17 @@ def _deadline(value: dict[str, Any]) -> str:
     if not day:
         return words
     return f"{words} ({day})" if words and words != day else day
+
+
+def why_moved(move: Any, nothing: str) -> str:
+    """All the reasons of a slip or its like, in order: why it moved, `nothing` where nobody said,
+    and why it was corrected.
+    """
+    given = [each for each in move["reasons"] if not each["corrects"]]
+    corrected = [each for each in move["reasons"] if each["corrects"]]
+    why = "; ".join(dict.fromkeys(as_words(each["because"]) for each in given)) or nothing
+    return "; ".join([
+        why,
+        *(f"corrected at position {each['position']} because: {as_words(each['because'])}"
+          for each in corrected),
+    ])

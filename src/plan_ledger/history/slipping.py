@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from typing import Any
 
 from plan_ledger.history.dates import iso
@@ -18,6 +19,7 @@ from plan_ledger.plan.deadline import (
 )
 from plan_ledger.plan.slips import Movement
 from plan_ledger.plan.status import Legend, challenged
+from plan_ledger.record.reading import Record
 from plan_ledger.store.reading import one_record, statements
 
 Answer = dict[str, Any]
@@ -63,7 +65,9 @@ def _activity(
     complete = legend.is_complete(status)
     day = iso(question.as_at)
     first = held.baseline if held else None
-    moved = held.movements if held else []
+    moves: dict[str, list[Answer]] = {"slip": [], "pull-forward": [], "date-removed": []}
+    for move in held.movements if held else []:
+        moves[move.kind].append(_told(connection, state.number, move))
     return {
         "id": state.id,
         "ref": state.value("ref"),
@@ -71,9 +75,9 @@ def _activity(
         "status": status,
         "baseline_deadline": first.isoformat() if first else None,
         "deadline": stated["deadline"] if stated else None,
-        "slips": [_told(connection, m) for m in moved if m.kind == "slip"],
-        "pull_forwards": [_told(connection, m) for m in moved if m.kind == "pull-forward"],
-        "dates_removed": [_told(connection, m) for m in moved if m.kind == "date-removed"],
+        "slips": moves["slip"],
+        "pull_forwards": moves["pull-forward"],
+        "dates_removed": moves["date-removed"],
         "slippage_days": slippage_days(deadline, first),
         "overdue_days": overdue_days(deadline, day, complete),
         "completed_late_days": _completed_late(connection, question, state, legend, deadline),
@@ -81,14 +85,54 @@ def _activity(
     }
 
 
-def _told(connection: sqlite3.Connection, moved: Movement) -> Answer:
-    found = one_record(connection, moved.index)
-    assert found is not None  # a movement's index is the position of what said it
-    record, unsealed = found
+def _told(connection: sqlite3.Connection, number: int, moved: Movement) -> Answer:
+    """`because` is why the date moved. A correction says why it was said wrongly, which is another
+    matter: `reasons` has both, as given.
+    """
+    day = moved.effective.isoformat()
+    positions = dict.fromkeys(
+        at for said in moved.made_by
+        for at in _said_and_corrected(connection, number, day, said)
+    )
+    reasons = []
+    for position in positions:
+        record, unsealed = _record(connection, position)
+        if unsealed.get("because") is not None:
+            reasons.append({
+                "position": position, "because": unsealed["because"],
+                "corrects": record.get("replaces", []),
+            })
+    newest, _ = _record(connection, moved.index)
     return as_json(moved) | {
-        "recorded_at": record["recorded_at"],
-        "because": unsealed.get("because"),
+        "recorded_at": newest["recorded_at"],
+        "because": next(
+            (one["because"] for one in reversed(reasons) if not one["corrects"]), None
+        ),
+        "reasons": reasons,
+        "positions": list(positions),
     }
+
+
+def _said_and_corrected(
+    connection: sqlite3.Connection, number: int, day: str, position: int
+) -> Iterator[int]:
+    """What was said first in the place of that statement of a deadline, and each correction."""
+    if _is_correction(connection, position):
+        for replaced in connection.execute(
+            "SELECT DISTINCT old.effective, old.position FROM history new JOIN history old"
+            " ON old.subject = new.subject AND old.field = new.field AND old.rank = new.rank"
+            " AND old.undone = new.position WHERE new.subject = ? AND new.field = 'deadline'"
+            " AND new.effective = ? AND new.position = ? ORDER BY old.rank",
+            (number, day, position),
+        ).fetchall():
+            yield from _said_and_corrected(connection, number, *replaced)
+    yield position
+
+
+def _record(connection: sqlite3.Connection, position: int) -> tuple[Record, dict[str, Any]]:
+    found = one_record(connection, position)
+    assert found is not None  # it was named by what the ledger holds
+    return found
 
 
 def _completed_late(

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import dropwhile, groupby
+from operator import attrgetter
 from typing import Literal
 
 from plan_ledger.plan.deadline import Deadline
@@ -26,7 +28,9 @@ class DatedStatement:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """A date that moved. `days` is positive for a slip, negative for a pull-forward."""
+    """A date that moved. `days` is positive for a slip, negative for a pull-forward. `made_by` are
+    the statements of the day that made the move, `index` the last of them.
+    """
 
     kind: MovementKind
     from_date: date
@@ -34,20 +38,23 @@ class Movement:
     days: int | None
     effective: date
     index: int
+    made_by: tuple[int, ...]
 
 
 def movements(statements: Sequence[DatedStatement]) -> list[Movement]:
-    """Every move of the date, in order. `index` is the statement that first said the new one."""
+    """Every move of the date, in order."""
     moves: list[Movement] = []
     held: date | None = None
     previous: date | None = None
-    for statement in _last_of_each_day(statements):
-        new = statement.deadline.date
+    for _, some in groupby(statements, key=attrgetter("effective")):
+        said = list(some)
+        new = said[-1].deadline.date
         if new is None:
             if previous is not None:
-                moves.append(_movement("date-removed", previous, None, statement))
+                moves.append(_movement("date-removed", previous, None, said, previous))
         elif held is not None and new != held:
-            moves.append(_movement("slip" if new > held else "pull-forward", held, new, statement))
+            kind: MovementKind = "slip" if new > held else "pull-forward"
+            moves.append(_movement(kind, held, new, said, previous))
         previous = new
         held = new or held
     return moves
@@ -66,13 +73,17 @@ def _last_of_each_day(statements: Sequence[DatedStatement]) -> list[DatedStateme
 
 
 def _movement(
-    kind: MovementKind, held: date, new: date | None, statement: DatedStatement
+    kind: MovementKind, held: date, new: date | None, said: Sequence[DatedStatement],
+    previous: date | None,
 ) -> Movement:
+    """`said` are the statements of one day. What repeats the `previous` date moves nothing."""
+    making = list(dropwhile(lambda one: one.deadline.date == previous, said))
     return Movement(
         kind=kind,
         from_date=held,
         to_date=new,
         days=None if new is None else (new - held).days,
-        effective=statement.effective,
-        index=statement.index,
+        effective=said[-1].effective,
+        index=said[-1].index,
+        made_by=tuple(one.index for one in making),
     )

@@ -12,12 +12,12 @@ from plan_ledger.evidence.board.parts import (
     NOTHING,
     Answer,
     Row,
-    SaidAt,
     activity,
     count,
     name,
     paper,
     positions,
+    reasons,
     rules_in_words,
     section,
     text,
@@ -206,7 +206,6 @@ class _Told:
 
     def _slips(self, since: str) -> Answer:
         rows, total, others = [], 0, 0
-        said_at = SaidAt(self._answers.history["events"])
         for each in self._answers.slippage["activities"]:
             shown = self._now[each["id"]]
             for slip in each["slips"]:
@@ -214,8 +213,7 @@ class _Told:
                     total += slip["days"]
                     rows.append((slip["days"], [
                         activity(shown, self._most), slip["from"], slip["to"], f"{slip['days']:,}",
-                        slip["effective"], text(slip["because"], NO_REASON),
-                        positions(said_at.of(each["id"], slip)),
+                        slip["effective"], reasons(slip), positions(slip["positions"]),
                     ]))
             others += sum(
                 move["effective"] > self._answers.since

@@ -6,15 +6,14 @@ from __future__ import annotations
 
 from plan_ledger.evidence.board.asking import LeadAnswers
 from plan_ledger.evidence.board.parts import (
-    NO_REASON,
     NOTHING,
     Answer,
-    SaidAt,
     activity,
     count,
     name,
     paper,
     positions,
+    reasons,
     section,
     text,
 )
@@ -28,15 +27,14 @@ _MOST_LEADS, _HEADING = 12, 300
 
 def lead_content(answers: LeadAnswers) -> Answer:
     slipped = {each["id"]: each for each in answers.slippage["activities"]}
-    reasons = {each["id"]: each["reasons"] for each in answers.reasons["activities"]}
+    to_explain = {each["id"]: each["reasons"] for each in answers.reasons["activities"]}
     completed = _first_completed(answers)
-    said_at = SaidAt(answers.history["events"])
     parts, summary = [], []
     for each in answers.now["activities"]:
         points = _points(
-            reasons.get(each["id"], []), slipped[each["id"]], said_at, completed.get(each["id"], [])
+            to_explain.get(each["id"], []), slipped[each["id"]], completed.get(each["id"], [])
         )
-        parts.append(_activity(each, slipped[each["id"]], said_at, points))
+        parts.append(_activity(each, slipped[each["id"]], points))
         summary.append([
             activity(each), name(each["lead"]), as_words(each["status"]) or NONE,
             each["deadline"] or NOTHING, str(len(points)),
@@ -85,18 +83,18 @@ def _first_completed(answers: LeadAnswers) -> dict[str, list[int]]:
 
 
 def _points(
-    reasons: list[Answer], slipped: Answer, said_at: SaidAt, completed: list[int]
+    rules: list[Answer], slipped: Answer, completed: list[int]
 ) -> list[str]:
     found = [
         f"{reason['text'][:1].upper()}{reason['text'][1:]} ({_at(reason['positions'])})."
-        for reason in reasons
+        for reason in rules
     ]
     if slipped["completed_late_days"]:
         found.append(f"Completed {days(slipped['completed_late_days'])} after its deadline"
                      f" ({_at(completed)}).")
     found += [
         f"No reason was given when its deadline moved from {slip['from']} to {slip['to']}, on"
-        f" {slip['effective']} ({_at(said_at.of(slipped['id'], slip))})."
+        f" {slip['effective']} ({_at(slip['positions'])})."
         for slip in slipped["slips"] if slip["because"] is None
     ]
     return found
@@ -106,7 +104,7 @@ def _at(some: list[int]) -> str:
     return f"{'position' if len(some) == 1 else 'positions'} {positions(some)}"
 
 
-def _activity(each: Answer, slipped: Answer, said_at: SaidAt, points: list[str]) -> Answer:
+def _activity(each: Answer, slipped: Answer, points: list[str]) -> Answer:
     status = as_words(each["status"]) or NONE
     if each["status_since"]:
         status += f", since {each['status_since']}"
@@ -122,7 +120,7 @@ def _activity(each: Answer, slipped: Answer, said_at: SaidAt, points: list[str])
         captions=("From", "To", "Days", "On", "Reason", "Position"),
         rows=[
             [slip["from"], slip["to"], f"{slip['days']:,}", slip["effective"],
-             text(slip["because"], NO_REASON), positions(said_at.of(each["id"], slip))]
+             reasons(slip), positions(slip["positions"])]
             for slip in slipped["slips"]
         ],
         points=points or ["Nothing is to be explained."],

@@ -6,10 +6,10 @@ may be missing. A cell is a text on one line. `more` counts the rows that are le
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from plan_ledger.evidence.reading_words import as_words
+from plan_ledger.evidence.reading_words import as_words, why_moved
 from plan_ledger.evidence.report.content import UNTITLED
 from plan_ledger.evidence.report.events import moment
 from plan_ledger.history.chasing import Rules
@@ -92,23 +92,14 @@ def text(value: Any, instead: str = NOTHING) -> str:
     return on_one_line(as_words(value), _TEXT) or instead
 
 
+def reasons(move: Answer) -> str:
+    """Why a deadline moved, and why that was corrected."""
+    return on_one_line(why_moved(move, NO_REASON), _TEXT)
+
+
 def positions(some: Sequence[int]) -> str:
     more = f" and {len(some) - _MOST_POSITIONS} more" if len(some) > _MOST_POSITIONS else ""
     return (", ".join(map(str, some[:_MOST_POSITIONS])) or NOTHING) + more
-
-
-class SaidAt:
-    """At which positions the slips were said that `slippage` tells, by the events of `history`."""
-
-    def __init__(self, events: Iterable[Answer]) -> None:
-        self._found: dict[tuple[str, str, str], list[int]] = {}
-        for event in events:
-            if any(said["field"] == "deadline" for said in event["statements"]):
-                key = event["id"], event["recorded_at"], event["effective"]
-                self._found.setdefault(key, []).append(event["position"])
-
-    def of(self, identity: str, slip: Answer) -> list[int]:
-        return self._found.get((identity, slip["recorded_at"], slip["effective"]), [])
 
 
 def count(number: int, one: str, many: str) -> str:

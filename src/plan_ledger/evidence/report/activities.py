@@ -5,9 +5,9 @@ from itertools import groupby
 from typing import Any
 
 from plan_ledger.evidence.answers import Answer, Answers
-from plan_ledger.evidence.reading_words import as_words
+from plan_ledger.evidence.reading_words import as_words, why_moved
 from plan_ledger.evidence.report.entries import Entries
-from plan_ledger.evidence.report.events import Telling, because, moment, newest
+from plan_ledger.evidence.report.events import Telling, moment, newest
 from plan_ledger.evidence.report.fitting import fit
 from plan_ledger.evidence.report.gone import codes_words
 from plan_ledger.evidence.report.statuses import Statuses
@@ -133,16 +133,20 @@ def _moves(slipped: Answer, zone: str, entries: Entries) -> list[Answer]:
     return [
         {
             "day": each["effective"],
-            "what": because(
-                f"{each['from']} → {each['to'] or 'no date'}: {_by(word, each['days'])},"
-                f" recorded {moment(each['recorded_at'], zone)}",
-                as_words(each["because"]),
-            ) + ("" if each["because"] else ". No reason was given."),
+            "what": f"{each['from']} → {each['to'] or 'no date'}: {_by(word, each['days'])},"
+                    f" recorded {moment(each['recorded_at'], zone)}. {_why(each)}",
             "marks": entries.marks(slipped["id"], each),
             "recorded": "",
         }
         for each, word in moves
     ]
+
+
+def _why(move: Answer) -> str:
+    why = why_moved(move, "")
+    if move["because"] is not None:
+        return f"Because: {why}"
+    return f"No reason was given{why}."
 
 
 def _by(word: str, moved: int | None) -> str:
