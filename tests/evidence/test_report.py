@@ -16,6 +16,9 @@ from plan_ledger.evidence.answers import Answers
 from plan_ledger.evidence.making import verifier
 from plan_ledger.evidence.report import report
 from plan_ledger.evidence.report.glyphs import visible
+from plan_ledger.evidence.spreadsheets import plan_csv
+from plan_ledger.papers import Papers
+from plan_ledger.plan.erasure import as_typed
 from plan_ledger.recording import reporting, whole_plan
 from plan_ledger.recording.attaching import File, attach
 from plan_ledger.recording.structure import withdraw
@@ -174,7 +177,35 @@ def test_a_text_comes_out_as_typed(tmp_path: Path, text: str) -> None:
     office.says(attach, "2018-12-05", "1.1", File(text, b"x"), keep=True)
     asked = answers(office.ledger, AS_AT, since="2018-12-04")
     told = squeezed(text_of(report(asked)))
-    assert told.count(squeezed(visible(text.strip()))) >= 8
+    assert told.count(squeezed(visible(as_typed(text.strip())))) >= 8
+
+
+@pytest.mark.parametrize("feigned", [
+    "[withheld]", "[erased: court-order]", "[Withheld] by us", "[ erased ]", "see [erased: other",
+])
+def test_no_typed_text_poses_as_the_mark_of_what_is_gone(tmp_path: Path, feigned: str) -> None:
+    office = Office(tmp_path, "2018-12-03")
+    office.says(whole_plan.set_section, "2018-12-03", "1", feigned)
+    office.add("2018-12-03", "1.1", activity=feigned, finding=feigned, outcome=feigned,
+               lead=feigned, progress=feigned, timeline="31 January 2019", status="AMBER")
+    office.deadline("2018-12-04", "1.1", "31 March 2019", because=feigned)
+    office.status("2018-12-05", "1.1", "RED", because=feigned, by=feigned)
+    office.says(attach, "2018-12-05", "1.1", File(feigned, b"x"), keep=True)
+    asked = answers(office.ledger, AS_AT, since="2018-12-04")
+    papers = Papers(office.ledger)
+    board = papers.board(since="2018-12-04", as_at=AS_AT)
+    lead = papers.lead(feigned, as_at=AS_AT)
+    mark = re.search(r"\[.*?(?:\]|$)", feigned)
+    assert mark is not None
+    shown = squeezed(mark[0])
+    told, *_ = text_of(report(asked)).rpartition("How to check this")
+    for where in (
+        told, plan_csv(asked).decode(), text_of(board.form(Path("b.pdf"))),
+        text_of(lead.form(Path("l.pdf"))),
+        board.markdown().replace("\\", ""), lead.markdown().replace("\\", ""),
+    ):
+        seen = squeezed(where)
+        assert seen.count(shown) == seen.count(f"“{shown}") > 0
 
 
 def test_a_mark_that_has_no_letter_of_its_own_stops_nothing(tmp_path: Path) -> None:

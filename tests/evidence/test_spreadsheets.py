@@ -71,6 +71,18 @@ def test_in_csv_a_day_is_iso_and_a_number_has_no_mark_before_it(tmp_path: Path) 
     assert [row["Days"] for row in changes if row["Change"] == "deadline"] == ["-29"]
 
 
+@pytest.mark.parametrize("text", ["x" * 32_767, "🎉" * 16_383])
+def test_a_cell_holds_all_that_a_spreadsheet_can(tmp_path: Path, text: str) -> None:
+    made = moved(tmp_path)
+    made.says(reporting.record_progress, "2019-02-20", "1.1", text)
+    made.says(reporting.record_progress, "2019-02-20", "1.2", f"{text}🎉")
+    found = sheets(workbook(answers(made.ledger, "2019-02-28")))["Plan"]
+    assert found[0]["Progress"] == text
+    cut = found[1]["Progress"]
+    assert cut.endswith(" […]") and text.startswith(cut.removesuffix(" […]"))
+    assert 32_765 <= len(cut.encode("utf-16-le")) // 2 <= 32_767
+
+
 @pytest.fixture
 def ledger(tmp_path: Path, own_folders: Path) -> Ledger:
     return office(tmp_path)

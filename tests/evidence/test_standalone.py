@@ -259,6 +259,19 @@ def test_the_table_is_written_as_a_page_with_all_text_escaped():
     assert fingerprint(made.lines) in page
 
 
+@pytest.mark.parametrize("text", [
+    "5\u00a0days, 12\u202f000 calls", "soft\u00adhyphen", "\U0001f469\u200d\U0001f4bb",
+    "\ufeffx\u200by", "\ue000", "نمی\u200cخواهم", "\U000e0067\U000e007f", "tab\tbed",
+])
+def test_the_page_has_ordinary_text_as_it_was_typed(text):
+    assert verify.shown(text) == text
+
+
+def test_the_page_has_the_number_of_what_would_turn_or_hide_the_text_after_it():
+    assert verify.shown("a\u202eb\u2066 \x1b[2J\x85 \ud83d <\u200f>\r\nc") == (
+        "a[U+202E]b[U+2066] [U+001B][2J[U+0085] [U+D83D] &lt;[U+200F]&gt;<br>c")
+
+
 class Tags(HTMLParser):
     """Refuses a tag that is not closed by its own, and remembers the heads of the table."""
 

@@ -9,6 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from plan_ledger.plan.erasure import as_typed
+
 from .columns import flat, visible
 from .days import date_of, day
 
@@ -41,7 +43,7 @@ def said(value: object, nothing: str = NOTHING) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return flat(value) or nothing
+        return flat(as_typed(value)) or nothing
     if isinstance(value, Mapping):
         return gone(value) or _said_of_several(value) or nothing
     if isinstance(value, list | tuple):
@@ -62,11 +64,13 @@ def _said_of_several(value: Answer) -> str:
 
 def full(value: object) -> str:
     """A long text with its own line ends, for where there is room for all of it."""
-    return visible(value) if isinstance(value, str) else said(value, "")
+    return visible(as_typed(value)) if isinstance(value, str) else said(value, "")
 
 
 def quoted(value: object) -> str:
     """A text in quotation marks, unless it is not there to be quoted."""
+    if isinstance(value, str):
+        return f"“{flat(value)}”" if flat(value) else ""
     return gone(value) or (f"“{said(value)}”" if said(value, "") else "")
 
 

@@ -3,8 +3,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from plan_ledger.plan.erasure import is_gone
+from plan_ledger.plan.erasure import as_typed, is_gone
 
+LONGEST_CELL = 32_767
+"""What a cell of a spreadsheet holds, in units of UTF-16."""
 FIELD_WORDS = {
     "exists": "activity", "ref": "number", "section": "section", "order": "place",
     "codes": "codes", "finding": "finding", "activity": "wording", "outcome": "outcome",
@@ -30,13 +32,15 @@ def field_words(field: str | None) -> str:
 
 
 def as_words(value: Any) -> str:
-    """Empty for null. What is withheld or erased stands in square brackets."""
+    """Empty for null. What is withheld or erased stands in square brackets, and a typed text that
+    feigns it in quotation marks: no text goes through this twice.
+    """
     if value is None:
         return ""
     if value is True or value is False:
         return "yes" if value else "no"
     if isinstance(value, str):
-        return value
+        return as_typed(value)
     if isinstance(value, int):
         return str(value)
     if is_gone(value):

@@ -4,7 +4,7 @@ from __future__ import annotations
 from typing import Any
 
 from plan_ledger.evidence.members import MANIFEST, RECORDS, STATEMENT, VERIFIER
-from plan_ledger.evidence.reading_words import as_words
+from plan_ledger.evidence.reading_words import LONGEST_CELL, as_words
 from plan_ledger.plan.words import in_words
 
 
@@ -35,6 +35,12 @@ def readme(statement: dict[str, Any]) -> bytes:
         "evidence/         files that were attached to activities up to that date",
         f"{VERIFIER}         checks all this without the program that made it",
         f"{MANIFEST}          the list of all of it, by hash, signed where the key was at hand",
+        "",
+        "What is withheld reads [withheld], what was erased [erased: why]; where somebody typed",
+        "that, it stands in quotation marks. In the .csv files a text that a spreadsheet would",
+        "calculate, or that begins with an apostrophe, has an apostrophe before it. A cell of",
+        f"plan.xlsx ends with [\u2026] where a text has more than the {LONGEST_CELL:,} characters",
+        "that Excel can hold. disclosures.jsonl has every text whole and as it was typed.",
         "",
         "HOW TO CHECK IT",
         "",

@@ -2,7 +2,7 @@
 to sort and filter. What they hold is in the statement and the records too; they are for reading.
 
 A text that a spreadsheet would calculate stays a text: in .xlsx it is written as one, in .csv an
-apostrophe stands before it.
+apostrophe stands before it (README.txt says so).
 """
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 from plan_ledger.editions.reading.layout import CALCULATED
 from plan_ledger.editions.writing.status_colours import ink_on, standard_fill
 from plan_ledger.evidence.answers import Answer, Answers
-from plan_ledger.evidence.reading_words import as_words
+from plan_ledger.evidence.reading_words import LONGEST_CELL, as_words
 from plan_ledger.evidence.sheet_columns import (
     CHANGE_COLUMNS,
     EVENT_COLUMNS,
@@ -24,7 +24,7 @@ from plan_ledger.evidence.sheet_columns import (
     plan_columns,
 )
 
-_LONGEST_CELL = 32_767
+_UNITS, _UNIT = "utf-16-le", 2
 _CUT = " […]"
 _CREATED = datetime(1980, 1, 1)
 
@@ -126,9 +126,16 @@ def _write(
     elif not value:
         sheet.write_blank(row, column, None, formats.cell)
     else:
-        if len(value) > _LONGEST_CELL // 2:
-            value = value[: _LONGEST_CELL // 2 - len(_CUT)] + _CUT
+        value = _as_long_as_a_cell(value)
         look = formats.cell if means is None else formats.status(
             standard_fill(value, means.get(value))
         )
         sheet.write_string(row, column, value, look)
+
+
+def _as_long_as_a_cell(text: str) -> str:
+    units = text.encode(_UNITS)
+    if len(units) <= LONGEST_CELL * _UNIT:
+        return text
+    room = (LONGEST_CELL - len(_CUT)) * _UNIT
+    return units[:room].decode(_UNITS, "ignore") + _CUT

@@ -3,6 +3,7 @@ or `{"withheld": true}` where it was only left out of a pack.
 """
 from __future__ import annotations
 
+import re
 from typing import Any
 
 GROUNDS = (
@@ -10,6 +11,8 @@ GROUNDS = (
 )
 WITHHELD = "withheld"
 """In the place of a ground, where a pack's reader may not see the value."""
+
+_LIKE_A_MARK = re.compile(r"\[\s*(?:withheld|erased)\b[^\[\]]*\]?", re.IGNORECASE)
 
 
 def gone(ground: str) -> dict[str, Any]:
@@ -29,3 +32,10 @@ def ground_of(value: dict[str, Any]) -> str:
 def text_of(value: Any) -> str | None:
     """A text to compare or look through; None where there is none, or none any more."""
     return value if isinstance(value, str) else None
+
+
+def as_typed(text: str) -> str:
+    """A text that somebody typed, as it is shown: `[withheld]` and its like, which stand for what
+    is gone, get quotation marks there, and nobody can feign that something is.
+    """
+    return _LIKE_A_MARK.sub(lambda mark: f"“{mark[0]}”", text) if "[" in text else text

@@ -149,7 +149,11 @@ def changes() -> dict[str, Any]:
 def slippage() -> dict[str, Any]:
     def slip(before: str, after: str | None, days: int | None, because: Any) -> dict[str, Any]:
         return {"from": before, "to": after, "days": days, "effective": "2019-02-04",
-                "recorded_at": "2019-02-05T09:00:00.000000Z", "because": because}
+                "recorded_at": "2019-02-05T09:00:00.000000Z", "because": because,
+                "positions": [23], "reasons": [] if because is None else [
+                    {"position": 23, "because": because, "corrects": []},
+                    {"position": 51, "because": "typo", "corrects": [23]},
+                ]}
 
     nothing: dict[str, Any] = {"slips": [], "pull_forwards": [], "dates_removed": [],
                                "slippage_days": 0, "overdue_days": None,

@@ -231,7 +231,7 @@ def test_slippage_begins_with_the_totals_and_ends_with_the_reasons():
         "1 deadline brought forward · 1 date removed · 1 withdrawn while overdue"]
     assert "4.2.2  RED     31 Dec 2018  31 Mar 2019      2    90" in lines(text)
     assert "4 Feb 2019  28 Feb 2019    slip of 31 days  no reason given" in lines(text)
-    assert "[erased: court-order]" in text
+    assert "[erased: court-order]" in text and "corrected at 51: “typo”" in text
 
 
 def test_an_import_reads_like_a_board_paper():

@@ -8,9 +8,11 @@ from plan_ledger_cli.look.words import (
     change_said,
     count,
     deadline_said,
+    full,
     positions_said,
     said,
     source_said,
+    value_said,
 )
 
 
@@ -98,3 +100,9 @@ def test_the_word_of_a_status_wins_over_what_it_means():
 def test_paper_without_colour_is_plain():
     assert Paper(80, False).paint("RED", "red") == "RED"
     assert Paper(80, True).paint("RED", "red") == "\x1b[31mRED\x1b[0m"
+
+
+def test_a_typed_text_that_feigns_a_mark_is_in_quotation_marks() -> None:
+    assert said("[withheld]") == full("[withheld]") == "“[withheld]”"
+    assert value_said("progress", "by [Erased: us]") == "“by [Erased: us]”"
+    assert said("[new] withheld") == "[new] withheld"

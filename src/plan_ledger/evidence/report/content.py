@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.members import VERIFIER
-from plan_ledger.evidence.reading_words import as_words, field_words
+from plan_ledger.evidence.reading_words import LONGEST_CELL, as_words, field_words
 from plan_ledger.evidence.report.activities import SHORT, name_of, sections
 from plan_ledger.evidence.report.entries import Entries
 from plan_ledger.evidence.report.events import Telling, by_subject, moment, newest
@@ -63,6 +63,7 @@ def content(answers: Answers) -> Answer:
             "events": newest(told.get(answers.statement["plan"], []), telling),
         },
         "later": _later(answers.later),
+        "longest_cell": f"{LONGEST_CELL:,}",
         "verifier": sha256(_verifier()).hexdigest(),
         "fingerprint": answers.statement["head"]["fingerprint"].split(" "),
     }

@@ -1224,6 +1224,11 @@ def page_row(one, table):
         f"<td>{cell}</td>" for cell in others) + "</tr>"
 
 
+STEERING = re.compile(  # what would turn what follows to the left, or is no character at all
+    "[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ud800-\udfff\ufffe\uffff]")
+
+
 def shown(value):
     """As HTML: all text escaped, and what is not there said in words."""
     if isinstance(value, Unseen):
@@ -1233,7 +1238,8 @@ def shown(value):
         return "<br>".join(map(shown, value))
     if isinstance(value, dict):
         return f"{shown(value['name'])} (position {value['position']})"
-    return "<br>".join(html.escape(printable(line)) for line in str(value).split("\n"))
+    typed = STEERING.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", str(value).replace("\r", ""))
+    return html.escape(typed).replace("\n", "<br>")
 
 
 # --- 10 The ZIP file, in the one form that the pack format allows --------------------------------
