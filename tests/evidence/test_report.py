@@ -340,7 +340,8 @@ def test_a_large_plan_has_its_whole_on_one_page(tmp_path: Path) -> None:
                        activity="WWWWW WWWWWWWWWWWWW MMMMMMMM " * 3)
     told = pages_of(report(answers(office.ledger, AS_AT, since="2019-01-31")))
     assert "The plan on one page" in told[1]
-    assert "And 292 more off track or at risk" in told[1]
+    assert re.search(r"And (29\d|300) more off track or at risk", told[1])
+    assert all(re.search(rf"^ *Section {number}\b", told[1], re.M) for number in range(1, 26))
     assert "What changed since" in told[2]
     text = "".join(told)
     assert all(f"25.{number} WWWWW" in text for number in range(1, 13))

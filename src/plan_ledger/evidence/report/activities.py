@@ -96,16 +96,16 @@ def _warnings(activity: Answer, slipped: Answer) -> list[str]:
 
 def _facts(activity: Answer, slipped: Answer) -> list[list[str]]:
     facts = [
-        ["Wording", activity["activity"]],
-        ["Finding", activity["finding"]],
+        ["Wording", as_words(activity["activity"])],
+        ["Finding", as_words(activity["finding"])],
         ["Codes", codes_words(activity["codes"], activity["unknown_codes"])],
-        ["Outcome", activity["outcome"]],
-        ["Lead", activity["lead"]],
-        ["Timeline", activity["timeline"]],
+        ["Outcome", as_words(activity["outcome"])],
+        ["Lead", as_words(activity["lead"])],
+        ["Timeline", as_words(activity["timeline"])],
         ["Deadline", deadline_words(activity, slipped)],
-        ["Progress", activity["progress"]],
+        ["Progress", as_words(activity["progress"])],
     ]
-    return [[label, as_words(value) or _NOTHING] for label, value in facts]
+    return [[label, value or _NOTHING] for label, value in facts]
 
 
 def deadline_words(activity: Answer, slipped: Answer) -> str:

@@ -18,33 +18,81 @@ from plan_ledger.evidence.report.over_time import OverTime, earliest, month_ends
 from plan_ledger.evidence.report.statuses import Statuses
 
 MONTHS = 24
-MOST_LINES = 32
-_MOST_SECTIONS, _LINES_OF_A_SECTION = 12, 2
-_AT_RISK = 1
+_LINE, _LINES_OF_A_SECTION, _LOWEST_SECTION = 3.45, 2, 5.0
+"""Millimetres. Where the sections are many, they are lower."""
+_AT_RISK, _ALL = 1, 99
 _NAME, _SECTION_NAME = (56, 7), (100, 7)
 """Millimetres and points; a section's may take two lines."""
 _ABSENT: Answer = {"letter": "", "fill": None, "ink": "000000", "count": ""}
 
 
-def heat_strip(now: Answer, over_time: OverTime, statuses: Statuses, lines: int) -> Answer:
-    """`lines` is how many there is room for."""
-    activities = now["activities"]
-    first = earliest([over_time.first_day(each["id"]) for each in activities])
-    ends = month_ends(now["as_at"], first, MONTHS)
-    strip: Answer = {
-        "notes": _notes(now, ends, over_time),
-        "months": [_month(end) for end in ends],
-        "lines": [],
-        "by_section": False,
-        "more": 0,
-        "sections_more": 0,
-    }
-    if len(activities) <= lines:
-        strip["lines"] = [_line(each, ends, over_time, statuses) for each in activities]
-    else:
-        _add_sections(strip, now, ends, over_time, statuses, lines)
-    strip["alt"] = _in_words(strip, now["as_at"])
-    return strip
+class HeatStrip:
+    """Of the activities on V."""
+
+    def __init__(self, now: Answer, over_time: OverTime, statuses: Statuses) -> None:
+        self._now, self._over_time, self._statuses = now, over_time, statuses
+        self._activities: list[Answer] = now["activities"]
+        first = earliest([over_time.first_day(each["id"]) for each in self._activities])
+        self._ends = month_ends(now["as_at"], first, MONTHS)
+        self.notes = _notes(now, self._ends, over_time)
+
+    def told(self, room: float) -> Answer:
+        """`room` is how many millimetres there are for its lines."""
+        strip: Answer = {
+            "notes": self.notes,
+            "months": [_month(end) for end in self._ends],
+            "lines": [],
+            "by_section": False,
+            "more": 0,
+            "sections_more": 0,
+        }
+        if self._by_activity(room):
+            strip["lines"] = [self._line(each) for each in self._activities]
+        else:
+            self._add_sections(strip, room)
+        strip["alt"] = _in_words(strip, self._now["as_at"])
+        return strip
+
+    def has_room(self, room: float) -> bool:
+        """Whether there is a line for each activity, or for each section."""
+        return self._by_activity(room) or len(self._groups(_ALL)) <= _sections_in(room)
+
+    def _by_activity(self, room: float) -> bool:
+        return len(self._activities) <= int(room / _LINE)
+
+    def _groups(self, parts: int) -> dict[Any, list[Answer]]:
+        """By section, or with few parts by the larger one that it lies in."""
+        groups: dict[Any, list[Answer]] = {}
+        for each in self._activities:
+            groups.setdefault(_key(each["section"], parts), []).append(each)
+        return groups
+
+    def _add_sections(self, strip: Answer, room: float) -> None:
+        strip["by_section"] = True
+        groups = self._groups(_ALL)
+        if len(groups) > _sections_in(room):
+            larger = self._groups(1)
+            groups = larger if len(larger) > 1 else groups
+        shown = list(groups.items())[: _sections_in(room)]
+        for section, some in shown:
+            name = section_name(section, self._now["sections"])
+            strip["lines"].append(_section_line(
+                name, some, self._ends, self._over_time, self._statuses
+            ))
+        strip["sections_more"] = len(groups) - len(shown)
+        badness = self._statuses.badness
+        troubled = [each for each in self._activities if badness(each["status"]) <= _AT_RISK]
+        troubled.sort(key=lambda each: badness(each["status"]))
+        left = max(0, int(room / _LINE) - _LINES_OF_A_SECTION * len(shown))
+        strip["lines"] += [self._line(each) for each in troubled[:left]]
+        strip["more"] = max(0, len(troubled) - left)
+
+    def _line(self, activity: Answer) -> Answer:
+        return _line(activity, self._ends, self._over_time, self._statuses)
+
+
+def _sections_in(room: float) -> int:
+    return int(room / _LOWEST_SECTION)
 
 
 def _notes(now: Answer, ends: Sequence[str], over_time: OverTime) -> list[str]:
@@ -64,33 +112,6 @@ def _notes(now: Answer, ends: Sequence[str], over_time: OverTime) -> list[str]:
             " it: see “Withdrawn by this day”."
         )
     return found
-
-
-def _add_sections(
-    strip: Answer, now: Answer, ends: list[str], over_time: OverTime, statuses: Statuses, lines: int
-) -> None:
-    strip["by_section"] = True
-    groups: dict[Any, list[Answer]] = {}
-    for each in now["activities"]:
-        groups.setdefault(_key(each["section"], 99), []).append(each)
-    if len(groups) > _MOST_SECTIONS:
-        groups = {}
-        for each in now["activities"]:
-            groups.setdefault(_key(each["section"], 1), []).append(each)
-    shown = list(groups.items())[:_MOST_SECTIONS]
-    for section, some in shown:
-        strip["lines"].append(_section_line(
-            section_name(section, now["sections"]), some, ends, over_time, statuses
-        ))
-    strip["sections_more"] = len(groups) - len(shown)
-    troubled = [
-        each for each in now["activities"]
-        if statuses.badness(each["status"]) <= _AT_RISK
-    ]
-    troubled.sort(key=lambda each: statuses.badness(each["status"]))
-    room = max(0, lines - _LINES_OF_A_SECTION * len(shown))
-    strip["lines"] += [_line(each, ends, over_time, statuses) for each in troubled[:room]]
-    strip["more"] = max(0, len(troubled) - room)
 
 
 def _key(section: Any, parts: int) -> Any:

@@ -14,43 +14,45 @@ from plan_ledger.evidence.reading_words import as_words
 from plan_ledger.evidence.report.activities import name_of
 from plan_ledger.evidence.report.counting import counted, is_or_are
 from plan_ledger.evidence.report.fitting import fit
-from plan_ledger.evidence.report.heat import MOST_LINES, heat_strip
+from plan_ledger.evidence.report.heat import HeatStrip
 from plan_ledger.evidence.report.over_time import OverTime, first_day
+from plan_ledger.evidence.report.room import ITEM, MEANING, room_for_strip
 from plan_ledger.evidence.report.statuses import Statuses
 from plan_ledger.plan.words import days
 
 _MONTHS_BACK = 3
-_MOST_STATUSES, _MOST_ITEMS = 12, 5
-_ROOM_FOR_STATUSES, _LINES_OF_A_STATUS = 5, 2
-_ITEM = 52, 7.5
-_MEANING, _LINES_OF_A_MEANING, _MOST_LONG_MEANINGS = (86, 8.5), 1.9, 6
-"""Where there are no more statuses than these, a meaning may take two lines; each such takes room
-from the strip below.
-"""
+_MOST_STATUSES, _ITEMS = 12, (5, 4, 3)
+_LINES_OF_A_MEANING, _MOST_LONG_MEANINGS = 1.9, 6
+"""Where there are no more statuses than these, a meaning may take two lines."""
 
 
 def whole(answers: Answers, statuses: Statuses, over_time: OverTime) -> Answer:
     now = answers.now
     earlier = _earlier(answers, over_time)
     rows = _counts(now, earlier, statuses)
-    lower = sum(1 for row in rows if row["meaning"] != fit(row["meaning"], *_MEANING))
-    lower += max(0, min(len(rows), _MOST_STATUSES) - _ROOM_FOR_STATUSES)
-    lines = MOST_LINES - _LINES_OF_A_STATUS * lower
-    return {
+    told: Answer = {
         "figures": _figures(answers),
         "then": earlier.day,
         "now": now["as_at"],
         "notes": list(filter(None, [earlier.note, _gone_since(now, earlier)])),
         "counts": rows[:_MOST_STATUSES],
         "counts_more": max(0, len(rows) - _MOST_STATUSES),
-        "heat": heat_strip(now, over_time, statuses, lines),
-        "lists": [
-            _got_worse(now, earlier, statuses),
-            _list("Overdue", "nothing", _overdue(answers)),
-            _list("Challenged", "nothing", _challenged(now)),
-        ],
         "shares": _events_told(answers),
     }
+    strip = HeatStrip(now, over_time, statuses)
+    lists = [
+        _got_worse(now, earlier, statuses),
+        _list("Overdue", "nothing", _overdue(answers)),
+        _list("Challenged", "nothing", _challenged(now)),
+    ]
+    found = []
+    for most in _ITEMS:
+        shown = [_cut(each, most) for each in lists]
+        room = room_for_strip(told["counts"], shown, told["notes"], strip.notes)
+        found.append(told | {"heat": strip.told(room), "lists": shown})
+        if strip.has_room(room):
+            return found[-1]
+    return found[0]
 
 
 class _Earlier(NamedTuple):
@@ -110,7 +112,7 @@ def _counts(now: Answer, earlier: _Earlier, statuses: Statuses) -> list[Answer]:
     before = [as_words(status) for status in earlier.statuses.values()]
     codes = [*statuses.codes]
     codes += [""] if "" in held or "" in before else []
-    width, points = _MEANING
+    width, points = MEANING
     room = width * (_LINES_OF_A_MEANING if len(codes) <= _MOST_LONG_MEANINGS else 1)
     return [
         {
@@ -167,10 +169,15 @@ def _list(title: str, empty: str, items: list[list[str]]) -> Answer:
     return {
         "title": title,
         "count": len(items),
-        "items": items[:_MOST_ITEMS],
-        "more": max(0, len(items) - _MOST_ITEMS),
+        "items": items,
+        "more": 0,
         "empty": empty,
     }
+
+
+def _cut(some: Answer, most: int) -> Answer:
+    items = some["items"]
+    return some | {"items": items[:most], "more": max(0, len(items) - most)}
 
 
 def _got_worse(now: Answer, earlier: _Earlier, statuses: Statuses) -> Answer:
@@ -210,4 +217,4 @@ def _challenged(now: Answer) -> list[list[str]]:
 
 
 def _name(activity: Answer) -> str:
-    return fit(name_of(activity), *_ITEM)
+    return fit(name_of(activity), *ITEM)
