@@ -28,7 +28,7 @@ from plan_ledger.proof.bringing import NoCertificate
 from plan_ledger.proof.note import BadKey
 from plan_ledger.proof.verdict import Word
 from plan_ledger.recording.correcting import retract
-from plan_ledger.recording.reporting import record_status
+from plan_ledger.recording.reporting import record_lead, record_status
 from plan_ledger.store.backing_up import back_up
 from plan_ledger.vouching import Vouching
 from plan_ledger_cli.look.colour import Paper
@@ -433,16 +433,47 @@ def test_a_withheld_name_that_stands_in_another_text_is_pointed_out(ledger: Ledg
 
     assert told("a.zip") == []
     (note,) = told("b.zip", withhold=["leads"])
-    assert f"because of position {moved}" in note
+    assert f"reason of position {moved}" in note
     assert f"progress of position {said.position}" in note
     assert "--withhold leads,progress,reasons;" in note
     (note,) = told("c.zip", withhold=["leads", "reasons"])
-    assert "because" not in note and "--withhold leads,progress,reasons;" in note
+    assert "reason of" not in note and "--withhold leads,progress,reasons;" in note
     assert told("d.zip", withhold=["leads", "reasons", "progress"]) == []
     assert told("e.zip", withhold=["leads"], ref="4.1.2") == []
     say(ledger, "4.1.2", "Ann will look at it", "2019-03-08")
     (note,) = told("f.zip", withhold=["actors"])
     assert "progress of position" in note
+
+
+@pytest.mark.parametrize("text", [
+    "Hopkinson went on sick leave", "Jim left", "Mr HOPKINSON's team", "with jim", "J. Hopkinson",
+    "Hopkinson, Jim", "jim\u00a0 hopkinson", "Smith agreed", "Young and Old; ask Will about it",
+])
+def test_so_is_a_part_of_one(ledger: Ledger, text: str) -> None:
+    everyday = "They will; young people will. Will they? Young they are. " * 4
+    say(ledger, "4.1.2", everyday, "2019-03-08")
+    for name in ("Jim Hopkinson", "Anne-Marie Smith (Head of Service)", "Will Young"):
+        ledger.record(
+            lambda entry, name=name: record_lead(entry, "4.1.2", name), by="Ann",
+            effective="2019-03-07",
+        )
+    position = say(ledger, "4.1.1", text, "2019-03-08").position
+    (note,) = [
+        note for note in pack(ledger, withhold=["leads"]).notes if "a name that is" in note
+    ]
+    assert f"(progress of position {position};" in note
+    assert "--withhold leads,progress;" in note
+
+
+@pytest.mark.parametrize("name", [
+    "Head of Service", "Service Manager", "MASH Team Manager", "All",
+    "Assistant Director, Children",
+])
+def test_the_words_of_a_job_are_not(ledger: Ledger, name: str) -> None:
+    ledger.record(lambda entry: record_lead(entry, "4.1.2", name), by="Ann", effective=AS_AT)
+    say(ledger, "4.1.1", "All MASH Service staff told the Team of the Head, a Director", AS_AT)
+    found = pack(ledger, withhold=["leads"]).notes
+    assert not any("a name that is" in note for note in found)
 
 
 # What is brought to a pack
