@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from plan_ledger.erasure import Erasing
+from plan_ledger.evidence.board.fitting import widths_of
 from plan_ledger.evidence.board.markdown import escaped
 from plan_ledger.evidence.report.glyphs import visible
 from plan_ledger.history.comparing import SinceAfterAsAt
@@ -469,3 +470,20 @@ def test_bad_input_is_one_sentence_and_writes_nothing(office: Office) -> None:
         assert isinstance(run(office, "report", "board", *words).exception, PlanError)
     assert run(office, "report", "board", str(file)).exit_code == 2
     assert not list(office.folder.glob("board.*"))
+
+
+def test_what_leads_to_a_smaller_heading_stays_with_it_and_names_have_the_room_that_is_there(
+    tmp_path: Path,
+) -> None:
+    office = Office(tmp_path, "2019-01-02")
+    for number in range(30):
+        office.add("2019-01-02", f"1.{number}", timeline="28 February 2019", status="GREEN",
+                   activity="Publish the threshold document, and train", lead="Jo")
+        office.status("2019-02-27", f"1.{number}", "RED", because="so")
+    told = board(office.ledger)
+    for page in pages_of(told.form(PDF)):
+        lines = [line for line in page.splitlines() if line.strip()]
+        assert not any("Early warnings" in line or "By four plain" in line for line in lines[-4:])
+    (worse,) = [each for each in told.content["sections"] if "got worse" in each["heading"]]
+    assert widths_of(worse)[0] == 0
+    assert 170 - sum(widths_of(worse)) >= 60

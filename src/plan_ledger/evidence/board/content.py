@@ -170,7 +170,7 @@ class _Told:
                 continue
             before, after = self.statuses.badness(old), self.statuses.badness(new)
             if before != after:
-                shown = activity(self._now[change["id"]], self._most * 4 // 5)
+                shown = activity(self._now[change["id"]], self._most)
                 row = [shown, as_words(old), as_words(new),
                        *self._by_whom(change)]
                 (worse if after < before else better).append((after, row))

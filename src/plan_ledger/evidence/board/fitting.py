@@ -5,6 +5,7 @@ Markdown needs no typesetter. The reckoning is a little too large rather than to
 """
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 from plan_ledger.evidence.report.glyphs import visible
@@ -29,6 +30,8 @@ _HEADINGS, _MARK = {1: 11.2, 2: 7.8}, 0.8
 """By level; and what a status adds to its row."""
 _TITLE, _FINGERPRINT, _INSET = 42, 56, 2.2
 _MOST, _FEWEST, _STATUSES = 60, 1, 12
+_CHIP = 7.0
+"""What a status has before its word, at most."""
 _BLANK, _BEYOND_LATIN = 0.82, 0x24F
 
 
@@ -38,12 +41,15 @@ def fitted(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """
     heights = [
         [
-            _height(row, WIDTHS[each["name"]]) + (_MARK if each["statuses"] else 0)
+            _height(row, widths) + (_MARK if each["statuses"] else 0)
             for row in each["rows"][:_MOST]
         ]
-        for each in sections
+        for each, widths in zip(sections, map(widths_of, sections), strict=True)
     ]
     around = [_around(each) for each in sections]
+    for at, each in enumerate(sections[1:]):
+        if not sections[at]["rows"] and each["level"] > sections[at]["level"]:
+            around[at], around[at + 1] = 0.0, around[at] + around[at + 1]
 
     def fits(numbers: list[int]) -> bool:
         shown = [some[:number] for some, number in zip(heights, numbers, strict=True)]
@@ -61,8 +67,25 @@ def fitted(sections: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [_cut(each, number) for each, number in zip(sections, numbers, strict=True)]
 
 
-def is_longer_than_a_page(row: list[str], name: str) -> bool:
-    return name in WIDTHS and _height(row, WIDTHS[name]) > _PAGE_HEIGHT - _CAPTIONS
+def widths_of(section: dict[str, Any]) -> tuple[int, ...]:
+    """In millimetres. A column whose cells need less than it is given leaves it to those that share
+    what is left, as the words of activities do.
+    """
+    given = WIDTHS.get(section["name"], ())
+    if not section["rows"]:
+        return given
+    rows = [section["captions"], *section["rows"]]
+    return tuple(
+        width and min(width, ceil(
+            _INSET + max(sum(map(_width, visible(row[at]))) for row in rows)
+            + (_CHIP if at in section["statuses"] else 0)
+        ))
+        for at, width in enumerate(given)
+    )
+
+
+def is_longer_than_a_page(row: list[str], widths: tuple[int, ...]) -> bool:
+    return _height(row, widths) > _PAGE_HEIGHT - _CAPTIONS
 
 
 def _pages(around: list[float], shown: list[list[float]]) -> int:

@@ -3,7 +3,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from plan_ledger.evidence.board.fitting import WIDTHS, is_longer_than_a_page
+from plan_ledger.evidence.board.fitting import is_longer_than_a_page, widths_of
 from plan_ledger.evidence.report.statuses import NONE, Statuses
 from plan_ledger.evidence.report.typesetting import manuscript, typeset
 from plan_ledger.plan.words import in_words, on_one_line
@@ -26,12 +26,12 @@ def as_pdf(paper: Answer, statuses: Statuses) -> bytes:
 
 
 def _with_looks(section: Answer, statuses: Statuses) -> Answer:
-    columns = section["statuses"]
+    columns, widths = section["statuses"], widths_of(section)
     return section | {
-        "widths": list(WIDTHS.get(section["name"], ())),
+        "widths": list(widths),
         "long": [
             at for at, row in enumerate(section["rows"])
-            if is_longer_than_a_page(row, section["name"])
+            if is_longer_than_a_page(row, widths)
         ],
         "rows": [
             [
