@@ -23,7 +23,7 @@ from plan_ledger.history.question import Question
 from plan_ledger.history.showing import resolve
 from plan_ledger.ledger import Ledger
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.plan.words import quoted
+from plan_ledger.plan.words import in_words, quoted
 from plan_ledger.proof.note import SigningKey
 from plan_ledger.recording.whole_plan import record_pack
 from plan_ledger.store.creating import publish
@@ -138,7 +138,10 @@ class Packing:
         with self._ledger.asking(as_at, known_at) as (connection, question):
             asked = _asked(connection, question, since, ref, withholding)
             made = make_pack(connection, asked, keys, by=by, recorded=can_record)
-            notes = [*question.notes, *named_elsewhere(connection, asked.withholding)]
+            notes = [
+                *question.notes, *_to_come(question),
+                *named_elsewhere(connection, asked.withholding),
+            ]
         draft = file.with_name(f".{file.name}.{os.getpid()}.new")
         try:
             _write(draft, file, made.data)
@@ -185,6 +188,15 @@ _UNSIGNED = (
     "the key is not at hand, so the manifest is not signed, and whoever checks the pack finds it at"
     " most consistent with itself: make it where the key is"
 )
+
+
+def _to_come(question: Question) -> list[str]:
+    if question.as_at <= question.today:
+        return []
+    return [
+        f"{in_words(question.as_at)} is still to come: the pack tells what was said of it in"
+        " advance, and counts on nothing else happening until then"
+    ]
 
 
 def _asked(

@@ -418,6 +418,14 @@ def test_an_erased_file_is_named_only_with_the_packs_that_held_it(ledger: Ledger
     assert "sha256 of position" not in text_of(later)
 
 
+def test_a_day_that_is_still_to_come_is_said_to_be_so(ledger: Ledger) -> None:
+    (note,) = [
+        note for note in pack(ledger, as_at="2019-12-31").notes if "is still to come" in note
+    ]
+    assert note.startswith("31 December 2019 is still to come: ")
+    assert not any("still to come" in note for note in pack(ledger, "b.zip").notes)
+
+
 # What is withheld, and stands elsewhere
 
 

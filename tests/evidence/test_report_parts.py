@@ -290,7 +290,7 @@ def test_the_strip_says_what_it_does_not_show(tmp_path: Path) -> None:
         "The newest 24 months: the plan goes back to 2015-03-02.",
         "1 withdrawn activity has no place in it: see “Withdrawn by this day”.",
     ]
-    assert whole["notes"] == ["1 activity of 2018-12-31 is not in the plan on 2019-02-28."]
+    assert whole["notes"][1:] == ["1 activity of 2018-12-31 is not in the plan on 2019-02-28."]
     assert whole["shares"].endswith(
         "among them 0 late entries, 0 corrections and 0 retractions."
     )
@@ -328,3 +328,23 @@ def _events_of(office: Office, as_at: str) -> dict[str, Any]:
     told = content(answers(office.ledger, as_at))
     found: dict[str, Any] = told["sections"][0]["activities"][0]["events"]
     return found
+
+
+@pytest.mark.parametrize("as_at, recorded, known_at, warns", [
+    ("2019-12-03", "2019-12-03", None, False), ("2019-02-02", "", None, False),
+    ("2019-02-03", "", None, True), ("2019-03-31", "2019-06-01", "2019-02-28", False),
+    ("2019-04-01", "2019-06-01", "2019-02-28", True),
+])
+def test_a_day_beyond_what_was_known_is_no_fact(
+    tmp_path: Path, as_at: str, recorded: str, known_at: str | None, warns: bool
+) -> None:
+    office = Office(tmp_path, "2019-01-02")
+    office.add("2019-01-02", "1.1", timeline="31 January 2019", status="AMBER")
+    if recorded:
+        office.on(recorded).status(recorded, "1.1", "RED")
+    told = content(answers(office.ledger, as_at, known_at=known_at))
+    warnings = [each for each in told["cover"]["limits"] if "beyond what was known" in each]
+    assert bool(warnings) == warns
+    assert any("beyond what was known" in note for note in told["whole"]["notes"]) == warns
+    newest = dict(map(tuple, told["cover"]["facts"])).get("Newest record", "")
+    assert bool(newest) == (as_at != recorded)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from plan_ledger.evidence.reading_words import as_words, why_moved
+from plan_ledger.evidence.report.beyond import beyond_what_was_known
 from plan_ledger.evidence.report.content import UNTITLED
 from plan_ledger.evidence.report.events import moment
 from plan_ledger.history.chasing import Rules
@@ -67,6 +68,9 @@ def paper(
     known = f"position {question.position:,}"
     if question.known.instant:
         known += f", {moment(question.known.instant)} UTC"
+    beyond = beyond_what_was_known(question.as_at, question.known.instant, question.time_zone)
+    if beyond:
+        facts = [*facts, ["Mind", beyond]]
     return {
         "kind": kind,
         "title": title,

@@ -11,6 +11,7 @@ from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.members import VERIFIER
 from plan_ledger.evidence.reading_words import LONGEST_CELL, as_words, field_words
 from plan_ledger.evidence.report.activities import SHORT, name_of, sections
+from plan_ledger.evidence.report.beyond import beyond_what_was_known, newest_record
 from plan_ledger.evidence.report.entries import Entries
 from plan_ledger.evidence.report.events import Telling, by_subject, moment, newest
 from plan_ledger.evidence.report.gone import gone_values, legend_gone
@@ -101,15 +102,19 @@ def _cover(answers: Answers) -> Answer:
         )],
         ["Plan", statement["plan"]],
     ]
+    newest = newest_record(now["as_at"], asked["known_at"], now["time_zone"])
+    if newest:
+        facts.insert(2, ["Newest record", newest])
     if asked["since"]:
         facts.insert(2, ["Changes since", in_words(asked["since"])])
     return {"facts": facts, "limits": _limits(answers)}
 
 
 def _limits(answers: Answers) -> list[str]:
-    """What this pack's reader was not given."""
-    asked = answers.statement["question"]
-    found = []
+    """What this pack's reader was not given, or nobody could know."""
+    asked, now = answers.statement["question"], answers.now
+    beyond = beyond_what_was_known(now["as_at"], asked["known_at"], now["time_zone"])
+    found = [beyond] if beyond else []
     if asked["withheld"]:
         found.append(f"Withheld from this pack: {', '.join(asked['withheld'])}.")
     if asked["activity"]:

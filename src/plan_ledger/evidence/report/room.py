@@ -17,6 +17,8 @@ _PAGE, _ALWAYS_THERE = 258.0, 51.0
 _STATUS, _ANOTHER_LINE, _ITEM, _MORE = 5.0, 3.5, 6.9, 3.5
 _CODE = 21.0, 8.5
 _NOTE, _NOTES, _LINE_OF_NOTES = 4.9, 7.5, 168.0
+_FILLED, _MOST_MORE = 0.93, 6
+"""How much of a line is filled where it is not the last."""
 
 
 def room_for_strip(
@@ -45,5 +47,12 @@ def _list(some: Answer) -> float:
 
 
 def _more_lines(texts: Iterable[str], width: float, points: float) -> int:
-    """Those that are too wide for one, each with one more."""
-    return sum(1 for text in texts if fit(text, width, points) != " ".join(text.split()))
+    """How many lines they take beyond one each, words being broken between lines."""
+    found = 0
+    for text in texts:
+        line = " ".join(text.split())
+        found += next(
+            (more for more in range(_MOST_MORE)
+             if fit(line, width * (1 + more * _FILLED), points) == line), _MOST_MORE,
+        )
+    return found

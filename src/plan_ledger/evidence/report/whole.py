@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from plan_ledger.evidence.answers import Answer, Answers
 from plan_ledger.evidence.reading_words import as_words
 from plan_ledger.evidence.report.activities import name_of
+from plan_ledger.evidence.report.beyond import beyond_what_was_known
 from plan_ledger.evidence.report.counting import counted, is_or_are
 from plan_ledger.evidence.report.fitting import fit
 from plan_ledger.evidence.report.heat import HeatStrip
@@ -34,7 +35,10 @@ def whole(answers: Answers, statuses: Statuses, over_time: OverTime) -> Answer:
         "figures": _figures(answers),
         "then": earlier.day,
         "now": now["as_at"],
-        "notes": list(filter(None, [earlier.note, _gone_since(now, earlier)])),
+        "notes": list(filter(None, [
+            beyond_what_was_known(now["as_at"], now["known_at"], now["time_zone"]),
+            earlier.note, _gone_since(now, earlier),
+        ])),
         "counts": rows[:_MOST_STATUSES],
         "counts_more": max(0, len(rows) - _MOST_STATUSES),
         "shares": _events_told(answers),
