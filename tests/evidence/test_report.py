@@ -18,6 +18,7 @@ from plan_ledger.evidence.report import report
 from plan_ledger.evidence.report.glyphs import visible
 from plan_ledger.evidence.spreadsheets import plan_csv
 from plan_ledger.papers import Papers
+from plan_ledger.plan.disclosure import KINDS
 from plan_ledger.plan.erasure import as_typed
 from plan_ledger.recording import reporting, whole_plan
 from plan_ledger.recording.attaching import File, attach
@@ -356,3 +357,34 @@ def test_the_newest_twenty_events_are_told_and_the_rest_is_counted(tmp_path: Pat
     assert "and 6 more, listed in plan.xlsx" in told
     assert "Step 5." in told
     assert "Step 4." not in told
+
+
+def test_a_row_of_what_changed_stays_on_one_page_with_its_number(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2018-12-03")
+    for number in range(1, 41):
+        office.add("2018-12-03", f"1.{number}", progress="Nothing yet")
+        office.says(reporting.record_progress, "2018-12-05", f"1.{number}",
+                    f"update of {number} " + "word " * (20 + number % 7 * 5))
+    asked = answers(office.ledger, AS_AT, since="2018-12-04")
+    pages = pages_of(report(asked))
+    begun = [
+        lines[at + 1] for page in pages
+        for lines in [[line for line in page.splitlines() if line.strip()]]
+        for at, line in enumerate(lines) if line.split() == [
+            "Number", "What", "From", "To", "Positions"
+        ]
+    ]
+    assert len(begun) > 2
+    assert all(re.match(r"\s*1\.\d+\s+progress", line) for line in begun)
+
+
+def test_the_contents_do_not_stand_on_a_page_of_their_own(tmp_path: Path) -> None:
+    office = a_year(tmp_path)
+    for ground, field in (("court-order", "lead"), ("other", "finding")):
+        Erasing(office.ledger).erase(
+            [(office.at["first"], field)], ground=ground, by="Ann", because="so"
+        )
+    everything = answers(office.ledger, AS_AT, since=SINCE, withhold=KINDS)
+    pages = pages_of(report(everything))
+    assert "In this report" in pages[0]
+    assert pages[1].lstrip().startswith("The plan on one page")

@@ -20,6 +20,7 @@ from plan_ledger.evidence.report.over_time import OverTime, month_ends
 from plan_ledger.evidence.report.slips_chart import COLOURS, HEIGHT, WIDTH
 from plan_ledger.evidence.report.statuses import EDGE, Statuses, letters
 from plan_ledger.ledger import Ledger
+from plan_ledger.papers import Papers
 from plan_ledger.plan.status import MEANS
 from plan_ledger.recording import correcting, reporting
 from plan_ledger.recording.structure import withdraw
@@ -348,3 +349,22 @@ def test_a_day_beyond_what_was_known_is_no_fact(
     assert any("beyond what was known" in note for note in told["whole"]["notes"]) == warns
     newest = dict(map(tuple, told["cover"]["facts"])).get("Newest record", "")
     assert bool(newest) == (as_at != recorded)
+
+
+def test_the_reason_of_a_slip_and_that_of_its_correction_are_both_told(tmp_path: Path) -> None:
+    office = Office(tmp_path, "2019-01-02")
+    office.add("2019-01-02", "1.1", timeline="31 January 2019", status="AMBER", lead="Jo")
+    said = office.on("2019-02-01").deadline(
+        "2019-02-01", "1.1", "31 May 2019", because="dashboard late"
+    )
+    mended = office.on("2019-02-02").correct(said, to="30 April 2019", because="typo month")
+    both = f"dashboard late; corrected at position {mended} because: typo month"
+    (section,) = content(answers(office.ledger, "2019-02-28"))["sections"]
+    (move,) = section["activities"][0]["moves"]
+    assert move["what"].endswith(f"Because: {both}")
+    papers = Papers(office.ledger)
+    board = papers.board(since="2019-01-02", as_at="2019-02-28").content
+    (row,) = next(each for each in board["sections"] if each["name"] == "slips")["rows"]
+    assert row[-2:] == [both, f"{said}, {mended}"]
+    (row,) = papers.lead("Jo", as_at="2019-02-28").content["sections"][1]["rows"]
+    assert row[-2:] == [both, f"{said}, {mended}"]

@@ -56,7 +56,7 @@ def whole(answers: Answers, statuses: Statuses, over_time: OverTime) -> Answer:
         found.append(told | {"heat": strip.told(room), "lists": shown})
         if strip.has_room(room):
             return found[-1]
-    return found[0]
+    return max(found, key=lambda each: len(each["heat"]["lines"]))
 
 
 class _Earlier(NamedTuple):
