@@ -189,6 +189,57 @@ def test_what_leaves_the_date_open_is_not_understood_and_never_guessed(words: st
     assert not is_understood(words, ON)
 
 
+# A date that words beside it mark as the one that counts
+
+
+@pytest.mark.parametrize(
+    "words",
+    phrases(
+        """
+        31/07/2026 (revised)|31/07/2026 \u2013 revised|31/07/2026 [revised]|31/07/2026 revised date|
+    31 July 2026 (new date)|31 July 2026 \u2013 slipped from June|July 2026 (was June)|
+    July 2026 (revised)|Jul-26 (was Jun-26)|31 July 2026 (from June)|2026-07-31 - was 2026-06-30|
+    31/7/26 (was 30/6/26)|31/07/2026 (previously 30/06/2026)|31/07/2026 (was TBC)|
+    31/07/2026, previously 30 June|31/07/2026 revised from 30/06/2026|
+    Revised to 31/07/2026|Revised: 31/07/2026|Revised date 31/07/2026|New date: 31 July 2026|
+    Extended to end of July 2026|Revised to July 2026 (was June 2026)|
+    30/06/2026 revised to 31/07/2026|30/06/2026 (extended to 31/07/2026)|
+    30/06/2026 - revised date 31/07/2026|June 2026, now July 2026|Was 30/06/2026, now 31/07/2026|
+    Slipped from 30/06/2026 to 31/07/2026|30/06/2026 31/07/2026 (revised)|
+    30 June 2026 - 31 July 2026 (revised)
+        """
+    ),
+)
+def test_the_date_that_is_marked_as_the_new_one_counts(words: str) -> None:
+    assert read_timeline(words, date(2026, 5, 31)) == Deadline(words, date(2026, 7, 31), "by")
+    assert is_understood(words, date(2026, 5, 31))
+
+
+def test_a_line_end_before_the_marked_date_is_a_space() -> None:
+    words = "30/06/2026\nRevised to 31/07/2026"
+    assert read_timeline(words, ON).date == date(2026, 7, 31)
+
+
+@pytest.mark.parametrize(
+    "words",
+    phrases(
+        """
+        30/06/2026 31/07/2026|30/06/26 31/07/26|was 30/06/2026|previously June 2026|revised|
+    31/07/2026 (slipped)|31/07/2026 (not revised)|31/07/2026 (revised May 2026)|Revised May 2026|
+    Revised 31/07/2026|31/07/2026 (revised date to be agreed)|Revised to TBC|slipped from June 2026|
+    31/07/2026 (revised) 30/06/2026|30/06/2026 (revised) 31/07/2026 (revised)|Now 31/07/2026|
+    30 June 26 July 2026 (revised)|(revised)|was June, now|
+    30/06/2026 revised to TBC|30/06/2026 (revised to autumn)|31/07/2026 (was agreed)|Apr 26|
+    Apr 26 (revised)|Aug 26 (was Jul 26)|from 30/06/2026 to 31/07/2026|31/07/2026 (new)|
+    from June 2026 (revised to July 2026)
+        """
+    ),
+)
+def test_words_that_leave_open_which_date_counts_are_told(words: str) -> None:
+    assert read_timeline(words, ON) == Deadline(words, None, "none")
+    assert not is_understood(words, ON)
+
+
 # Words that are said again
 
 

@@ -1,8 +1,9 @@
 """A timeline's words -> the deadline they mean.
 
 A month is due by its last day, a financial year runs from April. What the words leave open stays
-open: a season, a school term, "mid March", two dates in one cell have no date, and "Jan 19" has
-none either, since it may be a day or a month. Nothing is guessed; what is not understood is told.
+open: a season, a school term, "mid March", two dates in one cell have no date unless one is marked
+as the one that counts, and "Jan 19" has none either, since it may be a day or a month. Nothing is
+guessed; what is not understood is told.
 """
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from functools import lru_cache
 
 from plan_ledger.plan.deadline import Deadline, DeadlineKind
 from plan_ledger.plan.errors import PlanError
+from plan_ledger.plan.marked_dates import marked_dates
 from plan_ledger.plan.words import quoted
 
 _LONGEST = 120  # no phrase is longer; what is, is prose
@@ -110,6 +112,7 @@ class _Said:
 _DAY_NAME = r"(?:mon|tue|tues|wednes|weds?|thu|thurs?|fri|satur|sat|sun)(?:day)?"
 _FULL_YEAR = "(?:19|20)[0-9]{2}"
 _YEAR = rf"(?P<year>{_FULL_YEAR}|'?[0-9]{{2}})"
+_WRITTEN_YEAR = re.compile(rf"\b{_FULL_YEAR}\b")
 _DAY = r"(?P<day>[0-9]{1,2})"
 _TH = "(?:st|nd|rd|th)"
 _MONTH = r"(?P<name>[a-z]{3,9})\.?"
@@ -195,7 +198,7 @@ def _read_anew(words: str, effective: date) -> tuple[DeadlineKind, date | None, 
     for goes_on in (_THEN_ONGOING, _FROM_THEN_ON):
         if found := goes_on.fullmatch(text):
             kind, text = "by-then-ongoing", found["date"]
-    said = _said_date(text)
+    said = _said_date(text) or (_said_of_marked(text) if kind == "by" else None)
     day = said.resolve(effective) if said else None
     return (kind, day, True) if day else ("none", None, False)
 
@@ -215,6 +218,22 @@ def _said_date(text: str) -> _Said | None:
     if _WEEK_ENDING.match(text):
         return _said_day(_after(_WEEK_ENDING, text))
     return _said_day(text) or _said_month(text)
+
+
+def _said_of_marked(text: str) -> _Said | None:
+    """The date that words beside it say is the one that counts, if there is no other."""
+    found: set[_Said] = set()
+    for marked in marked_dates(text):
+        said = _said_date(marked.date.strip(" ,;:"))
+        if said is None or (marked.old is not None and not _may_be_old(marked.old)):
+            continue
+        if said.day is not None or marked.is_month_clear or _WRITTEN_YEAR.search(marked.date):
+            found.add(said)
+    return found.pop() if len(found) == 1 else None
+
+
+def _may_be_old(text: str) -> bool:
+    return _said_date(text) is not None or _DATELESS.fullmatch(text) is not None
 
 
 def _said_day(text: str) -> _Said | None:
