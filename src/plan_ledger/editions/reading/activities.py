@@ -18,6 +18,7 @@ from plan_ledger.plan.codes import read_codes
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 
+from .as_above import Dittos
 from .captions import Captions, Meaning, caption_of
 from .dated import has_date
 from .edition import EditionRow, EditionWarning
@@ -42,6 +43,7 @@ class _Runs:
     section: str | None = None
     title: str | None = None
     above: dict[Column, str | None] = field(default_factory=dict)
+    dittos: Dittos = field(default_factory=Dittos)
 
     def enter(self, section: str) -> None:
         """A new number starts new runs; the same one repeated does not."""
@@ -128,8 +130,11 @@ class TableReader:
                 else:
                     self._head(runs, lines[row.number])
             else:
-                self._inheriting(sheet, row, texts_of(row, layout), runs, layout)
+                texts = runs.dittos.resolved(row.number, texts_of(row, layout))
+                self._inheriting(sheet, row, texts, runs, layout)
             self._warn_of_months(sheet, row, layout)
+        for number, told in runs.dittos.told():
+            self._warn(sheet, number, told)
 
     def _head(self, runs: _Runs, text: str) -> None:
         number, title = section_of(text)
@@ -190,6 +195,7 @@ class TableReader:
             runs.above[column] = texts.get(column) or runs.above.get(column)
         if not is_one:
             return
+        runs.dittos.passed(texts)
         self.inherited.update(column for column in blank if runs.above[column])
         for column, holds in ((Column.SECTION, runs.section), (Column.SECTION_TITLE, runs.title)):
             if holds and column in layout.columns and not texts.get(column):
