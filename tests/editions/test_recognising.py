@@ -422,6 +422,20 @@ def test_another_language_is_refused_with_the_captions_found(tmp_path: Path) -> 
     )
 
 
+def test_another_language_with_two_captions_like_known_ones_is_told_of_profiles_too(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(NoTable) as refused:
+        edition_of(tmp_path, "Réf\tMesure\tResponsable\tÉchéance\tÉtat",
+                   "1.1\tRecruter un chef\tJean\t30 juin 2026\tEn cours")
+    assert refused.value.text == (
+        "plan.tsv, row 1 has the captions “Réf”, “Mesure”, “Responsable”, “Échéance”, “État” but no"
+        " column for the activity; add one with the caption “Activity required”, or, if one of them"
+        " is it, say what they hold in a profile (--profile FILE), or in a file of captions that"
+        " PLAN_LEDGER_CAPTIONS names"
+    )
+
+
 def test_no_caption_names_two_fields() -> None:
     import tomllib
     from importlib.resources import files

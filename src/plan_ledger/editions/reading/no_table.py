@@ -7,6 +7,11 @@ from .captions import EXTENDED_BY, caption_of
 from .finding import Table, likely_captions
 from .layout import Column, NoTable, quoted
 
+_SAY_WHAT_THEY_HOLD = (
+    f"say what they hold in a profile (--profile FILE), or in a file of captions that {EXTENDED_BY}"
+    " names"
+)
+
 
 def no_header(file: str, sheet: Sheet) -> NoTable:
     where = place(file, sheet.name)
@@ -20,8 +25,8 @@ def no_header(file: str, sheet: Sheet) -> NoTable:
     where = place(file, sheet.name, row.number)
     captions = [text for cell in row.cells if (text := caption_of(cell))]
     return NoTable(
-        f"{where} has the captions {quoted(captions)} and too few of them are known; say what they "
-        f"hold in a profile (--profile FILE), or in a file of captions that {EXTENDED_BY} names",
+        f"{where} has the captions {quoted(captions)} and too few of them are known; "
+        f"{_SAY_WHAT_THEY_HOLD}",
         where=where,
         captions_found=1,
     )
@@ -31,13 +36,15 @@ def no_activity(
     file: str, sheet: Sheet, table: Table, holds: dict[Column, int]
 ) -> NoTable:
     where = place(file, sheet.name, table.header.rows[-1].number)
-    captions = [
-        caption for at in sorted(holds.values())
-        if at < len(table.header.captions) and (caption := table.header.captions[at])
-    ]
+    captions = [caption for caption in table.header.captions if caption]
+    known = {table.header.captions[at] for at in holds.values()
+             if at < len(table.header.captions)}
+    others = [caption for caption in captions if caption not in known]
+    advice = "add one with the caption “Activity required”"
+    if others:  # one of them may be the activity, in words or a language that are not known
+        advice += f", or, if one of them is it, {_SAY_WHAT_THEY_HOLD}"
     return NoTable(
-        f"{where} has the captions {quoted(captions)} but no column for the activity; add one with "
-        "the caption “Activity required”",
+        f"{where} has the captions {quoted(captions)} but no column for the activity; {advice}",
         where=where,
         captions_found=len(holds),
     )
