@@ -92,6 +92,7 @@ def test_names_in_place_of_numbers_are_kept_as_written(
     found = bring(ledger, tmp_path, JANUARY, words)
     (told,) = warned(found)
     assert "it is read as the codes" in told
+    assert "kept as written, and shown as a code that is not known" in told
     assert shown_unknown(ledger) == [(number, [word])
                                      for number, word in zip("123", words, strict=True)]
     found = bring(ledger, tmp_path, FEBRUARY, (*words[:2], "", words[2]),

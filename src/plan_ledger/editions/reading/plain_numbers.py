@@ -75,10 +75,13 @@ def are_names(words: Sequence[str]) -> bool:
 def told_of_words(column: str, words: Sequence[str], *, are_codes: bool) -> str:
     """The sentence for a column that holds such words."""
     some = " and ".join(f"“{on_one_line(word)}”" for word in dict.fromkeys(words[:2]))
+    how = "read as the codes" if are_codes else "not read"
+    if are_codes and any(read_codes(word).unknown for word in words):
+        how += (" (what is unlike R1 or AFI3 is kept as written, and shown as a code that is not"
+                " known)")
     return (
-        f"{column} holds no activity numbers such as 4.2.2, but {some}: it is"
-        f" {'read as the codes' if are_codes else 'not read'}, and the activities get numbers by"
-        " section and order"
+        f"{column} holds no activity numbers such as 4.2.2, but {some}: it is {how}, and the"
+        " activities get numbers by section and order"
     )
 
 
