@@ -175,3 +175,32 @@ def test_an_n_beside_the_letters_of_a_rag_is_proposed_as_not_started(
     assert (of_n.proposal, of_c.proposal) == ("add-as-not-started", "add-as-complete")
     (of_n, of_c) = bring(JANUARY, rows, dry_run=True).findings.questions
     assert (of_n.proposal, of_c.proposal) == ("GREY", "GREEN")
+
+
+@pytest.mark.parametrize(("before", "after", "proposal"), [
+    ("Delayed", "Overdue", "DELAYED"), ("In progress", "On target", "IN-PROGRESS"),
+    ("Not due", "Not started", "NOT-DUE"), ("Complete", "Closed", "COMPLETE"),
+    ("Complete", "Complete – moved to BAU", "COMPLETE"),
+])
+def test_another_word_of_like_meaning_is_asked_about_where_the_plan_s_statuses_are_words(
+    ledger: Ledger, bring: Bring, before: str, after: str, proposal: str
+) -> None:
+    bring(JANUARY, [row("1.1", before)], legend=[])
+    (question,) = bring(FEBRUARY, [row("1.1", after)], legend=[], dry_run=True).findings.questions
+    assert (question.id, question.proposal) == (f"status:{after}", proposal)
+    bring(FEBRUARY, [row("1.1", after)], legend=[], answers={question.id: "add-as-at-risk"})
+    assert cell(ledger, "1.1", "status", JANUARY) == proposal
+    assert cell(ledger, "1.1", "status", FEBRUARY) != proposal
+
+
+@pytest.mark.parametrize(("before", "after", "code"), [
+    ("Complete", "Completed", "COMPLETE"), ("Not started", "Not yet started", "NOT-STARTED"),
+    ("Complete", "Completed 12/03/2026", "COMPLETE"), ("In progress", "In-Progress", "IN-PROGRESS"),
+    ("Green", "On track", "GREEN"), ("G", "In progress – on track", "GREEN"),
+])
+def test_an_inflected_word_and_a_synonym_of_a_colour_ask_nothing(
+    ledger: Ledger, bring: Bring, before: str, after: str, code: str
+) -> None:
+    bring(JANUARY, [row("1.1", before)], legend=[])
+    bring(FEBRUARY, [row("1.1", after)], legend=[])
+    assert cell(ledger, "1.1", "status", FEBRUARY) == code

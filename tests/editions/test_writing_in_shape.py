@@ -318,3 +318,12 @@ def test_columns_that_were_not_read_are_said_to_be_blank(tmp_path: Path) -> None
     assert write_csv(tmp_path / "p.csv", shown, profile=two)[-1] == (
         "the columns “Cost”, “Evidence” are blank in the file: what stood there was not read"
     )
+
+
+def test_a_later_file_s_word_is_not_written_for_a_status_that_is_a_word(tmp_path: Path) -> None:
+    legend = [{"code": "DELAYED", "label": "Delayed", "meaning": None, "means": "off-track"},
+              {"code": "GREEN", "label": "Green", "meaning": None, "means": "on-track"}]
+    shown = plan_of({"status": "DELAYED"}, {"status": "GREEN"}, legend=legend)
+    learnt = replace(NARROW, statuses={"overdue": "DELAYED", "on track": "GREEN"})
+    rows = lines(tmp_path / "p.csv", shown, learnt)
+    assert [line[2] for line in rows[-2:]] == ["Delayed", "On track"]

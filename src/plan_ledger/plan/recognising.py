@@ -100,6 +100,18 @@ def says_only_a_status(word: str) -> bool:
     return not others or (others == rest and not _SAY_LESS & {*others})
 
 
+def is_same_but_for_inflection(word: str, other: str) -> bool:
+    """Complete and Completed, In progress and In-Progress; not Close and Closed, which say
+    different things.
+    """
+    return _stems(word) == _stems(other) != [] and recognise("", word) == recognise("", other)
+
+
+def _stems(words: str) -> list[str]:
+    return [re.sub(r"(?<=\w{3})(?:ed|es|e|s)$", "", each)
+            for each in re.findall(r"\w+", _plain(words)) if each not in _SAY_NOTHING]
+
+
 def _said(words: str) -> tuple[str | None, bool]:
     """The one thing the words say, if it is one; and whether they speak of being late."""
     text, heard = _plain(words), set()

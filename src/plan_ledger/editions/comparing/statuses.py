@@ -1,10 +1,12 @@
 """What stands in the status cells of an edition, as codes of the plan's legend.
 
-A word is a code or a label of the legend, or what the profile says of it, or a letter (R, A, G), or
-says plainly what only one status of the legend means ("In progress – on track"). A cell may also
-hold a colour and no word. What none of this tells is asked, once for each word and colour, and the
-answer belongs to the profile; or it adds the word to the plan's legend, with what it means. Answers
-that contradict each other, or the legend, are refused.
+A word is a code or a label of the legend, also in another inflection, or what the profile says of
+it, or a letter (R, A, G), or says plainly what only one colour of the legend means ("In progress –
+on track"). Where the legend's statuses are words, another word of like meaning is asked about: it
+may be there to tell something else. A cell may also hold a colour and no word. What none of this
+tells is asked, once for each word and colour, and the answer belongs to the profile; or it adds the
+word to the plan's legend, with what it means. Answers that contradict each other, or the legend,
+are refused.
 """
 from __future__ import annotations
 
@@ -14,12 +16,13 @@ from collections.abc import Iterable, Sequence
 
 from plan_ledger.editions.reading.findings import Answers, BadAnswer, Question
 from plan_ledger.editions.reading.legend_lines import LegendLine
-from plan_ledger.editions.reading.palette import colour_name, colour_named
+from plan_ledger.editions.reading.palette import colour_name, colour_named, is_named_for_a_colour
 from plan_ledger.editions.reading.profile import LEAVE_OUT, Profile
 from plan_ledger.editions.reading.table import EditionRow
 from plan_ledger.plan.errors import nearest
 from plan_ledger.plan.recognising import (
     code_from_word,
+    is_same_but_for_inflection,
     letter_colour,
     recognise,
     says_only_a_status,
@@ -153,15 +156,30 @@ class Statuses:
         colour = letter_colour(word)
         if colour is not None and (known := find_status(colour, self._legend)) is not None:
             return known.code
+        inflected = [s for s in self._legend.statuses if any(
+            is_same_but_for_inflection(rest, name) for name in (s.label, s.code)
+        )]
+        if len(inflected) == 1:
+            return inflected[0].code
         meant = [s for s in self._legend.statuses
                  if s.meaning and s.meaning.strip().casefold() == word.strip().casefold()]
-        if not meant:
-            means = recognise("", word)  # by what it says: the sense of a colour is the legend's
-            meant = [s for s in self._legend.statuses if means and s.means == means[0]]
-        return meant[0].code if len(meant) == 1 else None
+        if len(meant) == 1:
+            return meant[0].code
+        alike = None if meant else self._alike(word)
+        is_colour = alike is not None and is_named_for_a_colour(alike.code, alike.label)
+        return alike.code if alike is not None and is_colour else None
+
+    def _alike(self, word: str) -> Status | None:
+        """The only status that means what the word plainly says: the sense of a colour is the
+        legend's.
+        """
+        means = recognise("", word) if says_only_a_status(word_without_date(word)) else None
+        alike = [s for s in self._legend.statuses if means and s.means == means[0]]
+        return alike[0] if len(alike) == 1 else None
 
     def _asked_word(self, word: str, said: str | None, row: EditionRow) -> str | None:
-        near = self._near(word)
+        alike = self._alike(word)
+        near = self._near(word) or (alike.code if alike is not None else None)
         chosen = said if said in _ADDED else self._asked(
             f"status:{word}",
             f"“{word[:60]}” is not in the plan's legend{f'; nearest: {near}' if near else ''}:"

@@ -2,6 +2,9 @@
 from __future__ import annotations
 
 import colorsys
+import re
+
+from plan_ledger.plan.recognising import letter_colour
 
 _NAMES = frozenset((
     "red", "amber", "yellow", "orange", "green", "blue", "grey", "gray", "white", "black", "purple",
@@ -30,3 +33,12 @@ def colour_name(fill: str) -> str | None:
 def colour_named(word: str) -> bool:
     """Whether the word is the name of a colour, so that it is no misspelling of another's."""
     return word.strip().casefold() in _NAMES
+
+
+def is_named_for_a_colour(*names: str) -> bool:
+    """Whether a status of these names is a colour, for which a word may stand ("On track"); a
+    status that is a word stands for itself.
+    """
+    return any(letter_colour(name) for name in names) or any(
+        colour_named(each) for name in names for each in re.findall(r"[a-z]+", name.casefold())
+    )

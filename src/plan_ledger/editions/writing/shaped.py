@@ -39,6 +39,7 @@ from plan_ledger.editions.reading.layout import (
     Column,
 )
 from plan_ledger.editions.reading.legend_lines import LegendLine
+from plan_ledger.editions.reading.palette import is_named_for_a_colour
 from plan_ledger.editions.reading.preamble import export_note, read_below, read_preamble
 from plan_ledger.editions.reading.profile import (
     NO_HEADINGS,
@@ -174,7 +175,9 @@ def _why_not(
 def _words(
     shown: Mapping[str, Any], activities: Sequence[Values], profile: Profile
 ) -> dict[str, str | None]:
-    """Code -> the file's own word for it, else the legend's; None where each means another."""
+    """Code -> the file's own word for it, else the legend's; None where each means another.
+    A status that is a word keeps it: a later file's is not what an earlier one said.
+    """
     lines = {each["code"]: legend_line(each, None).word for each in shown.get("legend") or []}
     used = {code for values in activities if (code := values[Column.STATUS])}
     folded = {without_case(word): code for word, code in profile.statuses.items()}
@@ -188,7 +191,8 @@ def _words(
         preferred = [word for word in known if without_case(word) in own]
         written = [_capitalised(word) for word in own if not _adds_to_a_status(word, names)]
         remarks = [_capitalised(word) for word in own]
-        words[code] = next(iter((*preferred, *written, *known, *remarks)), None)
+        kept = () if is_named_for_a_colour(code, lines.get(code, code)) else known[:1]
+        words[code] = next(iter((*preferred, *kept, *written, *known, *remarks)), None)
     return words
 
 
