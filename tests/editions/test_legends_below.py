@@ -204,3 +204,28 @@ def test_a_key_among_the_activities_hides_no_column_of_colours_whose_caption_is_
     edition = read_edition(path, answers=Answers({}, []))
     assert [row.status_fill for row in edition.rows] == [*used]
     assert [line.word or line.meaning for line in edition.legend] == WORDS
+
+
+@pytest.mark.parametrize("sentence", [
+    "RAG: Red – overdue, or lost; Amber – in progress; Green – complete",
+    "RAG: R = overdue, or lost, A = in progress, G = complete",
+    "RAG rating: Red = overdue, or lost, Amber = in progress, Green = complete",
+    "Red: overdue, or lost. Amber: in progress. Green: complete.",
+    "Key to the ratings: Red = overdue, or lost; Amber = in progress; Green = complete.",
+    "The board oversees it. RAG: Red – overdue, or lost; Amber – in progress; Green – complete.",
+])
+@pytest.mark.parametrize("is_above", [True, False])
+def test_a_legend_in_one_sentence_is_read(tmp_path: Path, sentence: str, is_above: bool) -> None:
+    title, *rows = plan("Amber", "Green", "Red")
+    lines = [title, [sentence], *rows] if is_above else [title, *rows, [], [sentence]]
+    edition = read(tmp_path, lines)
+    assert [(word[:1], meaning) for word, meaning in said(edition)] == [
+        ("R", "overdue, or lost"), ("A", "in progress"), ("G", "complete"),
+    ]
+    assert (edition.title, len(edition.rows)) == ("Our plan", 3)
+
+
+@pytest.mark.parametrize("sentence", ["Red: 3, Amber: 4, Green: 1", "RAG: Red = 3; Amber = 4"])
+def test_how_many_have_each_status_is_no_legend(tmp_path: Path, sentence: str) -> None:
+    title, *rows = plan("Amber", "Green", "Red")
+    assert said(read(tmp_path, [title, [sentence], *rows])) == []

@@ -27,6 +27,10 @@ _PLAIN_WORDS = frozenset((
     "in progress", "behind schedule", "delayed",
 ))
 _KEY_BEFORE = re.compile(r"(?:b?rag\s+)?(?:status\s+|rating\s+)?(?:key|legend)\s*[:–—-]\s*", re.I)
+_ANNOUNCED = re.compile(
+    r"(?:^|[.:;!?\n]\s*)(?:the\s+)?(?:(?:b?rag\s+)?(?:status\s+|rating\s+)?(?:key|legend)"
+    r"|b?rag(?:\s+(?:status|ratings?|colours?))?)\s*[:–—-]\s*", re.I,
+)
 _SEPARATORS = (r"\s*[;\n|]\s*", r"\s*,\s*")
 _COUNT = re.compile(r"[0-9][0-9.,]*\s*%?(?:\s*(?:actions?|activities|tasks?|items?))?", re.I)
 _TOTAL = re.compile(r"(?:grand |overall |sub-?)?total\b|(?:number|no\.?) of\b", re.I)
@@ -167,11 +171,13 @@ class LegendReader:
         return bool(found)
 
     def counts(self, row: Row) -> bool:
-        """How many activities are red: `Red | 4` or `Red: 4`."""
+        """How many activities are red: `Red | 4`, `Red: 4` or `Red: 4, Amber: 2`."""
         texts = _texts(row)
+        lines = self.in_one_line(row) or [
+            line for at, text in texts if (line := self._in_one_cell(row, at, text))
+        ]
         return any(_COUNT.fullmatch(text) for _, text in texts[1::2]) or any(
-            (found := _IN_ONE_CELL.fullmatch(text)) and self._is_plain(found[1])
-            and _COUNT.fullmatch(found[2].strip()) for _, text in texts
+            line.meaning and _COUNT.fullmatch(line.meaning) for line in lines
         )
 
     def is_count(self, row: Row) -> bool:
@@ -222,13 +228,28 @@ class LegendReader:
         text = lone_text(row)
         if text is None:
             return []
-        bare = _KEY_BEFORE.sub("", text, count=1)
-        for separator in _SEPARATORS:
-            parts = [part for part in re.split(separator, bare) if part]
+        for parts in self._split(text):
             lines = [line for part in parts if (line := self._in_one_cell(row, -1, part))]
             if len(lines) == len(parts) > 1:
                 return lines
         return []
+
+    def _split(self, text: str) -> Iterator[list[str]]:
+        """What may be the lines of a legend in one sentence, most likely first. What announces it
+        may follow other sentences; its meanings may have commas of their own.
+        """
+        announced = _ANNOUNCED.search(text)
+        bare = text[announced.end() :] if announced else text
+        known = {word for word in self.words if len(word) <= _LONGEST_WORD} | _PLAIN_WORDS
+        words = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
+        before_word = rf"\s*[.:,;|\n]\s*(?=(?:{words})\s*(?:[:=–—]|\s-\s))"
+        for separator in (*_SEPARATORS, before_word):
+            parts = [part for part in re.split(separator, bare, flags=re.I) if part]
+            if parts and not any(part.endswith(".") for part in parts[:-1]):
+                parts[-1] = parts[-1].removesuffix(".")
+            if separator == before_word and not re.search("[:=–—]", parts[0]):
+                del parts[0]  # "Key to the ratings", which no line is
+            yield parts
 
     def _in_colours(self, row: Row, texts: list[tuple[int, str]]) -> list[LegendLine]:
         """Cells side by side, each of another colour, with the meanings inside or to the right."""
