@@ -94,7 +94,7 @@ class TableReader:
             for column in (Column.ORIGINAL, Column.TIMELINE, Column.CODES)
         )
         self._original_is_due = original is not None and original.column is Column.TIMELINE
-        self._timeline_is_revised = self._original_is_due or (
+        self._timeline_is_revised = self._original_is_due or bool(layout.series) or (
             timeline is not None and timeline.is_revised
         )
         self._in_place_of_numbers = codes is not None and codes.column in (

@@ -10,6 +10,7 @@ from .finding import Table
 from .layout import OF_ONE_ACTIVITY, Column, Layout, column_name
 from .no_table import no_activity
 from .profile import Profile
+from .revised_series import numbered, revised_series
 
 
 def layout_of_profile(
@@ -22,6 +23,8 @@ def layout_of_profile(
             columns.setdefault(Column(column.holds), at)
     if Column.ACTIVITY not in columns:
         raise no_activity(file, sheet, table, columns)
+    dates = {at: column.caption for at, column in enumerate(profile.columns)
+             if column.holds == Column.TIMELINE}
     known = len(profile.columns)
     return Layout(
         captions=table.header.captions,
@@ -35,6 +38,7 @@ def layout_of_profile(
             if column.holds and column.merged and column.holds not in OF_ONE_ACTIVITY
         ),
         undecided=frozenset(at for at, column in enumerate(profile.columns) if column.is_undecided),
+        series=numbered(dates) if len(dates) > 1 else (),
     )
 
 
@@ -65,7 +69,15 @@ def left_out_unasked(
     left_out = {at for at, column in enumerate(profile.columns)
                 if column.holds is None and not column.is_undecided}
     filled = filled_columns(table.body)
+    series = revised_series(layout.captions, captions)
     for at in sorted(filled & left_out):
+        if at in series and layout.columns.get(Column.TIMELINE) in series:
+            found.append(
+                f"{column_name(at, layout.captions[at])} has content, but the profile leaves it "
+                "out; if it holds dates that were revised again, have it hold the timeline too "
+                "with import --columns"
+            )
+            continue
         caption = layout.captions[at] if at < len(layout.captions) else ""
         meaning = captions.close(caption) if caption else None
         if meaning is None or meaning.column is None or meaning.column not in layout.columns:

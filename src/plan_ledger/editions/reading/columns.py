@@ -1,18 +1,19 @@
 """The columns of one table while it is found out what they hold, and how a person is asked."""
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from plan_ledger.editions.files.grid import Cell, Row, column_letter, place, text_of
 from plan_ledger.plan.words import on_one_line
 
-from .captions import Captions, caption_of
+from .captions import Captions, Meaning, caption_of
 from .contents import filled_columns, sample
 from .finding import Shape, Table
 from .findings import Answers, Question
 from .layout import Column, Layout, column_name
 from .profile import LEAVE_OUT, shape_of
+from .revised_series import numbered, revised_series
 
 
 @dataclass(slots=True)
@@ -34,6 +35,8 @@ class TableColumns:
     proposed: set[str] = field(default_factory=set)
     """In the questions that are open."""
     notes: list[str] = field(default_factory=list)
+    series: tuple[int, ...] = ()
+    """The timeline's columns, of which each row's last filled one is read."""
     lettered: bool = False
     """Whether a), b) stand in place of numbers."""
 
@@ -99,12 +102,26 @@ class TableColumns:
         return [row for row in self.table.body
                 if tuple(caption_of(cell) for cell in row.cells) != captions]
 
+    def _meaning(self, at: int) -> Meaning | None:
+        if at in revised_series(self.table.header.captions, self.captions):
+            return Meaning(Column.TIMELINE, "revised")
+        caption = self._caption(at)
+        return self.captions.close(caption) if caption else None
+
+    def _in_series(self, columns: Sequence[int]) -> None:
+        """Has the timeline read from these columns of the series that `holds` one of."""
+        captions = {at: self._caption(at) for at in {*columns, self.holds[Column.TIMELINE]}}
+        self.series = numbered(captions)
+        self.told.update(captions)
+        some = ", ".join(column_name(at, captions[at]) for at in self.series)
+        self.notes.append(f"each activity's deadline is the last that is filled of {some}")
+
     def _caption(self, at: int) -> str:
         captions = self.table.header.captions
         return captions[at] if at < len(captions) else ""
 
     def layout(self) -> Layout:
-        taken = {*self.holds.values(), *self.decided}
+        taken = {*self.holds.values(), *self.decided, *self.series}
         unread = sorted(filled_columns(self.table.body) - taken)
         return Layout(
             captions=self.table.header.captions,
@@ -116,6 +133,7 @@ class TableColumns:
             apostrophes=self.table.has_apostrophes,
             undecided=self._undecided(),
             asked=frozenset(self.asked - {*self.holds.values()}),
+            series=self.series,
         )
 
     def _undecided(self) -> frozenset[int]:
@@ -123,4 +141,4 @@ class TableColumns:
         it is told when it has content.
         """
         empty = set(range(len(self.table.header.captions))) - filled_columns(self.table.body)
-        return frozenset(empty - self.decided - {*self.holds.values()})
+        return frozenset(empty - self.decided - {*self.holds.values(), *self.series})

@@ -20,6 +20,7 @@ from .layout import Column, Layout
 from .numbers import has_titles
 from .profile import LEAVE_OUT
 from .recognition import Columns
+from .revised_series import revised_series
 
 
 def with_undecided(
@@ -34,7 +35,7 @@ def with_undecided(
     held = {*layout.columns.values()}
     columns = _Undecided(
         file, sheet.name, table, captions, answers, known, holds=dict(layout.columns),
-        decided={*range(width)} - now - held,
+        decided={*range(width)} - now - held, series=layout.series,
     )
     columns.decide(sorted(now))
     columns.by_contents()
@@ -42,6 +43,7 @@ def with_undecided(
     return replace(
         layout,
         columns=found.columns,
+        series=found.series,
         unread=tuple(dict.fromkeys((*layout.unread, *found.unread))),
         notes=(*layout.notes, *found.notes),
         undecided=layout.undecided - now,
@@ -54,9 +56,9 @@ class _Undecided(Columns):
 
     def decide(self, columns: Iterable[int]) -> None:
         """What no caption names is left to what the columns hold."""
+        series = revised_series(self.table.header.captions, self.captions)
         for at in columns:
-            caption = self._caption(at)
-            meaning = self.captions.close(caption) if caption else None
+            meaning = self._meaning(at)
             if meaning is None:
                 continue
             if meaning.column is None or self._only_ranks(at, meaning):
@@ -66,6 +68,8 @@ class _Undecided(Columns):
             held = self.holds.get(column)
             if held is None:
                 self.holds[column] = at
+            elif column is Column.TIMELINE and {at, held} <= {*series}:
+                self._in_series((*self.series, at))
             elif column is Column.TIMELINE and Column.ORIGINAL not in self.holds:
                 self._replacing_date(at, held, meaning)
             else:
@@ -104,7 +108,3 @@ class _Undecided(Columns):
         proposal = column.value if is_empty or is_plainer or is_newer else LEAVE_OUT
         if self._ask(at, (column,), proposal, also=held) is column:
             self.holds[column] = at
-
-    def _meaning(self, at: int) -> Meaning | None:
-        caption = self._caption(at)
-        return self.captions.close(caption) if caption else None

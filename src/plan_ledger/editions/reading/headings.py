@@ -19,6 +19,7 @@ from .lines import (
     tidy_reference,
 )
 from .plain_numbers import plain_number
+from .revised_series import last_date
 
 Texts = dict[Column, str | None]
 
@@ -35,7 +36,10 @@ def is_activity(texts: Texts, layout: Layout) -> bool:
 
 
 def texts_of(row: Row, layout: Layout) -> Texts:
-    return {column: text_of(row.at(at)) for column, at in layout.columns.items()}
+    texts = {column: text_of(row.at(at)) for column, at in layout.columns.items()}
+    if layout.series:
+        texts[Column.TIMELINE] = text_of(last_date(row, layout.series))
+    return texts
 
 
 def sections_of(body: Iterable[Row], layout: Layout) -> AbstractSet[str]:

@@ -63,6 +63,7 @@ class Layout:
     be merged with the cell above. `undecided` are those that are empty and hold no field by their
     caption: what they hold is decided when they are filled. `asked` are those that somebody is
     still to answer for. `of_this_file` are those that its profile goes on to say something else of.
+    `series` are the columns, the timeline's among them, whose last filled one is a row's timeline.
     """
 
     captions: tuple[str, ...]
@@ -76,6 +77,7 @@ class Layout:
     undecided: frozenset[int] = frozenset()
     asked: frozenset[int] = frozenset()
     of_this_file: frozenset[int] = frozenset()
+    series: tuple[int, ...] = ()
 
 
 def column_name(at: int, caption: str) -> str:

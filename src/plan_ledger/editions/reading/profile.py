@@ -19,6 +19,7 @@ from plan_ledger.plan.words import without_case
 
 from .dated import around_dates, has_date
 from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
+from .revised_series import are_one_series
 
 LEAVE_OUT = "leave-out"
 """What the answer to a column, a status or a fill says that is not to be read."""
@@ -240,12 +241,17 @@ def _fields() -> tuple[str, ...]:
 
 
 def _check_fields(columns: tuple[ProfileColumn, ...], where: str) -> None:
-    """One column for each field, and one for the activity: without it there is nothing to read."""
+    """One column for each field but a date revised again and again, and one for the activity:
+    without it there is nothing to read.
+    """
     taken: dict[str, str] = {}
+    dates = [column.caption for column in columns if column.holds == Column.TIMELINE]
     for column in columns:
         if column.holds is None:
             continue
-        if column.holds in taken:
+        if column.holds in taken and not (
+            column.holds == Column.TIMELINE and are_one_series(dates)
+        ):
             raise BadProfile(
                 f"{where}: the columns “{taken[column.holds]}” and “{column.caption}” both hold the"
                 f" {column.holds}; give one of them {LEAVE_OUT}",

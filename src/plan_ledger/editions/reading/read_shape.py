@@ -43,6 +43,8 @@ class ReadShape:
         """What the profile said of it, unless it was decided with this file."""
         captions = self.layout.captions
         holds = {at: column for column, at in self.layout.columns.items()}.get(at)
+        if at in self.layout.series:
+            holds = Column.TIMELINE
         made = ProfileColumn(
             captions[at] if at < len(captions) else "",
             holds.value if holds else None,

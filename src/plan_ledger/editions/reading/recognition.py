@@ -21,6 +21,7 @@ from .layout import Column, Layout
 from .no_table import no_activity
 from .number_columns import NumberColumns
 from .profile import LEAVE_OUT
+from .revised_series import revised_series
 
 _RANKS = frozenset((
     "high", "medium", "low", "h", "m", "l", "urgent", "critical", "essential", "normal",
@@ -48,8 +49,8 @@ class Columns(NumberColumns):
     def by_caption(self) -> None:
         filled = filled_columns(self.table.body)
         named: dict[Column, list[tuple[int, Meaning]]] = {}
-        for at, caption in enumerate(self.table.header.captions):
-            meaning = self.captions.close(caption) if caption else None
+        for at in range(len(self.table.header.captions)):
+            meaning = self._meaning(at)
             if meaning is None or self._are_texts_of_each(at, meaning):
                 continue
             if meaning.column is None:
@@ -118,6 +119,10 @@ class Columns(NumberColumns):
         plain = [each for each in timelines if not each[1].is_revised]
         if revised:
             self.holds[Column.TIMELINE] = revised[-1]  # revised again stands to the right
+            series = revised_series(self.table.header.captions, self.captions)
+            if revised[-1] in series:
+                self._in_series(series)
+                self.holds[Column.TIMELINE] = series[0]  # an export writes into the first
             if plain and not originals:
                 self._plainest(Column.ORIGINAL, plain)
             return
