@@ -96,3 +96,40 @@ def test_a_column_left_out_is_told_where_the_one_that_is_read_is_empty(tmp_path:
     (told,) = read_edition(path, profiles=[profile]).warnings
     assert "column C (“Status”) has content" in told.text
     assert "column D (“RAG”) as the status, which is empty" in told.text
+
+
+@pytest.mark.parametrize("captions", [
+    "Apr\tMay\tJun", "April\tMay\tJune", "Term 1 RAG\tTerm 2 RAG\tTerm 3 RAG",
+    "RAG 1\tRAG 2\tRAG 3", "1st RAG rating\t2nd RAG rating\t3rd RAG rating",
+])
+@pytest.mark.parametrize("order", [(APRIL, MAY, JUNE), (JUNE, APRIL, MAY), (MAY, JUNE, APRIL)])
+def test_bare_months_and_numbers_are_asked_about_and_the_newest_is_proposed(
+    ledger: Ledger, tmp_path: Path, order: Sequence[str], captions: str
+) -> None:
+    said = {APRIL: "AG", MAY: "RA", JUNE: "GR"}
+    path = tmp_path / "plan.tsv"
+    for day in order:
+        months = [letters for month, letters in said.items() if month <= day]
+        path.write_text("\n".join([f"Ref\tAction\t{captions}", *(
+            "\t".join([ref, action, *(month[at] for month in months)])
+            for at, (ref, action) in enumerate([("1.1", "Audit the files"), ("1.2", "Train all")])
+        )]), "utf-8")
+        _, asked = recorded(ledger, path, day)
+        assert asked or (day == order[0] == APRIL)
+    assert [statuses(ledger, day) for day in said] == [
+        ["AMBER", "GREEN"], ["RED", "AMBER"], ["GREEN", "RED"]
+    ]
+
+
+def test_updates_by_number_are_the_progress_and_the_next_one_is_asked_about(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.tsv"
+    for day, updates in ((APRIL, "Advert out\t\t"), (MAY, "Advert out\tTwo applied\t")):
+        path.write_text("Ref\tAction\tUpdate 1\tUpdate 2\tUpdate 3\n"
+                        f"1.1\tRecruit a head\t{updates}", "utf-8")
+        _, asked = recorded(ledger, path, day)
+        assert asked == ([] if day == APRIL else ["column:D:Update 2"])
+    assert [ledger.show(as_at=day)["activities"][0]["progress"] for day in (APRIL, MAY)] == [
+        "Advert out", "Two applied"
+    ]

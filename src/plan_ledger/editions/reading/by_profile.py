@@ -7,10 +7,11 @@ from plan_ledger.plan.words import on_one_line
 from .captions import Captions
 from .contents import contradicts, filled_columns, sample
 from .finding import Table
+from .in_turn import numbered
 from .layout import OF_ONE_ACTIVITY, Column, Layout, column_name
 from .no_table import no_activity
 from .profile import Profile
-from .revised_series import numbered, revised_series
+from .revised_series import revised_series
 
 
 def layout_of_profile(

@@ -11,9 +11,13 @@ from .captions import Captions, Meaning, caption_of
 from .contents import filled_columns, sample
 from .finding import Shape, Table
 from .findings import Answers, Question
+from .in_turn import by_name, in_turn, numbered
 from .layout import Column, Layout, column_name
 from .profile import LEAVE_OUT, shape_of
-from .revised_series import numbered, revised_series
+from .revised_series import revised_series
+
+OF_A_TIME = (Column.STATUS, Column.PROGRESS)
+"""What stands once for each month or meeting, in a column of its own."""
 
 
 @dataclass(slots=True)
@@ -85,9 +89,14 @@ class TableColumns:
         return None if chosen in (None, LEAVE_OUT) else Column(chosen)
 
     def _known(self, at: int, fields: tuple[Column, ...]) -> str | None:
-        """What was said of its caption for a file of another shape, if that may be so here."""
+        """What was said of its caption for a file of another shape, if that may be so here: not of
+        one that takes its turn with others.
+        """
+        captions = self.table.header.captions
         shape = shape_of([self._caption(at)])
-        is_alone = sum(shape_of([each]) == shape for each in self.table.header.captions) == 1
+        is_alone = sum(shape_of([each]) == shape for each in captions) == 1 and not (
+            self._takes_turns(at)
+        )
         said = self.known.get(shape) if is_alone else None
         return said if said in (*fields, LEAVE_OUT) else None
 
@@ -106,7 +115,15 @@ class TableColumns:
         if at in revised_series(self.table.header.captions, self.captions):
             return Meaning(Column.TIMELINE, "revised")
         caption = self._caption(at)
+        if self._takes_turns(at):
+            meaning = self.captions.meaning(in_turn(caption)[0])
+            if meaning is not None and meaning.column in OF_A_TIME:
+                return meaning
         return self.captions.close(caption) if caption else None
+
+    def _takes_turns(self, at: int) -> bool:
+        columns = by_name(self.table.header.captions).get(in_turn(self._caption(at))[0], {})
+        return at in columns and len(columns) > 1
 
     def _in_series(self, columns: Sequence[int]) -> None:
         """Has the timeline read from these columns of the series that `holds` one of."""

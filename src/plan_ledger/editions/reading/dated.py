@@ -5,6 +5,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from .in_turn import are_one_series, numbered
+
 MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
@@ -39,13 +41,16 @@ def has_date(text: str) -> bool:
 
 
 def newest_of(captions: Sequence[str]) -> int | None:
-    """Which of several speaks of the latest month or quarter, or alone of now; None where they
-    cannot be told apart so. Without years December comes before the January to its right.
+    """Which of several speaks of the latest month or quarter, has the highest number or speaks
+    alone of now; None where they cannot be told apart so. Without years December comes before the
+    January to its right.
     """
     for read, many in ((_month_of, 12), (_quarter_of, 4)):
         found = [read(caption) for caption in captions]
         if all(number is not None for _, number in found):
             return _latest([(year, number or 0) for year, number in found], many)
+    if len(captions) > 1 and are_one_series(captions):
+        return numbered(dict(enumerate(captions)))[-1]
     earlier = [at for at, caption in enumerate(captions) if _BEFORE.search(caption)]
     now = [at for at, caption in enumerate(captions)
            if _NOW.search(caption) and at not in earlier]

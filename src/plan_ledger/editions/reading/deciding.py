@@ -12,13 +12,14 @@ from dataclasses import replace
 from plan_ledger.editions.files.grid import Sheet
 
 from .captions import Captions, Meaning
+from .columns import OF_A_TIME
 from .contents import filled_columns
-from .dated import newest_of
+from .dated import has_date, newest_of
 from .finding import Shape, Table
 from .findings import Answers
 from .layout import Column, Layout
 from .numbers import has_titles
-from .profile import LEAVE_OUT
+from .profile import LEAVE_OUT, shape_of
 from .recognition import Columns
 from .revised_series import revised_series
 
@@ -60,6 +61,9 @@ class _Undecided(Columns):
         for at in columns:
             meaning = self._meaning(at)
             if meaning is None:
+                of_time = self._of_another_time(at)
+                if of_time is not None:
+                    self._instead(at, self.holds[of_time], of_time, None)
                 continue
             if meaning.column is None or self._only_ranks(at, meaning):
                 self.told.add(at)
@@ -74,6 +78,15 @@ class _Undecided(Columns):
                 self._replacing_date(at, held, meaning)
             else:
                 self._instead(at, held, column, meaning)
+
+    def _of_another_time(self, at: int) -> Column | None:
+        """The field that a column gives whose caption differs in its month alone."""
+        caption = self._caption(at)
+        return next((
+            column for column in OF_A_TIME if column in self.holds and has_date(caption)
+            and has_date(held := self._caption(self.holds[column]))
+            and shape_of([caption]) == shape_of([held])
+        ), None)
 
     def _field(self, at: int, column: Column) -> Column:
         if column is Column.SECTION and has_titles(self._cells(at)):
@@ -95,14 +108,17 @@ class _Undecided(Columns):
         if said is not None:
             self.holds[said] = at
 
-    def _instead(self, at: int, held: int, column: Column, meaning: Meaning) -> None:
+    def _instead(self, at: int, held: int, column: Column, meaning: Meaning | None) -> None:
+        """`meaning` is None where the caption says no more than the other's does."""
         other = self._meaning(held)
         is_empty = not self._cells(held)
-        if other is not None and other.doubt < meaning.doubt and not is_empty:
+        says_less = meaning is not None and other is not None and other.doubt < meaning.doubt
+        if says_less and not is_empty:
             self.told.add(at)
             return
-        is_plainer = other is None or meaning.doubt < other.doubt or (
-            meaning.is_revised and not other.is_revised
+        is_plainer = meaning is not None and (
+            other is None or meaning.doubt < other.doubt
+            or (meaning.is_revised and not other.is_revised)
         )
         is_newer = newest_of([self._caption(held), self._caption(at)]) == 1
         proposal = column.value if is_empty or is_plainer or is_newer else LEAVE_OUT

@@ -1,4 +1,4 @@
-"""Columns that are prepared for months to come, each with its month in its caption.
+"""Columns that are prepared for months to come, each with its month or number in its caption.
 
 What the newest of them says is the edition's. An older edition has nothing yet in the one that a
 newer one was read by: which of the others is meant is decided for this file alone, so that the
@@ -12,9 +12,11 @@ from dataclasses import replace
 
 from plan_ledger.editions.files.grid import Sheet
 
+from .columns import OF_A_TIME
 from .contents import filled_columns
 from .dated import has_date, newest_of
 from .finding import Table
+from .in_turn import by_name, in_turn
 from .layout import Column, Layout, column_name
 from .profile import shape_of
 from .status_fills import Colours, coloured_rows
@@ -28,7 +30,9 @@ def with_months_ahead(
         return layout
     filled = set().union(*(filled_columns(table.body) for _, table in tables))
     for column, at in list(layout.columns.items()):
-        months = _other_months(layout.captions, at)
+        months = _other_months(layout.captions, at) or (
+            _others_in_turn(layout.captions, at) if column in OF_A_TIME else set()
+        )
         if not months or at in filled:
             continue
         coloured = {
@@ -48,6 +52,11 @@ def _other_months(captions: Sequence[str], at: int) -> set[int]:
     own = shape_of([captions[at]])
     return {other for other, caption in enumerate(captions)
             if other != at and has_date(caption) and shape_of([caption]) == own}
+
+
+def _others_in_turn(captions: Sequence[str], at: int) -> set[int]:
+    columns = by_name(captions).get(in_turn(captions[at])[0], {}) if at < len(captions) else {}
+    return {*columns} - {at} if at in columns else set()
 
 
 def _undecided(layout: Layout, column: Column, months: AbstractSet[int]) -> Layout:

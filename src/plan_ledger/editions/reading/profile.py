@@ -18,8 +18,8 @@ from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import without_case
 
 from .dated import around_dates, has_date
+from .in_turn import are_one_series
 from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
-from .revised_series import are_one_series
 
 LEAVE_OUT = "leave-out"
 """What the answer to a column, a status or a fill says that is not to be read."""

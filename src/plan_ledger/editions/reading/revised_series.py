@@ -5,39 +5,25 @@ filled is the deadline, and no column is.
 """
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from plan_ledger.editions.files.grid import Cell, Row, is_blank, text_of
 from plan_ledger.plan.timeline import read_timeline
 
-if TYPE_CHECKING:
-    from .captions import Captions
+from .captions import Captions
+from .in_turn import by_name
 
-_WORDS = ("first", "second", "third", "fourth", "fifth", "sixth")
-_RANK = re.compile(rf"\b(?:(?:no\.?\s*)?([1-9])(?:st|nd|rd|th)?|({'|'.join(_WORDS)}))\b", re.I)
 _SOME_DAY = date(2019, 1, 1)  # only whether it is a date matters
 
 
 def revised_series(captions: Sequence[str], known: Captions) -> tuple[int, ...]:
     """The columns of such dates in their order; none where there are not two."""
-    for name, columns in _by_name(captions).items():
+    for name, columns in by_name(captions).items():
         meaning = known.meaning(name)
         if len(columns) > 1 and meaning is not None and meaning.is_revised:
             return tuple(sorted(columns, key=columns.__getitem__))
     return ()
-
-
-def numbered(captions: Mapping[int, str]) -> tuple[int, ...]:
-    """The columns of one series in their order."""
-    return tuple(sorted(captions, key=lambda at: _ranked(captions[at])[1]))
-
-
-def are_one_series(captions: Sequence[str]) -> bool:
-    """Whether they differ in their numbers alone, none of which stands twice."""
-    return any(len(columns) == len(captions) for columns in _by_name(captions).values())
 
 
 def last_date(row: Row, series: Sequence[int]) -> Cell:
@@ -49,28 +35,3 @@ def last_date(row: Row, series: Sequence[int]) -> Cell:
 
 def _is_date(cell: Cell) -> bool:
     return isinstance(cell, date) or read_timeline(text_of(cell) or "", _SOME_DAY).kind != "none"
-
-
-def _by_name(captions: Sequence[str]) -> dict[str, dict[int, int]]:
-    """By the caption without its number: column -> number. “Revised date” beside “Second revised
-    date” is the first.
-    """
-    found: dict[str, dict[int, int]] = {}
-    for at, caption in enumerate(captions):
-        name, rank = _ranked(caption)
-        columns = found.setdefault(name, {})
-        if name and rank not in columns.values():
-            columns[at] = rank
-    return found
-
-
-def _ranked(caption: str) -> tuple[str, int]:
-    said = _RANK.search(caption)
-    if said is None:
-        return _tidy(caption), 1
-    rank = int(said[1]) if said[1] else _WORDS.index(said[2].casefold()) + 1
-    return _tidy(f"{caption[:said.start()]} {caption[said.end():]}"), rank
-
-
-def _tidy(text: str) -> str:
-    return " ".join(re.sub(r"[\W_]+", " ", text).casefold().split())
