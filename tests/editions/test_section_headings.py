@@ -294,3 +294,61 @@ def test_sheets_named_for_themes_are_sections_also_where_activities_have_numbers
     assert [a["ref"] for a in shown["activities"]] == refs
     if are_sections:
         assert [a["section"] for a in shown["activities"]] == ["1", "1", "2"]
+
+
+BLOCKS = """\
+School plan
+Priority 1: Reading
+{0}
+Action\tWho\tRAG
+Adopt a phonics scheme\tDeputy\tRED
+Hear readers daily\tAssistants\tRED
+
+Priority 2: Attendance is at least ninety-six per cent in each year of the school
+{0}
+Success criteria: persistent absence below 10%
+{1}Ring home on the first day\tOffice\tRED
+"""
+
+
+@pytest.mark.parametrize("again", ["Action\tWho\tRAG\n", ""])
+@pytest.mark.parametrize("line", ["Lead: Deputy head", "Outcome lead: PSW", "Owner:\tJo"])
+def test_lines_that_say_who_leads_a_section_are_no_headings_and_no_activities(
+    tmp_path: Path, ledger: Ledger, again: str, line: str
+) -> None:
+    path = written(tmp_path, BLOCKS.format(line, again))
+    title = "Priority 2: Attendance is at least ninety-six per cent in each year of the school"
+    edition = read_edition(path)
+    assert [row.activity for row in edition.rows] == [
+        "Adopt a phonics scheme", "Hear readers daily", "Ring home on the first day"
+    ]
+    assert [row.section_title for row in edition.rows] == [
+        "Priority 1: Reading", "Priority 1: Reading", title
+    ]
+    told = [each.text for each in edition.warnings if "left out" in each.text]
+    assert len(told) == 3
+    assert sum(line.replace("\t", " ") in text for text in told) == 2
+    bring(ledger, path, "2027-01-31")
+    back = tmp_path / "back.xlsx"
+    write_workbook(back, ledger.show(as_at="2027-01-31"), profile=ledger.export_profile())
+    found = bring(ledger, back, "2027-02-28", dry_run=True).findings
+    assert (found.differences, found.questions) == ([], [])
+
+
+def test_a_sentence_between_a_numbered_heading_and_the_header_again_is_no_activity(
+    tmp_path: Path
+) -> None:
+    path = written(tmp_path, BLOCKS.format("We want every child here", "Action\tWho\tRAG\n"))
+    edition = read_edition(path)
+    assert len(edition.rows) == 3
+    assert {row.section_title for row in edition.rows if row.activity} >= {"Priority 1: Reading"}
+    assert sum("every child" in each.text for each in edition.warnings) == 1
+
+
+def test_a_lone_activity_with_a_colon_stays_one(tmp_path: Path) -> None:
+    path = written(tmp_path, "Our plan\nAction\tWho\tRAG\nTraining: book it\tJo\tRED\n"
+                   "Monitoring: check the figures\nTargets: agree them\nAim: agree one\n"
+                   "Report\tJo\tRED\n")
+    read = [row.activity for row in read_edition(path).rows]
+    assert read == ["Training: book it", "Monitoring: check the figures", "Targets: agree them",
+                    "Aim: agree one", "Report"]

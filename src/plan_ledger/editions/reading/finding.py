@@ -18,6 +18,7 @@ from .layout import EXPORT_CSV_CAPTION, Column
 from .legend_lines import is_status_word
 from .lines import lone_text
 from .lines_above import heading_above, lone_lines
+from .particulars import particulars_of, told
 from .preamble import note_above
 from .profile import is_export_caption, shape_of
 
@@ -48,6 +49,7 @@ class Header:
 class Table:
     """`above` are the rows since the table before; `heading` the lone line of theirs that is one
     where other headings stand on the sheet: those in the body, or of other tables (`is_one_of`).
+    `left_out` says of rows that are of neither why, each with its number.
     """
 
     header: Header
@@ -55,6 +57,7 @@ class Table:
     body: tuple[Row, ...]
     heading: str | None = None
     is_one_of: bool = False
+    left_out: tuple[tuple[int, str], ...] = ()
 
     @property
     def blanks_are_blank(self) -> bool:
@@ -83,17 +86,28 @@ def find_tables(sheet: Sheet, captions: Captions, shapes: Collection[Shape]) -> 
     ends = [start for start, _ in headers[1:]] + [len(rows)]
     tables: list[Table] = []
     begin = 0
+    again = {row.number for row in rows[at + 1:] if shape_of(list(_texts(row))) == header.shape}
+    particulars = particulars_of(rows, again) if note_above(rows[:at]) is None else frozenset()
     for (start, header), end in zip(headers, ends, strict=True):
         first_row = start + len(header.rows)
         stop = end
-        while end < len(rows) and stop > first_row and lone_text(rows[stop - 1]):
+        while end < len(rows) and stop > first_row and (
+            lone_text(rows[stop - 1]) or rows[stop - 1].number in particulars
+        ):
             stop -= 1  # a heading, a title: it belongs to the table below
-        above = rows[begin:start]
+        above = tuple(row for row in rows[begin:start] if row.number not in particulars)
         heading = heading_above(above, is_first=not tables)
         if tables and heading in lone_lines(tables[0].above)[:1]:
             heading = None  # the plan's title again
-        body = _without_tops_of_pages(rows[first_row:stop], header, above, heading)
-        tables.append(Table(header, above, body, heading, len(headers) > 1))
+        body = _without_tops_of_pages(
+            tuple(row for row in rows[first_row:stop] if row.number not in particulars),
+            header, above, heading,
+        )
+        tables.append(Table(
+            header, above, body, heading, len(headers) > 1,
+            tuple((row.number, told(row)) for row in rows[begin:stop]
+                  if row.number in particulars),
+        ))
         begin = stop
     return tables
 

@@ -16,7 +16,7 @@ from plan_ledger.plan.words import without_case
 
 from .dated import has_date
 from .finding import Table
-from .lines import section_of
+from .lines import names_section, section_of
 from .lines_above import heading_in_prose, lone_lines
 
 _OF_THE_WHOLE = re.compile(
@@ -27,13 +27,6 @@ _OF_THE_WHOLE = re.compile(
 
 Found = Mapping[str | None, Sequence[Table]]
 """By sheet the tables of the plan."""
-
-
-_OF_A_SECTION = re.compile(
-    r"(?:(?:key|strategic|improvement)\s+)?(?:section|theme|priority(?:\s+area)?|objective|aim|goal"
-    r"|work\s?stream|pillar|strand|domain|area|part|recommendation)\s+(?:no\.?\s*)?\d.*",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 _OF_A_PLAN = re.compile(r"\b(?:plans?|trackers?|logs?|registers?|actions?)\b", re.IGNORECASE)
@@ -79,7 +72,7 @@ def _headed_by_only_lines(found: Found) -> Found:
 
 def _says_a_section(line: str, sheet: str | None) -> bool:
     return (
-        _OF_A_SECTION.fullmatch(line) is not None or all(section_of(line))
+        names_section(line) or all(section_of(line))
         or (without_case(line) == without_case(sheet or "") and not _OF_A_PLAN.search(line))
     )
 

@@ -15,6 +15,7 @@ from .lines import (
     is_footer,
     is_short_title,
     lone_text,
+    names_section,
     section_of,
     tidy_reference,
 )
@@ -76,7 +77,7 @@ def headings_of(
             run = []
             continue
         if not (_begins_after(body[at], left) or len(text) > LONGEST_HEADING or is_footer(text) or (
-            is_left and len(text.split()) > MOST_WORDS_OF_TITLE
+            is_left and len(text.split()) > MOST_WORDS_OF_TITLE and not names_section(text)
         )):
             run.append((body[at].number, text))
         elif is_left:
@@ -169,7 +170,7 @@ def _is_part_of(heading: str, other: str) -> bool:
 
 def _has_number(text: str, sections: AbstractSet[str]) -> bool:
     number = section_of(text)[0]
-    return number is not None and (number in sections or not sections)
+    return names_section(text) or (number is not None and (number in sections or not sections))
 
 
 def is_numbered(text: str) -> bool:

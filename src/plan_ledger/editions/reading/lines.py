@@ -17,6 +17,11 @@ MOST_WORDS_OF_TITLE = 10
 
 _SECTION_WITH_TITLE = re.compile(r"(\d+(?:\.\d+)*)[.:)]?\s+(?:[-–—]\s*)?(\S.*)", re.DOTALL)
 _NAMED_SECTION = re.compile(r"section\s+(\d+(?:\.\d+)*)\s*[-–—:.]\s*(\S.*)", re.DOTALL | re.I)
+_OF_A_SECTION = re.compile(
+    r"(?:(?:key|strategic|improvement)\s+)?(?:section|theme|priority(?:\s+area)?|objective|aim|goal|outcome"
+    r"|work\s?stream|pillar|strand|domain|area|part|recommendation)\s+(?:no\.?\s*)?\d.*",
+    re.IGNORECASE | re.DOTALL,
+)
 _FOOTER = re.compile(
     r"(?:(?:printed|produced|generated|exported|prepared|published|(?:last )?(?:updated|saved|"
     r"reviewed))(?: (?:on|by|from|at)\b|\s*:)|(?:version|page|sheet)\s+v?[\d.]+|(?:source|notes?|"
@@ -51,6 +56,11 @@ def is_footer(text: str) -> bool:
 def is_short_title(text: str) -> bool:
     """Whether it could be a title where a sentence, or an activity without details, could stand."""
     return len(text.split()) <= MOST_WORDS_OF_TITLE and not text.endswith((".", ":", ";", ","))
+
+
+def names_section(text: str) -> bool:
+    """Whether it says which section it is: “Priority 2: Attendance”."""
+    return _OF_A_SECTION.fullmatch(text) is not None
 
 
 def is_key(text: str) -> bool:

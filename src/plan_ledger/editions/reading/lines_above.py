@@ -6,15 +6,18 @@ from collections.abc import Sequence
 from plan_ledger.editions.files.grid import Row
 
 from .legend_lines import is_legend_row
-from .lines import is_footer, is_short_title, lone_text, section_of
+from .lines import is_footer, is_short_title, lone_text, names_section, section_of
 
 
 def heading_above(above: Sequence[Row], *, is_first: bool) -> str | None:
-    """The last lone line, unless it is the only one above the first table: its title."""
+    """The last lone line, unless it is the only one above the first table: its title; or only
+    explains the section that a line before it names.
+    """
     lone = lone_lines(above)
     if len(lone) < 1 + is_first or lone_text(above[-1]) != lone[-1]:
         return None
-    return lone[-1]
+    named = [text for text in lone[is_first:] if names_section(text)]
+    return named[-1] if named else lone[-1]
 
 
 def heading_in_prose(above: Sequence[Row], *, is_first: bool) -> str | None:

@@ -265,6 +265,8 @@ class _Reading:
         is_legend = any(
             row.number in preamble.numbers and lone_text(row) == table.heading for row in above
         )
+        for number, text in table.left_out:
+            self._tell(sheet.name, text, number)
         at = len(self._reader.rows)
         self._reader.inherited, self._reader.headings = shape.inherited, shape.headings
         self._reader.read(
