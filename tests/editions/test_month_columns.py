@@ -125,11 +125,12 @@ def test_updates_by_number_are_the_progress_and_the_next_one_is_asked_about(
     ledger: Ledger, tmp_path: Path
 ) -> None:
     path = tmp_path / "plan.tsv"
-    for day, updates in ((APRIL, "Advert out\t\t"), (MAY, "Advert out\tTwo applied\t")):
+    first, second = "The advert is placed in the press", "Interviews were held on 12 May"
+    for day, updates in ((APRIL, f"{first}\t\t"), (MAY, f"{first}\t{second}\t")):
         path.write_text("Ref\tAction\tUpdate 1\tUpdate 2\tUpdate 3\n"
                         f"1.1\tRecruit a head\t{updates}", "utf-8")
         _, asked = recorded(ledger, path, day)
         assert asked == ([] if day == APRIL else ["column:D:Update 2"])
     assert [ledger.show(as_at=day)["activities"][0]["progress"] for day in (APRIL, MAY)] == [
-        "Advert out", "Two applied"
+        first, second
     ]

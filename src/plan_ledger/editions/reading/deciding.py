@@ -124,3 +124,4 @@ class _Undecided(Columns):
         proposal = column.value if is_empty or is_plainer or is_newer else LEAVE_OUT
         if self._ask(at, (column,), proposal, also=held) is column:
             self.holds[column] = at
+            self.told.add(held)  # it is known what it holds, and of no other field
