@@ -18,6 +18,8 @@ from .layout import EXPORT_CSV_CAPTION, Column
 from .legend_lines import is_status_word
 from .lines import lone_text
 from .lines_above import heading_above, lone_lines
+from .other_tables import other_tables
+from .other_tables import told as told_of_other
 from .particulars import particulars_of, told
 from .preamble import note_above
 from .profile import is_export_caption, shape_of
@@ -99,15 +101,17 @@ def find_tables(sheet: Sheet, captions: Captions, shapes: Collection[Shape]) -> 
         heading = heading_above(above, is_first=not tables)
         if tables and heading in lone_lines(tables[0].above)[:1]:
             heading = None  # the plan's title again
-        body = _without_tops_of_pages(
-            tuple(row for row in rows[first_row:stop] if row.number not in particulars),
-            header, above, heading,
-        )
-        tables.append(Table(
-            header, above, body, heading, len(headers) > 1,
-            tuple((row.number, told(row)) for row in rows[begin:stop]
-                  if row.number in particulars),
-        ))
+        body = tuple(row for row in rows[first_row:stop] if row.number not in particulars)
+        left_out = [(row.number, told(row)) for row in rows[begin:stop]
+                    if row.number in particulars]
+        others: set[int] = set()
+        if note_above(rows[:at]) is None:
+            for named, of_other in other_tables(body, captions, header.captions):
+                left_out.append((named.number, told_of_other(named, of_other)))
+                others.update(row.number for row in of_other)
+        body = tuple(row for row in body if row.number not in others)
+        body = _without_tops_of_pages(body, header, above, heading)
+        tables.append(Table(header, above, body, heading, len(headers) > 1, tuple(left_out)))
         begin = stop
     return tables
 

@@ -1,0 +1,103 @@
+"""Tables of other things beneath the plan's on the same sheet: risks, decisions, versions.
+
+Their rows have cells enough to pass for activities. One is known by its captions, behind a gap, of
+which several name what no plan has; the rows below them up to the plan's next header, its legend
+or its next number are the table's.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from plan_ledger.editions.files.grid import Row, is_blank, text_of
+from plan_ledger.plan.reference import is_reference
+from plan_ledger.plan.words import on_one_line
+
+from .captions import Captions, caption_of, folded, named_cells
+from .layout import Column
+from .legend_lines import is_legend_row
+from .lines import is_key, lone_text, tidy_reference
+from .profile import shape_of
+
+_LEAST = 3  # captions
+_OTHERS = frozenset(map(folded, (
+    "Risk", "Risks", "Risk description", "Description of risk", "Risk title", "Risk owner",
+    "Risk score", "Risk rating", "Likelihood", "Probability", "Impact", "Severity", "Consequence",
+    "Mitigation", "Mitigations", "Mitigating action", "Mitigating actions", "Control", "Controls",
+    "Existing controls", "Current controls", "Score", "Inherent risk", "Residual risk",
+    "Inherent score", "Residual score", "Gross score", "Net score", "Issue", "Issue description",
+    "Decision", "Decision made", "Decided by", "Dependency", "Assumption", "Version", "Version No.",
+    "Author", "Amendment", "Change", "Changes", "Changes made", "Changed by", "Approved by",
+    "Meeting", "Attendees", "Name", "Role", "Job title", "Organisation", "Email", "Telephone",
+    "Indicator", "KPI", "Measure", "Target", "Baseline", "Actual", "Q1", "Q2", "Q3", "Q4",
+)))
+_REFS = frozenset(map(folded, ("Ref", "No.", "ID", "Risk ref", "Risk No.", "Risk ID", "Version")))
+
+
+def other_tables(
+    body: Sequence[Row], captions: Captions, header: Sequence[str]
+) -> Iterator[tuple[Row, Sequence[Row]]]:
+    """Of each such table among the rows below the plan's `header` its captions, and all its rows
+    with the line that heads them.
+    """
+    number = next((
+        at for at, caption in enumerate(header)
+        if (meaning := captions.meaning(caption)) is not None and meaning.column is Column.REF
+    ), None)
+    until = 0
+    for at in range(1, len(body)):
+        if at < until or not _names_other_things(body[at], captions, header):
+            continue
+        begin = at
+        while begin > until and _is_near(body, begin) and lone_text(body[begin - 1]):
+            begin -= 1
+        if begin == 0 or _is_near(body, begin):
+            continue
+        until = at + 1
+        while until < len(body) and not _ends(body, until, captions, header, number):
+            until += 1
+        yield body[at], body[begin:until]
+
+
+def told(captions: Row, rows: Sequence[Row]) -> str:
+    """What is said of a table that is left out."""
+    named = ", ".join(f"“{on_one_line(text)}”" for _, text in list(named_cells(captions))[:_LEAST])
+    return (f"rows {rows[0].number} to {rows[-1].number} were not read: they are a table of other "
+            f"things beneath the plan's, with the captions {named}")
+
+
+def _is_near(body: Sequence[Row], at: int) -> bool:
+    return body[at - 1].number + 1 == body[at].number
+
+
+def _names_other_things(row: Row, captions: Captions, header: Sequence[str]) -> bool:
+    texts = [text for _, text in named_cells(row)]
+    filled = sum(not is_blank(cell) for cell in row.cells)
+    if not _LEAST <= len(texts) == filled == len(set(texts)) or is_legend_row(row, frozenset()):
+        return False
+    first = captions.meaning(texts[0])
+    if is_key(texts[0]) or (first is not None and first.column is Column.STATUS):
+        return False
+    others = [folded(text) in _OTHERS for text in texts]
+    known = sum(other or captions.meaning(text) is not None
+                for other, text in zip(others, texts, strict=True))
+    begins = others[0] or (folded(texts[0]) in _REFS and others[1])
+    return begins and 2 * known > filled and shape_of(texts) != shape_of(
+        [caption for caption in header if caption]
+    )
+
+
+def _ends(
+    body: Sequence[Row], at: int, captions: Captions, header: Sequence[str], number: int | None
+) -> bool:
+    """Where something of the plan's follows; a line above it is its heading."""
+    if _is_near(body, at):
+        return False
+    below = at
+    while below < len(body) - 1 and (text := lone_text(body[below])) and not is_key(text):
+        below += 1
+    row = body[below]
+    if shape_of([caption_of(cell) for cell in row.cells]) == shape_of(list(header)):
+        return True
+    if is_key(lone_text(row) or "") or is_legend_row(row, frozenset()):
+        return True
+    return number is not None and is_reference(tidy_reference(text_of(row.at(number)) or ""))
