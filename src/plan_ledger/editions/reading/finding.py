@@ -88,7 +88,8 @@ def find_tables(sheet: Sheet, captions: Captions, shapes: Collection[Shape]) -> 
     ends = [start for start, _ in headers[1:]] + [len(rows)]
     tables: list[Table] = []
     begin = 0
-    again = {row.number for row in rows[at + 1:] if shape_of(list(_texts(row))) == header.shape}
+    captions_of = header.rows[0].cells
+    again = {row.number for row in rows[at + 1:] if row.cells == captions_of}
     particulars = particulars_of(rows, again) if note_above(rows[:at]) is None else frozenset()
     for (start, header), end in zip(headers, ends, strict=True):
         first_row = start + len(header.rows)

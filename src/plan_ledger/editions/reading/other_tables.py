@@ -45,12 +45,14 @@ def other_tables(
     ), None)
     until = 0
     for at in range(1, len(body)):
-        if at < until or not _names_other_things(body[at], captions, header):
+        if at < until or (_is_near(body, at) and not lone_text(body[at - 1])):
             continue
         begin = at
         while begin > until and _is_near(body, begin) and lone_text(body[begin - 1]):
             begin -= 1
-        if begin == 0 or _is_near(body, begin):
+        if begin == 0 or _is_near(body, begin) or not _names_other_things(
+            body[at], captions, header
+        ):
             continue
         until = at + 1
         while until < len(body) and not _ends(body, until, captions, header, number):
