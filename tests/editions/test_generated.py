@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 from plan_ledger.editions.reading.findings import Answers, Question
 from plan_ledger.editions.reading.table import Edition, read_edition
+from plan_ledger.ledger import Ledger
 from tests.editions.exporting import told_by_exports
 from tests.editions.generated.edits import SILENT, Kind, expected_differences, random_edits
 from tests.editions.generated.importing import (
@@ -29,8 +32,9 @@ from tests.editions.generated.measuring import measure
 from tests.editions.generated.plans import Plan, random_plan
 
 
-def imported_and_compared(seed: int, most_activities: int) -> tuple[str, list[str]]:
-    """The layout, and what the ledger then shows otherwise."""
+@contextmanager
+def imported(seed: int, most_activities: int) -> Iterator[tuple[Ledger, Plan, Layout]]:
+    """The ledger of a random plan in a random layout."""
     random = Random(seed)
     plan = random_plan(random, most_activities)
     layout = random_layout(random, plan)
@@ -38,7 +42,13 @@ def imported_and_compared(seed: int, most_activities: int) -> tuple[str, list[st
         file = write_plan(plan, layout, Path(folder, "edition"))
         with new_ledger(Path(folder, "plan.ledger")) as ledger:
             import_answering(ledger, file, FIRST, plan, layout)
-            return str(layout), wrongly_shown(ledger.show(as_at=FIRST), plan, layout)
+            yield ledger, plan, layout
+
+
+def imported_and_compared(seed: int, most_activities: int) -> tuple[str, list[str]]:
+    """The layout, and what the ledger then shows otherwise."""
+    with imported(seed, most_activities) as (ledger, plan, layout):
+        return str(layout), wrongly_shown(ledger.show(as_at=FIRST), plan, layout)
 
 
 def read_answering(file: Path, plan: Plan, layout: Layout) -> Edition:
@@ -61,14 +71,8 @@ def test_any_plan_in_any_layout_is_shown_as_it_is(seed: int, most_activities: in
 
 def told_of(seed: int, most_activities: int) -> list[str]:
     """What an export of the plan, imported back, would change."""
-    random = Random(seed)
-    plan = random_plan(random, most_activities)
-    layout = random_layout(random, plan)
-    with tempfile.TemporaryDirectory(dir=QUICK_FOLDER) as folder:
-        file = write_plan(plan, layout, Path(folder, "edition"))
-        with new_ledger(Path(folder, "plan.ledger")) as ledger:
-            import_answering(ledger, file, FIRST, plan, layout)
-            return [*told_by_exports(ledger)]
+    with imported(seed, most_activities) as (ledger, _, _):
+        return [*told_by_exports(ledger)]
 
 
 @settings(max_examples=40, derandomize=True)

@@ -53,13 +53,6 @@ def due(
     return _chased(connection, question, rules, kinds, lead)
 
 
-def to_explain(
-    connection: sqlite3.Connection, question: Question, rules: Rules, lead: str
-) -> Answer:
-    """What of a lead's activities is to be chased or warned of. `lead` as in `due`."""
-    return due(connection, question, rules, lead=lead, warnings=True)
-
-
 def early_warnings(connection: sqlite3.Connection, question: Question, rules: Rules) -> Answer:
     return _chased(connection, question, rules, WARNINGS, None)
 

@@ -197,11 +197,10 @@ def signed_by(
     notes: Sequence[tuple[int, bytes, bytes]], key: VerifierKey
 ) -> tuple[int, bytes] | None:
     """Size and root of the newest checkpoint that the key vouches for."""
-    return max(
-        ((size, root) for size, root, data in notes
-         if key in _signers(data, [key]) and _says(data, Checkpoint(key.name, size, root))),
-        default=None,
-    )
+    return next((
+        (size, root) for size, root, data in sorted(notes, reverse=True)
+        if key in _signers(data, [key]) and _says(data, Checkpoint(key.name, size, root))
+    ), None)
 
 
 def _signers(data: bytes, keys: Sequence[VerifierKey]) -> list[VerifierKey]:

@@ -27,7 +27,7 @@ def still_open(pairs: Iterable[Pair], legend: Legend) -> list[Warned]:
         if any(pair.row.status or pair.row.status_fill for pair in some):
             continue
         left = {pair.row.ref: held for pair in some
-                if (held := _status(pair)) is None or not _is_complete(held, legend)}
+                if not legend.is_complete(held := _status(pair))}
         if left:
             named = ", ".join(f"{ref}: {held or 'none'}" for ref, held in [*left.items()][:_NAMED])
             more = " …" if len(left) > _NAMED else ""
@@ -41,8 +41,3 @@ def still_open(pairs: Iterable[Pair], legend: Legend) -> list[Warned]:
 
 def _status(pair: Pair) -> str | None:
     return pair.state.value("status") if pair.state is not None and pair.is_there else None
-
-
-def _is_complete(code: str, legend: Legend) -> bool:
-    status = legend.get(code)
-    return status is not None and status.means == "complete"

@@ -87,7 +87,7 @@ def left_out_unasked(
         other = captions.close(layout.captions[held]) if held < len(layout.captions) else None
         if other is None or other.column is not meaning.column:
             continue
-        is_plainer = meaning.doubt < other.doubt or (meaning.is_revised and not other.is_revised)
+        is_plainer = meaning.is_plainer_than(other)
         is_empty = held not in filled and not (is_coloured and meaning.column is Column.STATUS)
         if is_plainer or is_empty:
             found.append(

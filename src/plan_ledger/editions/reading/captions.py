@@ -54,6 +54,10 @@ class Meaning:
         """Of several columns for one field the one with least doubt is meant."""
         return self.kind == "otherwise", not self.exact
 
+    def is_plainer_than(self, other: Meaning) -> bool:
+        """Whether of two columns for one field it is the one that is meant."""
+        return self.doubt < other.doubt or (self.is_revised and not other.is_revised)
+
 
 @dataclass(frozen=True, slots=True)
 class Captions:

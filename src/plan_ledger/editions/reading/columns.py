@@ -11,7 +11,7 @@ from .captions import Captions, Meaning, caption_of
 from .contents import filled_columns, sample
 from .finding import Shape, Table
 from .findings import Answers, Question
-from .in_turn import by_name, in_turn, numbered
+from .in_turn import in_turn, numbered, taking_turns_with
 from .layout import Column, Layout, column_name
 from .profile import LEAVE_OUT, shape_of
 from .revised_series import revised_series
@@ -122,8 +122,7 @@ class TableColumns:
         return self.captions.close(caption) if caption else None
 
     def _takes_turns(self, at: int) -> bool:
-        columns = by_name(self.table.header.captions).get(in_turn(self._caption(at))[0], {})
-        return at in columns and len(columns) > 1
+        return bool(taking_turns_with(self.table.header.captions, at))
 
     def _in_series(self, columns: Sequence[int]) -> None:
         """Has the timeline read from these columns of the series that `holds` one of."""

@@ -14,12 +14,13 @@ from plan_ledger.editions.files.grid import Sheet
 from .captions import Captions, Meaning
 from .columns import OF_A_TIME
 from .contents import filled_columns
-from .dated import has_date, newest_of
+from .dated import newest_of
 from .finding import Shape, Table
 from .findings import Answers
 from .layout import Column, Layout
+from .months_ahead import other_months
 from .numbers import has_titles
-from .profile import LEAVE_OUT, shape_of
+from .profile import LEAVE_OUT
 from .recognition import Columns
 from .revised_series import revised_series
 
@@ -81,12 +82,8 @@ class _Undecided(Columns):
 
     def _of_another_time(self, at: int) -> Column | None:
         """The field that a column gives whose caption differs in its month alone."""
-        caption = self._caption(at)
-        return next((
-            column for column in OF_A_TIME if column in self.holds and has_date(caption)
-            and has_date(held := self._caption(self.holds[column]))
-            and shape_of([caption]) == shape_of([held])
-        ), None)
+        months = other_months(self.table.header.captions, at)
+        return next((column for column in OF_A_TIME if self.holds.get(column) in months), None)
 
     def _field(self, at: int, column: Column) -> Column:
         if column is Column.SECTION and has_titles(self._cells(at)):
@@ -116,10 +113,7 @@ class _Undecided(Columns):
         if says_less and not is_empty:
             self.told.add(at)
             return
-        is_plainer = meaning is not None and (
-            other is None or meaning.doubt < other.doubt
-            or (meaning.is_revised and not other.is_revised)
-        )
+        is_plainer = meaning is not None and (other is None or meaning.is_plainer_than(other))
         is_newer = newest_of([self._caption(held), self._caption(at)]) == 1
         proposal = column.value if is_empty or is_plainer or is_newer else LEAVE_OUT
         if self._ask(at, (column,), proposal, also=held) is column:

@@ -90,7 +90,8 @@ def find_tables(sheet: Sheet, captions: Captions, shapes: Collection[Shape]) -> 
     begin = 0
     captions_of = header.rows[0].cells
     again = {row.number for row in rows[at + 1:] if row.cells == captions_of}
-    particulars = particulars_of(rows, again) if note_above(rows[:at]) is None else frozenset()
+    is_ours = note_above(rows[:at]) is not None
+    particulars = frozenset() if is_ours else particulars_of(rows, again)
     for (start, header), end in zip(headers, ends, strict=True):
         first_row = start + len(header.rows)
         stop = end
@@ -106,7 +107,7 @@ def find_tables(sheet: Sheet, captions: Captions, shapes: Collection[Shape]) -> 
         left_out = [(row.number, told(row)) for row in rows[begin:stop]
                     if row.number in particulars]
         others: set[int] = set()
-        if note_above(rows[:at]) is None:
+        if not is_ours:
             for named, of_other in other_tables(body, captions, header.captions):
                 left_out.append((named.number, told_of_other(named, of_other)))
                 others.update(row.number for row in of_other)

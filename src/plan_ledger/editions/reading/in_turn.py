@@ -27,6 +27,12 @@ def by_name(captions: Sequence[str]) -> dict[str, dict[int, int]]:
     return found
 
 
+def taking_turns_with(captions: Sequence[str], at: int) -> set[int]:
+    """The other columns of the one at `at`, if it is numbered with some."""
+    columns = by_name(captions).get(in_turn(captions[at])[0], {}) if at < len(captions) else {}
+    return {*columns} - {at} if at in columns else set()
+
+
 def are_one_series(captions: Sequence[str]) -> bool:
     """Whether they differ in their numbers alone, none of which stands twice."""
     return any(len(columns) == len(captions) for columns in by_name(captions).values())

@@ -16,7 +16,7 @@ from .columns import OF_A_TIME
 from .contents import filled_columns
 from .dated import has_date, newest_of
 from .finding import Table
-from .in_turn import by_name, in_turn
+from .in_turn import taking_turns_with
 from .layout import Column, Layout, column_name
 from .profile import shape_of
 from .status_fills import Colours, coloured_rows
@@ -30,8 +30,8 @@ def with_months_ahead(
         return layout
     filled = set().union(*(filled_columns(table.body) for _, table in tables))
     for column, at in list(layout.columns.items()):
-        months = _other_months(layout.captions, at) or (
-            _others_in_turn(layout.captions, at) if column in OF_A_TIME else set()
+        months = other_months(layout.captions, at) or (
+            taking_turns_with(layout.captions, at) if column in OF_A_TIME else set()
         )
         if not months or at in filled:
             continue
@@ -46,17 +46,13 @@ def with_months_ahead(
     return layout
 
 
-def _other_months(captions: Sequence[str], at: int) -> set[int]:
+def other_months(captions: Sequence[str], at: int) -> set[int]:
+    """The columns whose captions differ from that one in their months alone."""
     if at >= len(captions) or not has_date(captions[at]):
         return set()
     own = shape_of([captions[at]])
     return {other for other, caption in enumerate(captions)
             if other != at and has_date(caption) and shape_of([caption]) == own}
-
-
-def _others_in_turn(captions: Sequence[str], at: int) -> set[int]:
-    columns = by_name(captions).get(in_turn(captions[at])[0], {}) if at < len(captions) else {}
-    return {*columns} - {at} if at in columns else set()
 
 
 def _undecided(layout: Layout, column: Column, months: AbstractSet[int]) -> Layout:

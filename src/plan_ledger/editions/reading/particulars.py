@@ -60,8 +60,8 @@ def particulars_of(rows: Sequence[Row], again: AbstractSet[int]) -> frozenset[in
 
 def told(row: Row) -> str:
     """What is said of one that is left out."""
-    said = " ".join(dict.fromkeys(text for cell in row.cells if (text := text_of(cell))))
-    return f"“{on_one_line(said)}” was left out: it says of a section what no field holds"
+    said = on_one_line(" ".join(_texts(row)))
+    return f"“{said}” was left out: it says of a section what no field holds"
 
 
 def _line(row: Row) -> str | None:
@@ -69,11 +69,16 @@ def _line(row: Row) -> str | None:
     lone = lone_text(row)
     if lone is not None:
         return lone
-    filled = list(dict.fromkeys(text for cell in row.cells if (text := text_of(cell))))
+    filled = _texts(row)
     if len(filled) == 2 and filled[0].endswith(":"):
         both = " ".join(filled)
         return both if _is_one(both, False) else None
     return None
+
+
+def _texts(row: Row) -> list[str]:
+    """Each once: a cell that was merged across stands in each column."""
+    return list(dict.fromkeys(text for cell in row.cells if (text := text_of(cell))))
 
 
 def _is_one(text: str, is_below_heading: bool) -> bool:

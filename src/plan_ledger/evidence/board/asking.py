@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from plan_ledger.evidence.report.over_time import OverTime, first_day
 from plan_ledger.history.attachments import evidence
-from plan_ledger.history.chasing import Rules, due, early_warnings, to_explain
+from plan_ledger.history.chasing import Rules, due, early_warnings
 from plan_ledger.history.comparing import (
     SinceAfterAsAt,
     changes_between_days,
@@ -117,6 +117,6 @@ def lead_answers(connection: sqlite3.Connection, question: Question, lead: str) 
         leads,
         now,
         slippage(connection, question),
-        to_explain(connection, question, Rules(), lead),
+        due(connection, question, Rules(), lead=lead, warnings=True),
         history(connection, question),
     )
