@@ -188,10 +188,10 @@ def legend_command(session: Session, file: Path, **common: Any) -> None:
       means = "off-track"
       overdue_is_off_track = true
     """
-    from plan_ledger.plan.status import Legend
+    from plan_ledger.plan.legend_file import read_legend
     from plan_ledger.recording.whole_plan import set_legend
 
-    legend = Legend.from_toml(read_text(file), str(file))
+    legend = read_legend(read_text(file), str(file))
     enter(session, lambda entry: set_legend(entry, legend), **common)
 
 

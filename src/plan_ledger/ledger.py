@@ -94,14 +94,14 @@ class Ledger:
 
         `legend_toml` is the text of a legend file and its name.
         """
-        from plan_ledger.plan.status import Legend
+        from plan_ledger.plan.legend_file import read_legend
         from plan_ledger.recording.application import PlanRecording
         from plan_ledger.recording.entry import Act
         from plan_ledger.recording.whole_plan import check_time_zone, open_plan
         from plan_ledger.store.creating import new_ledger
         from plan_ledger.store.writing import LedgerWriter
 
-        legend = Legend.from_toml(*legend_toml) if legend_toml else None
+        legend = read_legend(*legend_toml) if legend_toml else None
         check_time_zone(time_zone)
         today = question.local_day(clock(), time_zone)
         with new_ledger(path) as draft:

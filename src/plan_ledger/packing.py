@@ -20,7 +20,7 @@ from plan_ledger.evidence.named_elsewhere import named_elsewhere
 from plan_ledger.evidence.statement import Asked
 from plan_ledger.history.comparing import SinceAfterAsAt
 from plan_ledger.history.question import Question
-from plan_ledger.history.showing import resolve
+from plan_ledger.history.resolving import resolve
 from plan_ledger.ledger import Ledger
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.words import in_words, quoted

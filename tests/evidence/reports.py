@@ -14,7 +14,7 @@ from plan_ledger.evidence.disclosing import Withholding
 from plan_ledger.evidence.making import disclosed
 from plan_ledger.evidence.readers_copy import readers_copy
 from plan_ledger.evidence.statement import Asked, statement_of
-from plan_ledger.history.showing import resolve
+from plan_ledger.history.resolving import resolve
 from plan_ledger.ledger import Ledger
 
 

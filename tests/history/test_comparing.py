@@ -9,7 +9,7 @@ import pytest
 
 from plan_ledger.history.comparing import FromAfterTo
 from plan_ledger.ledger import Ledger
-from plan_ledger.plan.status import Legend
+from plan_ledger.plan.legend_file import read_legend
 from plan_ledger.recording import reporting, structure, whole_plan
 from tests.history.making import NO_BLUE, Office, noon
 
@@ -48,7 +48,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
                  answers={f"missing:{ref}": "forgotten" for ref in ("1.3", "1.5", "1.6", "1.7",
                                                                     "1.9")})
     made.says(whole_plan.retitle, "2019-02-10", "The new plan", name="title")
-    made.says(whole_plan.set_legend, "2019-02-10", Legend.from_toml(NO_BLUE, "l.toml"),
+    made.says(whole_plan.set_legend, "2019-02-10", read_legend(NO_BLUE, "l.toml"),
               name="legend")
     made.says(whole_plan.set_section, "2019-02-10", "1", "Duty", name="first section")
     made.says(whole_plan.set_section, "2019-02-10", "2", "Partners", name="second section")

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from plan_ledger.plan.status import Legend, UnknownStatus
+from plan_ledger.plan.legend_file import read_legend
+from plan_ledger.plan.status import UnknownStatus
 from plan_ledger.proof.fingerprint import read_fingerprint
 from plan_ledger.recording import reporting, structure, whole_plan
 from plan_ledger.store.references import UnknownActivity
@@ -39,7 +40,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     made.on("2019-03-02").says(structure.renumber, "2019-03-02", "1.2", "1.4")
     made.add("2019-03-02", "1.2", activity="The new one", name="new 1.2")
     made.says(structure.withdraw, "2019-03-19", "10.1", because="merged")
-    made.says(whole_plan.set_legend, "2019-03-10", Legend.from_toml(NO_BLUE, "l.toml"),
+    made.says(whole_plan.set_legend, "2019-03-10", read_legend(NO_BLUE, "l.toml"),
               name="last")
     made.on("2019-03-20")
     with made.ledger:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plan_ledger.plan.status import Legend
+from plan_ledger.plan.legend_file import read_legend
 from plan_ledger.recording import reporting, structure, whole_plan
 from tests.history.making import NO_BLUE, Office, noon
 
@@ -65,7 +65,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     made.correct(made.deadline("2019-03-25", "1.8", "22 February 2019"), to="23 February 2019",
                  name="the last of March")
     # In April the legend no longer knows what is complete
-    made.says(whole_plan.set_legend, "2019-04-01", Legend.from_toml(NO_BLUE, "l.toml"))
+    made.says(whole_plan.set_legend, "2019-04-01", read_legend(NO_BLUE, "l.toml"))
     made.on("2019-03-20")
     with made.ledger:
         yield made
@@ -224,7 +224,7 @@ def test_what_was_withdrawn_overdue_is_told_as_it_was_known(
             merged[-1],
             made.retract(merged[-1]),
             made.correct(made.at["1.2"], field="deadline", to="28 February 2019"),
-            made.says(whole_plan.set_legend, "2019-02-01", Legend.from_toml(NO_BLUE, "l.toml")),
+            made.says(whole_plan.set_legend, "2019-02-01", read_legend(NO_BLUE, "l.toml")),
         ]
         counted = [
             made.ledger.slippage(as_at="2019-02-20", known_at=f"@{position}")["totals"]

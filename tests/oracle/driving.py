@@ -10,7 +10,7 @@ from typing import Any
 
 from plan_ledger.ledger import Ledger
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.plan.status import Legend
+from plan_ledger.plan.legend_file import read_legend
 from plan_ledger.recording import correcting, reporting, structure, whole_plan
 from plan_ledger.store.rebuilding import rebuild
 from tests.hand_clock import HandClock
@@ -124,7 +124,7 @@ class Driver(Comparing):
             assert all(order[a] == order[neighbour] for a in between), "corrections can make ties"
 
     def set_legend(self, wanted: Any, day: str, which: str) -> None:
-        legend = Legend.from_toml(LEGENDS[which][0], "l.toml")
+        legend = read_legend(LEGENDS[which][0], "l.toml")
         self.run(wanted, lambda: self.ledger.record(
             lambda entry: whole_plan.set_legend(entry, legend), by="Ann", effective=day
         ))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plan_ledger.plan.legend_file import read_legend
 from plan_ledger.plan.recognising import code_from_word, recognise
 from plan_ledger.plan.status import (
     MEANS,
@@ -114,7 +115,7 @@ def test_a_code_has_at_most_24_letters_digits_and_hyphens() -> None:
 
 
 def test_a_legend_file_needs_nothing_but_what_each_status_means() -> None:
-    legend = Legend.from_toml(
+    legend = read_legend(
         '[RED]\nlabel = "Red"\nmeaning = "timescale slipped"\nmeans = "off-track"\n'
         'overdue_is_off_track = true\n[ON-TRACK]\nmeans = "on-track"\n',
         "legend.toml",
@@ -160,7 +161,7 @@ def test_a_legend_file_needs_nothing_but_what_each_status_means() -> None:
 )
 def test_each_mistake_in_a_legend_file_is_one_sentence(toml: str, sentence: str) -> None:
     with pytest.raises(BadLegend) as refused:
-        Legend.from_toml(toml, "legend.toml")
+        read_legend(toml, "legend.toml")
     assert refused.value.text == sentence
     assert refused.value.where == "legend.toml"
 
@@ -170,7 +171,7 @@ def test_each_mistake_in_a_legend_file_is_one_sentence(toml: str, sentence: str)
 )
 def test_a_file_that_is_not_toml_is_refused_by_name(toml: str) -> None:
     with pytest.raises(BadLegend, match="^legend.toml is not readable as TOML: ") as refused:
-        Legend.from_toml(toml, "legend.toml")
+        read_legend(toml, "legend.toml")
     assert refused.value.where == "legend.toml"
 
 

@@ -69,16 +69,6 @@ def test_drafts_are_numbered_on_and_handed_over_once() -> None:
     assert activity.collect_events() == []
 
 
-def test_the_opening_makes_a_plan_and_any_other_first_event_an_activity() -> None:
-    plan = Recalled("plan-opened", PLAN, 1, 1, "2019-01-01", {"time_zone": "UTC"}).mutate(None)
-    assert (type(plan), plan.id, plan.version) == (Plan, PLAN, 1)
-    added = Recalled("activity-added", PLAN, 1, 2, "2019-01-01", {"ref": "1.1"}).mutate(None)
-    assert (type(added), added.id, added.version) == (Activity, PLAN, 1)
-    retitled = Recalled("plan-retitled", PLAN, 2, 3, "2019-01-01", {"title": "T"})
-    assert retitled.mutate(plan) is plan
-    assert plan.cells.value("title", "2019-01-01") == "T"
-
-
 # An activity
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from plan_ledger.ledger import Ledger
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.plan.status import Legend
+from plan_ledger.plan.legend_file import read_legend
 from plan_ledger.recording.correcting import correct, retract, retract_edition
 from plan_ledger.recording.reporting import (
     record_confirmed,
@@ -216,5 +216,5 @@ def test_moving_and_titles_repeat_what_is_so_already(ledger: Ledger) -> None:
     with pytest.raises(PlanError, match="already"):
         do(ledger, lambda e: move(e, "4.2.2", "4.2", None))
     assert do(ledger, lambda e: retitle(e, "A plan"), "2027-01-01").type == "confirmed"
-    legend = Legend.from_toml(LEGEND, "x")
+    legend = read_legend(LEGEND, "x")
     assert do(ledger, lambda e: set_legend(e, legend), "2018-01-01").type == "confirmed"

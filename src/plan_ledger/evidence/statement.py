@@ -6,8 +6,8 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, NamedTuple
 
-from plan_ledger.evidence.checking.forms import is_day, is_identity, is_instant
 from plan_ledger.evidence.disclosing import Withholding
+from plan_ledger.evidence.forms import is_day, is_identity, is_instant
 from plan_ledger.evidence.members import FORMAT
 from plan_ledger.history.question import Known, Question
 from plan_ledger.history.showing import show

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any, NamedTuple
 
 from plan_ledger.history.question import Question
+from plan_ledger.history.resolving import resolve
 from plan_ledger.history.state import activities_as_at
 from plan_ledger.plan.erasure import is_gone
 from plan_ledger.plan.errors import PlanError
@@ -35,8 +36,6 @@ def evidence(
     connection: sqlite3.Connection, question: Question, *, ref: str | None = None
 ) -> Answer:
     """Raises UnknownActivity."""
-    from plan_ledger.history.showing import resolve
-
     as_at, known_at = question.as_at, question.position
     only = None if ref is None else resolve(connection, ref, question)
     refs = {s.id: s.value("ref") for s in activities_as_at(connection, as_at, known_at, only)}

@@ -7,6 +7,7 @@ from typing import Any
 from plan_ledger.history.attachments import evidence_by_activity
 from plan_ledger.history.dates import Slipped, iso, slipped, status_since
 from plan_ledger.history.question import Question
+from plan_ledger.history.resolving import resolve
 from plan_ledger.history.state import (
     ActivityState,
     activities_as_at,
@@ -17,9 +18,7 @@ from plan_ledger.plan.bearing import gone_since
 from plan_ledger.plan.deadline import Deadline, is_overdue, slippage_days
 from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.status import Legend, UnknownStatus, challenged
-from plan_ledger.plan.words import in_words
 from plan_ledger.store.reading import statements
-from plan_ledger.store.references import absence, borne, find, withdrawn_on
 
 Answer = dict[str, Any]
 
@@ -75,29 +74,6 @@ def _code(word: str, legend: Legend, states: list[ActivityState]) -> str:
             if code.casefold() == word.strip().casefold():
                 return code
         raise
-
-
-def resolve(connection: sqlite3.Connection, ref: str, question: Question) -> str:
-    """The id of the activity that bears `ref` at V as known at T; a withdrawn one too.
-
-    Says so where today the reference is another's. Raises UnknownActivity, saying from when.
-    """
-    as_at, position = question.as_at, question.position
-    found = find(connection, ref, as_at, position)
-    if found is None:
-        gone = withdrawn_on(connection, ref, as_at, position)
-        if gone is None:
-            raise absence(connection, ref, as_at, position)
-        found = gone[0]
-    now = [span.ref for span in borne(connection, found) if span.covers(question.today)]
-    if not now:
-        question.notes.append(
-            f"today no reference belongs to this activity: it is not in the plan on"
-            f" {in_words(question.today)}"
-        )
-    elif now[0] != ref:
-        question.notes.append(f"today this activity is numbered {now[0]}")
-    return found
 
 
 def _inside(section: str | None, wanted: str) -> bool:

@@ -103,13 +103,6 @@ class Legend(_Lines):
     def to_json(self) -> list[dict[str, Any]]:
         return [status._asdict() for status in self.statuses]
 
-    @classmethod
-    def from_toml(cls, text: str, where: str) -> Legend:
-        """A table per code. `where` is the file's name. Raises BadLegend."""
-        from plan_ledger.plan.legend_file import read_legend
-
-        return read_legend(text, where)
-
     def find(self, word: str) -> Status:
         """The status of that code or label, ignoring case and spaces around. Or UnknownStatus."""
         wanted = without_case(word)

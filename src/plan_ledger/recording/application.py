@@ -56,14 +56,14 @@ class PlanRecording(Application[UUID]):
                 return self._plan
         identity = plan_id(connection)
         assert identity is not None, "a ledger without its first record is not opened"
-        self._plan = self.repository.get(UUID(identity), projector_func=_fold)
+        self._plan = self.repository.get(UUID(identity), projector_func=fold)
         self._plan_version = self._plan.version
         return self._plan
 
     def activity(self, activity_id: UUID, plan: Plan) -> Activity:
         """The activity, without what the plan has taken back. A new one where none is recorded."""
         try:
-            activity: Activity = self.repository.get(activity_id, projector_func=_fold)
+            activity: Activity = self.repository.get(activity_id, projector_func=fold)
         except AggregateNotFoundError:
             return Activity(activity_id)
         for retraction in plan.retractions:
@@ -71,9 +71,16 @@ class PlanRecording(Application[UUID]):
         return activity
 
 
-def _fold(initial: Any, events: Iterable[Any]) -> Any:
-    """The library's own projector asks of every event whether it fits a protocol; ours all do."""
+def fold(initial: Any, events: Iterable[Any]) -> Any:
+    """The plan or the activity that its events make, from the first on; `initial` is None then.
+
+    The library's own projector asks of every event whether it fits a protocol, and lets it choose
+    its aggregate; ours know of none.
+    """
     aggregate = initial
     for event in events:
-        aggregate = event.mutate(aggregate)
+        if aggregate is None:
+            kind = Plan if event.kind == "plan-opened" else Activity
+            aggregate = kind(event.originator_id)
+        aggregate.apply(event)
     return aggregate

@@ -45,7 +45,9 @@ def content_for(
             raise BadValue(f"{quoted(text)} is no place in the order: give a whole number")
         return {"order": int(text)}, []
     if field == "legend":
-        return legend_content(Legend.from_toml(text, "the legend given")), []
+        from plan_ledger.plan.legend_file import read_legend
+
+        return legend_content(read_legend(text, "the legend given")), []
     if field in TEXTS:
         return {field: keepable(text, field)}, []
     if field.startswith(SECTION_TITLE):

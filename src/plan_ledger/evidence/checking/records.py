@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from plan_ledger.evidence import members as names
-from plan_ledger.evidence.checking.forms import form_faults
 from plan_ledger.evidence.checking.look import Ended, Look, note_members
 from plan_ledger.evidence.disclosing import Withholding, sealed_names
+from plan_ledger.evidence.forms import form_faults
 from plan_ledger.evidence.members import read_disclosures, split_lines
 from plan_ledger.evidence.readers_copy import opened
 from plan_ledger.proof.anchoring import keys_named
