@@ -11,7 +11,8 @@ from bench.workload import START, Clock, asking, plan_shown
 from plan_ledger.editions.writing.saving import write_workbook
 from plan_ledger.ledger import Ledger
 from plan_ledger.record.sealing import disclosure
-from plan_ledger.store.opening import open_for_reading, set_up
+from plan_ledger.store.connecting import set_up
+from plan_ledger.store.opening import open_for_reading
 from plan_ledger.store.schema import PROJECTIONS, RECORDS
 
 Rows = list[tuple[Any, ...]]

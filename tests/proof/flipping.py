@@ -23,7 +23,7 @@ from plan_ledger.ledger import Ledger
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.proof.bringing import verify_ledger
 from plan_ledger.proof.verdict import Word
-from plan_ledger.store import opening
+from plan_ledger.store import connecting
 
 NOW = datetime(2019, 3, 20, 12, tzinfo=UTC)
 QUESTIONS: dict[str, Callable[[Ledger], Any]] = {
@@ -62,7 +62,7 @@ class Files:
         if self.log:
             _log(path).write_bytes(self.log)
         # A file may get the number of one before it, which was looked at already.
-        opening._looked_at.clear()
+        connecting._looked_at.clear()
         return path
 
     def flipped(self, chance: Random) -> tuple[str, Files]:

@@ -16,7 +16,7 @@ from plan_ledger.record.reading import parse
 from plan_ledger.recording import reporting
 from plan_ledger.recording.structure import NewActivity
 from plan_ledger.store.differing import Differed
-from plan_ledger.store.rebuilding import recompute
+from plan_ledger.store.refolding import recompute
 from tests.hand_clock import HandClock
 
 LEGEND = """\

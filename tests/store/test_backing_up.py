@@ -14,8 +14,9 @@ from plan_ledger.ledger import Ledger
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.record.canonical import canonical
 from plan_ledger.record.reading import parse
-from plan_ledger.store import backing_up, restoring
-from plan_ledger.store.backing_up import BackupExists, CannotBackUp, back_up
+from plan_ledger.store import copying, restoring
+from plan_ledger.store.backing_up import back_up
+from plan_ledger.store.copying import BackupExists, CannotBackUp
 from plan_ledger.store.errors import (
     LedgerBusy,
     LedgerUnreachable,
@@ -113,13 +114,13 @@ def test_an_existing_file_is_never_overwritten(ledger: Path) -> None:
 
 def test_nor_one_that_appears_meanwhile(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = ledger.with_name("copy.ledger")
-    copy = backing_up._copy
+    copy = copying._copy
 
     def slowly(source: sqlite3.Connection, draft: Path) -> None:
         copy(source, draft)
         target.write_text("another's")
 
-    monkeypatch.setattr(backing_up, "_copy", slowly)
+    monkeypatch.setattr(copying, "_copy", slowly)
     with pytest.raises(BackupExists):
         back_up(ledger, target)
     assert target.read_text() == "another's"
@@ -137,7 +138,7 @@ def test_a_backup_that_fails_leaves_nothing_behind(
     def full(_: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(backing_up, "sync", full)
+    monkeypatch.setattr(copying, "sync", full)
     with pytest.raises(CannotBackUp, match="the disk is full; free some space"):
         back_up(ledger, ledger.with_name("copy.ledger"))
     assert names(ledger.parent) == {"plan.ledger"}

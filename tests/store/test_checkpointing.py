@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from plan_ledger.store import checkpointing, opening
+from plan_ledger.store import checkpointing, connecting
 from plan_ledger.store.checkpointing import checkpoint_log, log_is_long
-from plan_ledger.store.opening import open_any_version
+from plan_ledger.store.connecting import connect_for_writing
 from plan_ledger.store.place import log_path
 from plan_ledger.store.writing import LedgerWriter
 from tests.store.making import assert_sound, look, make, open_ledger, say, states
@@ -86,11 +86,11 @@ def test_it_never_happens_without_the_write_lock(
         except sqlite3.OperationalError:
             locked.append(True)
         other.close()
-        connection = open_any_version(path)
+        connection = connect_for_writing(path)
         connection.set_trace_callback(lambda text: statements.append((text, locked[-1])))
         return connection
 
-    monkeypatch.setattr(checkpointing, "open_any_version", watched)
+    monkeypatch.setattr(checkpointing, "connect_for_writing", watched)
     with open_ledger(ledger) as recording:
         say(recording, "4.1.1", "one")
     assert locked == [True]
@@ -130,14 +130,14 @@ def test_a_log_that_could_not_be_copied_wholly_is_told(ledger: Path) -> None:
 def test_nobodys_autocheckpoint_is_on(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every connection that the product opens, in a command that records and in those that keep."""
     seen: list[sqlite3.Connection] = []
-    connect = opening._connect
+    connect = connecting._connect
 
     def watched(uri: str) -> sqlite3.Connection:
         seen.append(connect(uri))
         assert seen[-1].execute("PRAGMA wal_autocheckpoint").fetchone() == (0,)
         return seen[-1]
 
-    monkeypatch.setattr(opening, "_connect", watched)
+    monkeypatch.setattr(connecting, "_connect", watched)
     with open_ledger(ledger) as recording:
         say(recording, "4.1.1", "one")
         recording.show()

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from plan_ledger.store.backing_up import CannotBackUp, back_up
+from plan_ledger.store.backing_up import back_up
+from plan_ledger.store.copying import CannotBackUp
 from plan_ledger.store.errors import DiskFull
 from plan_ledger.store.rebuilding import rebuild
 from tests.store.making import AT_HOME, assert_sound, make, open_ledger, rows, say, states

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from plan_ledger.store import migrations, opening
+from plan_ledger.store import connecting, migrations, opening
 from plan_ledger.store.errors import LedgerDamaged, NewerLedger, OlderLedger
 from plan_ledger.store.migrations import MigrationFailed, Step, migrate
 from plan_ledger.store.schema import VERSION
@@ -108,6 +108,7 @@ def test_of_two_who_migrate_at_once_one_does_it(ledger: Path) -> None:
 @pytest.fixture
 def newer_program(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """This program as its next release might be, once the ledger is made."""
+    monkeypatch.setattr(connecting, "VERSION", LAST)
     monkeypatch.setattr(opening, "VERSION", LAST)
     monkeypatch.setattr(migrations, "VERSION", LAST)
     monkeypatch.setattr(migrations, "STEPS", tuple(STEPS))
@@ -129,7 +130,7 @@ def test_whoever_opens_an_older_ledger_brings_it_up_first(ledger: Path) -> None:
 def test_an_older_ledger_that_cannot_be_written_is_told_in_one_sentence(
     ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "_may_write", lambda _: False)
+    monkeypatch.setattr(opening, "may_write", lambda _: False)
     with pytest.raises(OlderLedger, match="copy it to a disk of this computer") as older:
         opening.open_for_reading(ledger)
     assert older.value.exit_code == 1

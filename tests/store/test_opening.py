@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.store import opening
+from plan_ledger.store import connecting
 from plan_ledger.store.creating import new_ledger
 from plan_ledger.store.errors import (
     LedgerBusy,
@@ -140,7 +140,7 @@ def test_a_network_share_is_told_by_the_mount_table(tmp_path: Path) -> None:
 def test_recording_on_a_network_share_is_refused(
     ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(opening, "network_share", lambda _: "cifs")
+    monkeypatch.setattr(connecting, "network_share", lambda _: "cifs")
     with pytest.raises(OnNetworkShare, match="put copies on the share with `plan-ledger backup`"):
         open_for_writing(ledger)
     open_for_reading(ledger).close()
@@ -164,7 +164,7 @@ def test_making_a_ledger_where_none_can_be_is_refused(ledger: Path) -> None:
 
 
 def test_a_ledger_that_is_busy_is_told(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "BUSY_SECONDS", 0.1)
+    monkeypatch.setattr(connecting, "BUSY_SECONDS", 0.1)
     other = look(ledger)
     other.execute("BEGIN IMMEDIATE")
     writer = LedgerWriter(ledger)

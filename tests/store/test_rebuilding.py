@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from plan_ledger.recording import correcting, reporting
-from plan_ledger.store import rebuilding
+from plan_ledger.store import differing, refolding
 from plan_ledger.store.errors import LedgerBusy, LedgerDamaged
 from plan_ledger.store.rebuilding import rebuild
 from plan_ledger.store.schema import VERSION
@@ -89,14 +89,14 @@ def test_projections_that_were_dropped_come_back_with_their_schema(ledger: Path)
 def test_the_few_differing_rows_that_are_named_are_only_the_first(ledger: Path) -> None:
     change(ledger, "DELETE FROM history")
     (history,) = rebuild(ledger).differed
-    assert history.missing > rebuilding.TOLD == len(history.first)
+    assert history.missing > differing.TOLD == len(history.first)
     assert history.first[0].position == min(row.position or 0 for row in history.first)
 
 
 def test_progress_is_told_and_ends_at_the_last_record(
     ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rebuilding, "_EVERY", 10)
+    monkeypatch.setattr(refolding, "_EVERY", 10)
     told: list[tuple[int, int]] = []
     rebuild(ledger, progress=lambda done, of: told.append((done, of)))
     of = len(states(ledger))
@@ -106,7 +106,7 @@ def test_progress_is_told_and_ends_at_the_last_record(
 def test_a_holder_that_is_no_longer_remembered_is_read_again(
     ledger: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rebuilding, "_REMEMBERED", 1)
+    monkeypatch.setattr(refolding, "_REMEMBERED", 1)
     before = rows(ledger)
     assert rebuild(ledger).differed == []
     assert rows(ledger) == before
@@ -121,7 +121,7 @@ def test_a_record_that_cannot_be_read_is_told_and_nothing_is_changed(ledger: Pat
 
 
 def test_nobody_else_records_meanwhile(ledger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("plan_ledger.store.opening.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("plan_ledger.store.connecting.BUSY_SECONDS", 0.1)
     other = look(ledger)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(LedgerBusy) as busy:
@@ -134,8 +134,9 @@ def test_a_crash_in_the_middle_leaves_the_old_state(ledger: Path) -> None:
     change(ledger, "DELETE FROM history WHERE field = 'lead'")
     before = rows(ledger)
     program = (
-        "import os, sys; from pathlib import Path; from plan_ledger.store import rebuilding\n"
-        "rebuilding.difference = lambda *_: os.kill(os.getpid(), 9)\n"
+        "import os, sys; from pathlib import Path\n"
+        "from plan_ledger.store import rebuilding, refolding\n"
+        "refolding.difference = lambda *_: os.kill(os.getpid(), 9)\n"
         "rebuilding.rebuild(Path(sys.argv[1]))"
     )
     done = run_python(program, ledger)

@@ -17,9 +17,9 @@ from plan_ledger.record.canonical import encode, read_value
 from plan_ledger.record.identity import id_bytes
 from plan_ledger.record.reading import Record, parse
 from plan_ledger.record.sealing import SALT_BYTES, base64url
+from plan_ledger.store.connecting import set_up
 from plan_ledger.store.erasures import recorded_erasures
-from plan_ledger.store.opening import set_up
-from plan_ledger.store.rebuilding import fold_scratch
+from plan_ledger.store.refolding import fold_scratch
 from plan_ledger.store.schema import COMMITMENTS, RECORDS, statements
 
 _CACHE_KIB = 16384
@@ -42,7 +42,7 @@ def readers_copy(
 ) -> Iterator[sqlite3.Connection]:
     """A connection to it; to look at, not to write. `states` are the records in order of position.
 
-    Raises one of `store.rebuilding.CANNOT_FOLD` where they are none, or contradict each other.
+    Raises one of `store.refolding.CANNOT_FOLD` where they are none, or contradict each other.
     """
     connection = sqlite3.connect("", isolation_level=None)
     try:

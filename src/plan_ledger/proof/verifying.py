@@ -39,8 +39,9 @@ from plan_ledger.store.errors import LedgerDamaged, NotALedger, told_plainly
 from plan_ledger.store.log import log_faults
 from plan_ledger.store.opening import open_and_leave, open_for_reading
 from plan_ledger.store.reading import one_state, plan_id
-from plan_ledger.store.rebuilding import Moved, Rebuilt, compare
+from plan_ledger.store.rebuilding import Moved, compare
 from plan_ledger.store.record_faults import Fault
+from plan_ledger.store.refolding import Rebuilt
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate

@@ -21,7 +21,7 @@ from plan_ledger.record.reading import Record
 from plan_ledger.recording.entry import Entry
 from plan_ledger.store.attached import forget_contents
 from plan_ledger.store.reading import head, record
-from plan_ledger.store.rebuilding import recompute
+from plan_ledger.store.refolding import recompute
 
 Target = tuple[int, str]
 """The position of the record that holds the value, and the value's name."""

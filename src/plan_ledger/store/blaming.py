@@ -29,7 +29,7 @@ def blaming_the_damaged(path: Path, connection: sqlite3.Connection) -> Iterator[
 
 def _damage(path: Path, connection: sqlite3.Connection) -> LedgerDamaged | None:
     from plan_ledger.store.checking import faults
-    from plan_ledger.store.rebuilding import recompute
+    from plan_ledger.store.refolding import recompute
 
     for fault in faults(connection):
         return LedgerDamaged(path, fault.text)

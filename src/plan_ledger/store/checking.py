@@ -3,7 +3,7 @@ schema, every record with its sealed values, its hashes, and that what was signe
 these records.
 
 Restoring uses it; verifying adds signatures and what is outside. What is derived from the records
-beyond their hashes is `store.rebuilding`'s to compare.
+beyond their hashes is `store.refolding`'s to compare.
 """
 from __future__ import annotations
 

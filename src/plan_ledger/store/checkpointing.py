@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
-from plan_ledger.store.opening import open_any_version
+from plan_ledger.store.connecting import connect_for_writing
 from plan_ledger.store.place import log_path
 
 LOG_BYTES = 16 * 1024 * 1024
@@ -40,7 +40,7 @@ def checkpoint_log(path: Path, lock: sqlite3.Connection) -> bool:
     finally:
         lock.execute("PRAGMA busy_timeout = 30000")
     try:
-        other = open_any_version(path)
+        other = connect_for_writing(path)
         try:
             busy, frames, copied = other.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         finally:

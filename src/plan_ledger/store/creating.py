@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from plan_ledger.store.connecting import set_up
 from plan_ledger.store.errors import (
     FolderUnwritable,
     LedgerExists,
@@ -14,7 +15,6 @@ from plan_ledger.store.errors import (
     OnNetworkShare,
     told_plainly,
 )
-from plan_ledger.store.opening import set_up
 from plan_ledger.store.place import network_share, why_unwritable
 from plan_ledger.store.schema import APPLICATION_ID, COMMITMENTS, PROJECTIONS, RECORDS, VERSION
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.store.backing_up import copy_ledger, free_name
 from plan_ledger.store.checkpointing import checkpoint_log
+from plan_ledger.store.connecting import connect_for_reading, connect_for_writing
+from plan_ledger.store.copying import copy_ledger, free_name
 from plan_ledger.store.errors import LedgerDamaged, told_plainly
-from plan_ledger.store.opening import open_any_version, open_for_reading
 from plan_ledger.store.schema import (
     COMMITMENTS,
     PROJECTION_TABLES,
@@ -47,7 +47,7 @@ class Step:
 
 def _rebuilt(connection: sqlite3.Connection) -> None:
     """Projections of another shape are dropped and computed again from the records."""
-    from plan_ledger.store.rebuilding import recompute
+    from plan_ledger.store.refolding import recompute
 
     for table in PROJECTION_TABLES:
         connection.execute(f"DROP TABLE IF EXISTS {table}")
@@ -99,7 +99,7 @@ def migrate(
 
     Without `keep` no copy is made: for a file that is a copy itself. Raises MigrationFailed.
     """
-    connection = open_any_version(path)
+    connection = connect_for_writing(path)
     try:
         with told_plainly(path):
             connection.execute("BEGIN IMMEDIATE")
@@ -147,7 +147,7 @@ def _run(
 
 def _copy_before(path: Path, version: int) -> Path:
     kept = free_name(path, f"before-v{version}")
-    source = open_for_reading(path, any_version=True)
+    source = connect_for_reading(path)
     try:
         copy_ledger(source, path, kept)
     finally:

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.store.backing_up import (
+from plan_ledger.store.checking import faults
+from plan_ledger.store.connecting import check_version, connect_for_reading, connect_for_writing
+from plan_ledger.store.copying import (
     FULL,
     CannotBackUp,
     Examine,
@@ -23,7 +25,6 @@ from plan_ledger.store.backing_up import (
     sync,
     why_unwritten,
 )
-from plan_ledger.store.checking import faults
 from plan_ledger.store.creating import publish, refuse_folder, sync_folder
 from plan_ledger.store.errors import (
     DiskFull,
@@ -33,7 +34,6 @@ from plan_ledger.store.errors import (
     OnNetworkShare,
     sentence_for,
 )
-from plan_ledger.store.opening import check_version, open_any_version, open_for_reading
 from plan_ledger.store.place import log_path, network_share
 from plan_ledger.store.reading import head, recorded_at
 
@@ -116,7 +116,7 @@ def restore(
     path = path.resolve()
     _refuse_place(backup, path)
     with draft_beside(path) as draft:
-        source = open_for_reading(backup, any_version=True)
+        source = connect_for_reading(backup)
         try:
             check_version(source, backup)
             copy_ledger(source, backup, draft)
@@ -149,13 +149,13 @@ def _check(
     draft: Path, backup: Path, examine: Examine | None, progress: Progress | None
 ) -> tuple[int, str | None]:
     from plan_ledger.store.migrations import migrate
-    from plan_ledger.store.rebuilding import recompute
+    from plan_ledger.store.refolding import recompute
 
     try:
         migrate(draft, keep=False)
         for why in () if examine is None else examine(draft):
             raise BackupDamaged(backup, why)
-        connection = open_any_version(draft)
+        connection = connect_for_writing(draft)
         try:
             if examine is None:
                 for fault in faults(connection, progress):

@@ -18,9 +18,10 @@ from plan_ledger.record.sealing import Sealed
 from plan_ledger.store.blaming import blaming_the_damaged
 from plan_ledger.store.checkpointing import checkpoint_log, log_is_long
 from plan_ledger.store.clock import Clock, computer_clock, next_time
+from plan_ledger.store.connecting import check_version
 from plan_ledger.store.errors import LedgerReadOnly, told_plainly
 from plan_ledger.store.nodes import Growing, Nodes
-from plan_ledger.store.opening import check_version, open_for_writing
+from plan_ledger.store.opening import open_for_writing
 from plan_ledger.store.projection import Projector
 from plan_ledger.store.reading import head, time_in
 

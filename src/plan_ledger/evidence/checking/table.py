@@ -19,7 +19,7 @@ from plan_ledger.proof.fingerprint import fingerprint
 from plan_ledger.record.canonical import encode
 from plan_ledger.record.identity import id_text
 from plan_ledger.record.reading import parse
-from plan_ledger.store.rebuilding import CANNOT_FOLD
+from plan_ledger.store.refolding import CANNOT_FOLD
 
 
 def check_table(look: Look) -> None:
