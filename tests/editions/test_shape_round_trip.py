@@ -156,6 +156,8 @@ def check(shown: dict[str, Any], suffix: str, profile: Profile) -> None:
         return
     event("with a note" if suffix == ".csv" and b"Exported by" in raw else "plain, or a workbook")
     held = {column.holds for column in profile.columns}
+    if profile.numbers_in_words:
+        held.add("ref")
     if is_headed(edition, held):
         event(f"headings: {profile.headings}")
         assert profile.headings != NO_HEADINGS
@@ -292,3 +294,15 @@ def test_sections_that_were_headed_by_lines_read_back_as_they_were(
     suffix: str, headings: str, shown: dict[str, Any]
 ) -> None:
     check(shown, suffix, replace(HEADED, headings=headings))
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(shown=plans())
+@example(shown=plan_of({"activity": "- audit"}, {"activity": "5 homes"}))
+def test_numbers_before_the_words_of_activities_read_back_as_they_were(
+    suffix: str, shown: dict[str, Any]
+) -> None:
+    for activity in shown["activities"]:
+        activity |= {"activity": activity["activity"] or "Audit", "lead": "Ann"}
+    check(shown, suffix, replace(HEADED, columns=HEADED.columns[1:], numbers_in_words=True))

@@ -33,7 +33,8 @@ NO_HEADINGS, NUMBERED, TITLED = "none", "numbers", "titles"
 
 _ANY_DATE = " … "  # which no tidied caption has
 _TO = " to "
-_KEYS = ("column", "statuses", "fills", "colours", "legend", "sheet", "headings")
+_KEYS = ("column", "statuses", "fills", "colours", "legend", "sheet", "headings",
+         "numbers-in-words")
 _HEAD = """\
 # How Plan Ledger reads files of this shape: the captions of the header, in
 # order, and what each column holds. A month in a caption stands for any month.
@@ -79,6 +80,7 @@ class Profile:
     only a colour. A code may be `leave-out`. `colours`: code -> RRGGBB, on which the file has the
     words of a status. `legend` is where it stands: above, below or none.
     `headings` says how lines of their own head the sections: numbers, titles or none.
+    `numbers_in_words` where activities begin with their numbers, which have no column.
     """
 
     columns: tuple[ProfileColumn, ...]
@@ -88,6 +90,7 @@ class Profile:
     legend: str = "above"
     sheet: str | None = None
     headings: str = NO_HEADINGS
+    numbers_in_words: bool = False
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -125,6 +128,8 @@ class Profile:
             tables["sheet"] = self.sheet
         if self.headings != NO_HEADINGS:
             tables["headings"] = self.headings
+        if self.numbers_in_words:
+            tables["numbers-in-words"] = True
         tables["column"] = [
             {"caption": column.caption, "holds": column.said}
             | ({"merged": True} if column.merged else {})
@@ -198,6 +203,7 @@ def read_profile(text: str, where: str) -> Profile:
         sheet=sheet,
         headings=_one_of(tables.get("headings", NO_HEADINGS), (NO_HEADINGS, NUMBERED, TITLED),
                          "headings", where),
+        numbers_in_words=_truth(tables.get("numbers-in-words", False), "numbers-in-words", where),
     )
 
 
@@ -215,9 +221,7 @@ def _column(table: Any, where: str) -> ProfileColumn:
     _refuse_unknown(table, ("caption", "holds", "merged", "spans"), f"{where}: {what}", where)
     said = _one_of(table.get("holds", LEAVE_OUT), (*_fields(), LEAVE_OUT, UNDECIDED), what,
                    where)
-    merged = table.get("merged", False)
-    if not isinstance(merged, bool):
-        raise BadProfile(f"{where}: merged of {what} must be true or false", where=where)
+    merged = _truth(table.get("merged", False), f"merged of {what}", where)
     is_undecided = said == UNDECIDED
     holds = None if is_undecided or said == LEAVE_OUT else said
     spans = _spans(table.get("spans", ""), what, where)
@@ -293,6 +297,12 @@ def _colour(text: str, where: str, table: str) -> str:
             where=where,
         )
     return colour
+
+
+def _truth(value: Any, what: str, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise BadProfile(f"{where}: {what} must be true or false", where=where)
+    return value
 
 
 def _one_of(value: Any, choices: tuple[str, ...], what: str, where: str) -> str:

@@ -23,6 +23,12 @@ class ReadShape:
     words: list[tuple[str, str | None]] = field(default_factory=list)
     """Statuses as written, each with the colour of its cell."""
     legend: str = "none"
+    rows: list[int] = field(default_factory=list)
+    """Where its rows stand among those of the edition."""
+    numbers_in_words: bool = False
+
+    def __post_init__(self) -> None:
+        self.numbers_in_words = self.profile is not None and self.profile.numbers_in_words
 
     def made(self) -> Profile:
         captions = self.layout.captions
@@ -37,6 +43,7 @@ class ReadShape:
             legend=self.legend,
             sheet=self.sheet,
             headings=min(self.headings, default=NO_HEADINGS),
+            numbers_in_words=self.numbers_in_words,
         )
 
     def _column(self, at: int) -> ProfileColumn:

@@ -169,3 +169,14 @@ def with_fills(rows: list[EditionRow], layout: Layout, colours: Colours) -> list
         if row.row in fills and not has_word(row.status) else row
         for row in rows
     ]
+
+
+def status_words(body: Sequence[Row], layout: Layout) -> set[str]:
+    at = layout.columns.get(Column.STATUS)
+    if at is None:
+        return set()
+    return {
+        text for row in body
+        if len(row.cells) > at and lone_text(row) is None and (text := text_of(row.at(at)))
+        and not is_key(text_of(row.at(0)) or "")
+    }

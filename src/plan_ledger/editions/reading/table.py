@@ -30,11 +30,12 @@ from .headed import headed_in_document, headed_on_sheets
 from .layout import Column, Layout, NoTable
 from .legend_lines import LegendLine, is_of_a_key
 from .lettered import with_letters
-from .lines import is_key, lone_text
+from .lines import lone_text
 from .merged import merged_for_several, spans_of_values
 from .months import of_other_months
 from .months_ahead import with_months_ahead
 from .no_table import no_header
+from .numbers_in_words import with_numbers_in_words
 from .other_lists import other_lists
 from .plain_numbers import with_plain_numbers
 from .preamble import Below, read_below, read_preamble
@@ -47,6 +48,7 @@ from .status_fills import (
     coloured_instead,
     has_word,
     is_day,
+    status_words,
     with_fills,
     with_status_column,
 )
@@ -106,7 +108,8 @@ class _Reading:
         for name in self._source.hidden:
             self._tell(name, f"sheet “{name}” is hidden and was not read")
         warnings = self._reader.warnings
-        rows = with_plain_numbers(with_letters(self._reader.rows, warnings), warnings)
+        rows = with_numbers_in_words(self._reader.rows, self._shapes.values(), warnings)
+        rows = with_plain_numbers(with_letters(rows, warnings), warnings)
         made = tuple(shape.made() for shape in self._shapes.values())
         return Edition(
             file=self._source.name,
@@ -238,7 +241,7 @@ class _Reading:
                          *left_out_unasked(table, layout, shape.profile, self._captions,
                                            is_coloured=bool(colours))):
                 self._tell(sheet.name, text, table.header.rows[-1].number)
-        words = _status_words(table.body, layout)
+        words = status_words(table.body, layout)
         coloured, used = colours.keys(), frozenset(colours.values())
         tail = [] if layout.blanks_are_blank else tail_of(
             table.body, table.header.rows[-1].number, layout, words, colours,
@@ -284,6 +287,7 @@ class _Reading:
         shape.inherited |= merged_for_several(sheet, table, layout)
         shape.spans += spans_of_values(sheet, table, layout)
         read = self._reader.rows[at:]
+        shape.rows += range(at, len(self._reader.rows))
         self._reader.rows[at:] = with_fills(read, layout, self._colours)
         for row, coloured_row in zip(read, self._reader.rows[at:], strict=True):
             if row.status is not None and coloured_row.status is None and is_day(row.status):
@@ -383,16 +387,3 @@ def _only_in(numbers: AbstractSet[int], body: Sequence[Row], column: int) -> boo
     return bool(numbers) and all(
         is_blank(row.at(column)) for row in body if row.number not in numbers
     )
-
-
-def _status_words(body: Sequence[Row], layout: Layout) -> set[str]:
-    at = layout.columns.get(Column.STATUS)
-    if at is None:
-        return set()
-    return {
-        text for row in body
-        if len(row.cells) > at and lone_text(row) is None and (text := text_of(row.at(at)))
-        and not is_key(text_of(row.at(0)) or "")
-    }
-
-

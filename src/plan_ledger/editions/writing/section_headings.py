@@ -12,6 +12,7 @@ from itertools import groupby
 from plan_ledger.editions.files.grid import Sheet, row_of
 from plan_ledger.editions.files.sheets import SheetFile
 from plan_ledger.editions.reading.layout import Column
+from plan_ledger.editions.reading.numbers_in_words import with_number
 from plan_ledger.editions.reading.profile import NO_HEADINGS, TITLED, Profile
 from plan_ledger.editions.reading.table import Edition, edition_of
 from plan_ledger.plan.errors import PlanError
@@ -47,9 +48,10 @@ def _reads_back(export: Export, profile: Profile, titles: Mapping[str, str]) -> 
         return False
     at = {column.holds: number for number, column in enumerate(export.columns)}
     written = [row for row in export.rows if not row.is_heading]
-    rows = [(row.ref if Column.REF in at else "", row.cells[at[Column.ACTIVITY]])
-            for row in written]
-    if [(row.ref, row.activity) for row in edition.rows] != rows:
+    has_ref = Column.REF in at or profile.numbers_in_words
+    rows = [(row.ref if has_ref else "", row.cells[at[Column.ACTIVITY]]) for row in written]
+    if [(row.ref, with_number(row.ref, row.activity or "") if profile.numbers_in_words
+         else row.activity) for row in edition.rows] != rows:
         return False
     if profile.headings == TITLED:
         is_clear = len({without_case(title) for title in titles.values()}) == len(titles)

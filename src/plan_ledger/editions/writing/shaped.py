@@ -39,17 +39,17 @@ from plan_ledger.editions.reading.layout import (
     Column,
 )
 from plan_ledger.editions.reading.legend_lines import LegendLine
+from plan_ledger.editions.reading.numbers_in_words import with_number
 from plan_ledger.editions.reading.palette import is_named_for_a_colour
 from plan_ledger.editions.reading.preamble import export_note, read_below, read_preamble
 from plan_ledger.editions.reading.profile import (
     NO_HEADINGS,
-    TITLED,
     Profile,
     is_export_caption,
     shape_of,
 )
 from plan_ledger.plan.reference import is_reference
-from plan_ledger.plan.words import on_one_line, without_case
+from plan_ledger.plan.words import without_case
 
 from .export import (
     Export,
@@ -60,13 +60,13 @@ from .export import (
     day_of,
     default_captions,
     default_export,
-    joins,
     legend_line,
     text_in,
     titles_of,
     values_of,
     with_title,
 )
+from .missing_in_shape import not_in_it, of_unread
 from .section_headings import with_headings
 from .status_colours import fill_of, own_fill
 
@@ -83,6 +83,8 @@ def shaped_export(shown: Mapping[str, Any], profile: Profile, *, apostrophes: bo
         return default_export(shown, apostrophes=apostrophes)
     columns = _columns(profile, apostrophes=apostrophes)
     activities = [values_of(activity) for activity in shown.get("activities") or []]
+    if profile.numbers_in_words:
+        activities = list(map(_with_number, activities))
     words = _words(shown, activities, profile)
     why = _why_not(activities, columns, words)
     if why:
@@ -101,13 +103,13 @@ def shaped_export(shown: Mapping[str, Any], profile: Profile, *, apostrophes: bo
         legend_stands=profile.legend,
         legend_column=_legend_column(columns) if profile.legend == "below" else 0,
         sheet=_sheet_name(profile.sheet),
-        notes=(*_not_in_it(shown, activities, columns, NO_HEADINGS), *_of_unread(profile)),
+        notes=(*not_in_it(shown, activities, columns, profile, NO_HEADINGS), *of_unread(profile)),
     )
     checked(export)
     headed = with_headings(export, profile, titles_of(shown))
     if headed is not None and not _needs_note(headed, apostrophes=apostrophes):
-        notes = _not_in_it(shown, activities, columns, profile.headings)
-        return checked(replace(headed, notes=(*notes, *_of_unread(profile))))
+        notes = not_in_it(shown, activities, columns, profile, profile.headings)
+        return checked(replace(headed, notes=(*notes, *of_unread(profile))))
     if _needs_note(export, apostrophes=apostrophes):
         note = export_note(day_in_words(shown), apostrophes=apostrophes)
         stands = "above" if export.legend else export.legend_stands
@@ -170,6 +172,11 @@ def _why_not(
         if Column.STATUS in held and status and words.get(status, status) is None:
             return f"each of its words for the status {status} means another status too"
     return None
+
+
+def _with_number(values: Values) -> dict[Column, str | None]:
+    words, ref = values[Column.ACTIVITY], values[Column.REF]
+    return {**values, Column.ACTIVITY: with_number(ref, words) if ref and words else words}
 
 
 def _words(
@@ -347,50 +354,3 @@ def _has_calculated(export: Export) -> bool:
     texts = [export.title, *(text for line in export.legend for text in (line.word, line.meaning)),
              *(text for row in export.rows for text in row.cells)]
     return any(text and text.startswith(signs) for text in texts)
-
-
-def _not_in_it(
-    shown: Mapping[str, Any], activities: Sequence[Values], columns: Sequence[WrittenColumn],
-    headings: str,
-) -> tuple[str, ...]:
-    """What the ledger holds and the shape has no place for."""
-    held = {column.holds for column in columns}
-    titles = titles_of(shown)
-    used = {values[Column.SECTION] for values in activities}
-    if Column.SECTION_TITLE in held and _tells_sections(titles, used):
-        held.add(Column.SECTION)
-    if headings != NO_HEADINGS:
-        held.add(Column.SECTION)
-    notes = []
-    for column in Column:
-        count = sum(bool(values[column]) for values in activities)
-        if column not in held and count:
-            notes.append(f"the file does not have the {column.value} of {count:,} "
-                         f"activit{'y' if count == 1 else 'ies'}: the imported shape has no "
-                         "column for it")
-    for number, title in titles.items():
-        has_place = Column.SECTION_TITLE in held or headings == TITLED or (
-            Column.SECTION in held and joins(number, title)
-        )
-        if number not in used or not has_place:
-            notes.append(f"the file does not have the title of section {number} (“{title}”): the "
-                         "imported shape has no place for it")
-    return tuple(notes)
-
-
-def _of_unread(profile: Profile) -> tuple[str, ...]:
-    """What stood in columns that are not read is in no ledger, and so in no export."""
-    captions = [f"“{on_one_line(column.caption)}”" for column in profile.columns
-                if column.holds is None and not column.is_undecided and column.caption.strip()]
-    if not captions:
-        return ()
-    if len(captions) == 1:
-        return (f"the column {captions[0]} is blank in the file: what stood there was not read",)
-    return (f"the columns {', '.join(captions)} are blank in the file: what stood there was not "
-            "read",)
-
-
-def _tells_sections(titles: Mapping[str, str], used: AbstractSet[str | None]) -> bool:
-    """Whether the sections are told apart by their titles alone."""
-    named = [without_case(titles[number]) for number in used if number and number in titles]
-    return len(named) == len(used - {None}) == len(set(named))
