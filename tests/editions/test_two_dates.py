@@ -158,3 +158,26 @@ def test_an_original_date_that_follows_the_deadline_is_told(bring: Bring) -> Non
     assert "(1.1: 30 April 2027 to 30 June 2027)" in warned(found)
     assert "holds the previous date" in warned(found)
     assert "previous date" not in warned(bring(MARCH, "30/06/2027", "31/08/2027"))
+
+
+@pytest.mark.parametrize("figures", [("12", "0"), ("12%", "TBC"), ("£1,200", "3.5"), ("40k", "")])
+def test_a_baseline_that_says_how_much_it_was_is_no_original_date(
+    ledger: Ledger, tmp_path: Path, figures: tuple[str, str]
+) -> None:
+    path = tmp_path / "plan.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([
+            ["Ref", "Action", "Baseline", "Deadline", "RAG"],
+            ["1.1", "Audit the assessments", figures[0], "31/03/2027", "Green"],
+            ["1.2", "Train the managers", figures[1], "31/05/2027", "Green"],
+        ])
+    found = ledger.import_edition(path, as_at=JANUARY, by="Officer")
+    assert warned(found) == (
+        "column C (“Baseline”) was not read: it holds figures, and no original dates"
+    )
+    assert cell(ledger, "1.1", "baseline_deadline", JANUARY) == "2027-03-31"
+
+
+def test_a_baseline_with_one_date_among_figures_is_one_of_dates(bring: Bring) -> None:
+    found = bring(JANUARY, "12", "31/03/2027", ("Baseline", "Deadline"))
+    assert "“12”" in warned(found) and "figures" not in warned(found)

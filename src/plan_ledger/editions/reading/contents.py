@@ -29,6 +29,7 @@ _POST = re.compile(
     r"consultant|supervisor|practitioner|all staff|executive|commissioner|partner)s?\b", re.I
 )
 _COUNT = re.compile(r"[0-9]+(?:[.,][0-9]+)?\s*%?")
+_FIGURE = re.compile(r"[-+£€$<>~≤≥]*\s*[0-9][0-9,]*(?:\.[0-9]+)?\s*(?:%|[kmbn]+\b)?", re.I)
 _SMALL_WORD = re.compile(r"\b(?!and\b|with\b|staff\b)[a-z]{4,}")  # of a sentence, not a post
 _NAME = re.compile(r"(?:[A-Z][\w'’.-]*)(?: [A-Z][\w'’.-]*){1,3}(?:\s*[,/&;]\s*.+)?")
 
@@ -89,6 +90,14 @@ def holds_counts(rows: Sequence[Row], at: int) -> bool:
     """Whether the column has numbers and nothing else, as on a summary of how many are red."""
     cells = sample(rows, at)
     return bool(cells) and all(_COUNT.fullmatch(text_of(cell) or "") for cell in cells)
+
+
+def are_figures(cells: Sequence[Cell]) -> bool:
+    """Whether numbers, percentages or sums stand where dates should, and no date beside them."""
+    texts = [text for cell in cells if (text := text_of(cell))]
+    return any(map(_FIGURE.fullmatch, texts)) and not any(
+        isinstance(cell, date) for cell in cells
+    ) and not any(_is_date(text) for text in texts if not _FIGURE.fullmatch(text))
 
 
 def kind_of(cells: Sequence[Cell]) -> Kind | None:

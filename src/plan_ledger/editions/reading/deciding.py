@@ -69,6 +69,8 @@ class _Undecided(Columns):
             if meaning.column is None or self._only_ranks(at, meaning):
                 self.told.add(at)
                 continue
+            if self._only_figures(at, meaning):
+                continue
             column = self._field(at, meaning.column)
             held = self.holds.get(column)
             if held is None:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from plan_ledger.editions.files.grid import Sheet, is_blank, text_of
 
 from .captions import Captions, Meaning, folded
-from .contents import FIELDS, Kind, filled_columns, kind_of
+from .contents import FIELDS, Kind, are_figures, filled_columns, kind_of
 from .date_columns import DateColumn, proposals
 from .dated import newest_of
 from .finding import Shape, Table
 from .findings import Answers
-from .layout import Column, Layout
+from .layout import Column, Layout, column_name
 from .no_table import no_activity
 from .number_columns import NumberColumns
 from .profile import LEAVE_OUT
@@ -55,7 +55,7 @@ class Columns(NumberColumns):
                 continue
             if meaning.column is None:
                 self.told.add(at)
-            elif not self._only_ranks(at, meaning):
+            elif not self._only_ranks(at, meaning) and not self._only_figures(at, meaning):
                 named.setdefault(meaning.column, []).append((at, meaning))
         self._letters(named)
         self._titles_of_sections(named)
@@ -92,6 +92,15 @@ class Columns(NumberColumns):
             self.told.add(at)
             return True
         return False
+
+    def _only_figures(self, at: int, meaning: Meaning) -> bool:
+        """A “Baseline” that says how much it was, and not when it was due."""
+        if meaning.column is not Column.ORIGINAL or not are_figures(self._cells(at)):
+            return False
+        self.decided.add(at)
+        self.notes.append(f"{column_name(at, self._caption(at))} was not read: it holds figures, "
+                          "and no original dates")
+        return True
 
     def _plainest(self, column: Column, some: list[tuple[int, Meaning]]) -> None:
         least = min(meaning.doubt for _, meaning in some)
