@@ -42,6 +42,7 @@ from .preamble import Below, read_below, read_preamble
 from .profile import LEAVE_OUT, Profile, held_by_captions
 from .read_shape import ReadShape
 from .recognition import recognise_columns
+from .sections_with_status import with_plain_headings
 from .sheets_as_sections import are_themes, with_sheets_as_sections
 from .status_fills import (
     Colours,
@@ -272,13 +273,17 @@ class _Reading:
             self._tell(sheet.name, text, number)
         at = len(self._reader.rows)
         self._reader.inherited, self._reader.headings = shape.inherited, shape.headings
+        body = self._without_lines_beneath(
+            sheet.name, [row for row in table.body if row.number not in of_legend
+                         and not self._counts(sheet.name, row, below)], layout, coloured,
+        )
+        body, told = with_plain_headings(body, layout, sheet.name, shape.profile, self._answers)
+        if told is not None:
+            self._tell(sheet.name, told[1], told[0])
         self._reader.read(
             sheet.name,
             table.header,
-            self._without_lines_beneath(
-                sheet.name, [row for row in table.body if row.number not in of_legend
-                             and not self._counts(sheet.name, row, below)], layout, coloured,
-            ),
+            body,
             layout,
             self._captions,
             None if is_legend else table.heading,
@@ -293,8 +298,8 @@ class _Reading:
             if row.status is not None and coloured_row.status is None and is_day(row.status):
                 self._tell(sheet.name, f"“{on_one_line(row.status)}” was left out: the status is "
                            "the colour of its cell", row.row)
-        if (told := coloured_instead(layout, sheet.name, read, self._colours)) is not None:
-            self._tell(sheet.name, told, table.header.rows[-1].number)
+        if (instead := coloured_instead(layout, sheet.name, read, self._colours)) is not None:
+            self._tell(sheet.name, instead, table.header.rows[-1].number)
         if shape.profile is None:
             shape.words += self._colours.of_words(read, layout)
         if preamble.legend or below.legend:
