@@ -352,3 +352,38 @@ def test_a_lone_activity_with_a_colon_stays_one(tmp_path: Path) -> None:
     read = [row.activity for row in read_edition(path).rows]
     assert read == ["Training: book it", "Monitoring: check the figures", "Targets: agree them",
                     "Aim: agree one", "Report"]
+
+
+# a line on each sheet that has the sheet's name
+
+
+def with_lines(folder: Path, lines: dict[str, str]) -> Edition:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, line in lines.items():
+        sheet = book.create_sheet(name)
+        for row in ([line], ["Ref", "Action", "RAG"], [f"{name[:2]}1", f"Review {name}", "RED"]):
+            sheet.append(row)
+    book.save(folder / "plan.xlsx")
+    return read_edition(folder / "plan.xlsx", answers=Answers({}, []))
+
+
+@pytest.mark.parametrize("lines", [
+    {"People": "Directorate: People", "Place": "Directorate: Place"},
+    {"People": "People improvement plan", "Place": "PLACE improvement plan"},
+])
+def test_lines_that_differ_in_the_sheets_names_are_no_titles_of_the_plan(
+    tmp_path: Path, lines: dict[str, str]
+) -> None:
+    edition = with_lines(tmp_path, lines)
+    assert edition.title is None
+    assert [row.section_title for row in edition.rows] == list(lines.values())
+    assert not any("left out" in warning.text for warning in edition.warnings)
+
+
+@pytest.mark.parametrize("lines", [
+    {"People": "Council plan", "Place": "Directorate: Place"},
+    {"May 2027": "Plan at May 2027", "June 2027": "Plan at June 2027"},
+])
+def test_other_lines_do_not_become_sections_by_it(tmp_path: Path, lines: dict[str, str]) -> None:
+    assert with_lines(tmp_path, lines).title == next(iter(lines.values()))

@@ -1,4 +1,4 @@
-"""A section that has a status of its own: it heads its activities, or is one; that is asked once."""
+"""A section that has a status of its own: it heads its activities, or is one."""
 from __future__ import annotations
 
 from pathlib import Path
@@ -79,7 +79,7 @@ def test_what_was_answered_holds_for_later_editions(ledger: Ledger, tmp_path: Pa
 
 @pytest.mark.parametrize("change", [
     ("Director\t\tAmber", "Director\t31/03/2027\tAmber"),  # it has a date as activities have
-    ("Leadership", "Leadership is strengthened by a head of service and by a board of all partners"),
+    ("Leadership", "Leadership is strengthened by a head of service and a board of partners"),
     ("2\tPractice", "3\tPractice"),
 ])
 def test_an_activity_with_parts_of_its_own_is_one_unasked(

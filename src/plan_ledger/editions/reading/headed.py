@@ -51,7 +51,7 @@ def headed_on_sheets(found: Found) -> dict[str | None, list[Table]]:
 def _headed_by_only_lines(found: Found) -> Found:
     """Where several sheets have one line above the table, each another, they are no titles of the
     plan if they say which section it is, by a number or as the sheet's name does; or if the first
-    of them does, which would have the title.
+    of them does, which would have the title; or if they differ in the sheets' names alone.
     """
     lines = {
         sheet: lone[0]
@@ -59,7 +59,9 @@ def _headed_by_only_lines(found: Found) -> Found:
         if tables and len(lone := lone_lines(tables[0].above)) == 1
     }
     first = next((sheet for sheet, tables in found.items() if tables), None)
-    if first not in lines or not _says_a_section(lines[first], first):
+    if not _differ_in_sheets(lines) and (
+        first not in lines or not _says_a_section(lines[first], first)
+    ):
         lines = {sheet: line for sheet, line in lines.items() if _says_a_section(line, sheet)}
     if len(set(map(without_case, lines.values()))) < max(2, len(lines)):
         return found
@@ -68,6 +70,16 @@ def _headed_by_only_lines(found: Found) -> Found:
         if sheet in lines else tables
         for sheet, tables in found.items()
     }
+
+
+def _differ_in_sheets(lines: Mapping[str | None, str]) -> bool:
+    """“Directorate: People” on sheet “People”, “Directorate: Place” on sheet “Place”."""
+    rests = {
+        without_case(line).replace(without_case(sheet), "", 1)
+        if sheet and not has_date(sheet) and without_case(sheet) in without_case(line) else None
+        for sheet, line in lines.items()
+    }
+    return len(lines) > 1 and len(rests) == 1 and not rests & {None, ""}
 
 
 def _says_a_section(line: str, sheet: str | None) -> bool:
