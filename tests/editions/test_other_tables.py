@@ -86,3 +86,22 @@ def test_a_legend_with_captions_is_no_table_of_other_things(tmp_path: Path) -> N
     found = edition(tmp_path, f"{PLAN}\nRAG\tMeaning\nRed\tOff track\nAmber\tAt risk\n")
     assert len(found.rows) == 2
     assert {line.word for line in found.legend} >= {"Red", "Amber"}
+
+
+@pytest.mark.parametrize("plan", [PLAN, PLAN.replace("1.1", "1").replace("1.2", "2")])
+@pytest.mark.parametrize("captions", ["Risk ID", "Ref"])
+@pytest.mark.parametrize("gap", ["", "Closed risks\n"])
+def test_numbered_rows_of_theirs_behind_a_gap_are_no_activities(
+    tmp_path: Path, plan: str, captions: str, gap: str
+) -> None:
+    risks = f"\nRisks\n{captions}\tRisk\tLikelihood\tImpact\n1\tStaff leave\t3\t4\n"
+    found = edition(tmp_path, f"{plan}{risks}\n{gap}2\tBudget cut\t2\t5\n3\tFlood\t1\t5\n")
+    assert [row.activity for row in found.rows] == ["Recruit a head", "Audit ten files"]
+    assert len(told(found)) == 1
+
+
+def test_the_plan_s_own_plain_numbers_behind_numbered_risks_go_on(tmp_path: Path) -> None:
+    plan = PLAN.replace("1.1", "1").replace("1.2", "2")
+    risks = "\nRef\tRisk\tLikelihood\tImpact\n1\tStaff leave\t3\t4\n"
+    found = edition(tmp_path, f"{plan}{risks}\n3\tTrain staff\tJo\tMay 2026\tRed\n")
+    assert [row.ref for row in found.rows] == ["1", "2", "3"]

@@ -7,12 +7,14 @@ or its next number are the table's.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
-from plan_ledger.editions.files.grid import Row, is_blank, text_of
+from plan_ledger.editions.files.grid import Cell, Row, is_blank, text_of
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 
 from .captions import Captions, caption_of, folded, named_cells
+from .dated import has_date
 from .layout import Column
 from .legend_lines import is_legend_row
 from .lines import is_key, lone_text, tidy_reference
@@ -55,7 +57,10 @@ def other_tables(
         ):
             continue
         until = at + 1
-        while until < len(body) and not _ends(body, until, captions, header, number):
+        while until < len(body) and (
+            not _ends(body, until, captions, header, number)
+            or _goes_on(body[_below_lines(body, until)], body[:begin], body[at + 1:until], number)
+        ):
             until += 1
         yield body[at], body[begin:until]
 
@@ -94,12 +99,50 @@ def _ends(
     """Where something of the plan's follows; a line above it is its heading."""
     if _is_near(body, at):
         return False
-    below = at
-    while below < len(body) - 1 and (text := lone_text(body[below])) and not is_key(text):
-        below += 1
-    row = body[below]
+    row = body[_below_lines(body, at)]
     if shape_of([caption_of(cell) for cell in row.cells]) == shape_of(list(header)):
         return True
     if is_key(lone_text(row) or "") or is_legend_row(row, frozenset()):
         return True
     return number is not None and is_reference(tidy_reference(text_of(row.at(number)) or ""))
+
+
+def _below_lines(body: Sequence[Row], at: int) -> int:
+    while at < len(body) - 1 and (text := lone_text(body[at])) and not is_key(text):
+        at += 1
+    return at
+
+
+def _goes_on(
+    row: Row, plan: Sequence[Row], others: Sequence[Row], number: int | None
+) -> bool:
+    """Whether a row with a number is rather one of the other table's, which have numbers too: its
+    cells are as theirs are, or as much as the plan's and an activity above has the number.
+    """
+    if number is None or not is_reference(tidy_reference(text_of(row.at(number)) or "")) or not any(
+        is_reference(tidy_reference(text_of(other.at(number)) or "")) for other in others
+    ):
+        return False
+    to_plan, to_others = _likeness(row, plan), _likeness(row, others)
+    return to_others > to_plan or (to_others == to_plan and any(
+        text_of(row.at(number)) == text_of(other.at(number)) for other in plan
+    ))
+
+
+def _likeness(row: Row, others: Sequence[Row]) -> int:
+    """In how many columns it has what the most alike of them has."""
+    return max((
+        sum(_kind(row.at(at)) == _kind(other.at(at))
+            for at in range(max(len(row.cells), len(other.cells))))
+        for other in others
+    ), default=0)
+
+
+def _kind(cell: Cell) -> str:
+    """Blank, a date, a number with as many parts, or a text."""
+    text = tidy_reference(text_of(cell) or "")
+    if isinstance(cell, date) or has_date(text):
+        return "date"
+    if is_reference(text):
+        return f"number of {1 + text.count('.')}"
+    return "text" if text else ""
