@@ -204,3 +204,31 @@ def test_an_inflected_word_and_a_synonym_of_a_colour_ask_nothing(
     bring(JANUARY, [row("1.1", before)], legend=[])
     bring(FEBRUARY, [row("1.1", after)], legend=[])
     assert cell(ledger, "1.1", "status", FEBRUARY) == code
+
+
+def test_a_new_word_in_two_inflections_is_one_status(ledger: Ledger, bring: Bring) -> None:
+    rows = [row("1.1", "Completed"), row("1.2", "Complete"), row("1.3", "On track")]
+    found = bring(JANUARY, rows, legend=[])
+    assert found.findings.questions == []
+    assert [line["code"] for line in ledger.show()["legend"]] == ["COMPLETED", "ON-TRACK"]
+    assert cell(ledger, "1.2", "status", JANUARY) == "COMPLETED"
+
+
+def test_a_word_that_is_asked_about_is_so_once_in_two_inflections(
+    ledger: Ledger, bring: Bring
+) -> None:
+    rows = [row("1.1", "Paused"), row("1.2", "pause"), row("1.3", "Green")]
+    assert asked(bring(JANUARY, rows, legend=[], dry_run=True)) == ["status:Paused"]
+    bring(JANUARY, rows, legend=[], answers={"status:Paused": "add-as-at-risk"})
+    assert [cell(ledger, ref, "status", JANUARY) for ref in ("1.1", "1.2")] == ["PAUSED"] * 2
+    again = bring(FEBRUARY, rows, legend=[], dry_run=True).findings
+    assert (again.questions, again.differences) == ([], [])
+
+
+def test_each_inflection_can_still_be_answered_for_by_itself(
+    ledger: Ledger, bring: Bring
+) -> None:
+    rows = [row("1.1", "Paused"), row("1.2", "Pause"), row("1.3", "Green")]
+    answers = {"status:Paused": "add-as-at-risk", "status:Pause": "leave-out"}
+    bring(JANUARY, rows, legend=[], answers=answers)
+    assert [cell(ledger, ref, "status", JANUARY) for ref in ("1.1", "1.2")] == ["PAUSED", None]

@@ -104,7 +104,14 @@ def is_same_but_for_inflection(word: str, other: str) -> bool:
     """Complete and Completed, In progress and In-Progress; not Close and Closed, which say
     different things.
     """
-    return _stems(word) == _stems(other) != [] and recognise("", word) == recognise("", other)
+    common = without_inflection(word)
+    return common is not None and common == without_inflection(other)
+
+
+def without_inflection(word: str) -> tuple[object, ...] | None:
+    """What two such words have in common; None where nothing is left of a word."""
+    stems = _stems(word)
+    return (*stems, recognise("", word)) if stems else None
 
 
 def _stems(words: str) -> list[str]:

@@ -13,6 +13,7 @@ from plan_ledger.plan.recognising import (
     letter_colour,
     recognise,
     says_only_a_status,
+    without_inflection,
 )
 from plan_ledger.plan.status import MEANS, Legend, Status, UnknownStatus
 from plan_ledger.plan.words import on_one_line
@@ -130,7 +131,7 @@ def word_without_date(word: str) -> str:
 
 
 def _plain_words(words: Iterable[str]) -> list[str]:
-    """A word with a date is one where no other says the same."""
+    """A word with a date is one where no other says the same, and one in two inflections once."""
     all_words = list(dict.fromkeys(words))
     plain = [word for word in all_words if letter_colour(word) or says_only_a_status(word)]
     met = {recognise(word, None) for word in plain}
@@ -139,7 +140,10 @@ def _plain_words(words: Iterable[str]) -> list[str]:
         if rest != word and says_only_a_status(rest) and recognise(rest, None) not in met:
             met.add(recognise(rest, None))
             plain.append(rest)
-    return plain
+    first: dict[object, str] = {}
+    for word in plain:
+        first.setdefault(without_inflection(word) or word, word)
+    return list(first.values())
 
 
 def find_status(word: str, legend: Legend) -> Status | None:

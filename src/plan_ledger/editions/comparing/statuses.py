@@ -26,6 +26,7 @@ from plan_ledger.plan.recognising import (
     letter_colour,
     recognise,
     says_only_a_status,
+    without_inflection,
 )
 from plan_ledger.plan.status import LONGEST_CODE, MEANS, Legend, Status
 from plan_ledger.plan.words import on_one_line, without_case
@@ -50,6 +51,8 @@ class Statuses:
             for line in named if line.fill and (status := find_status(line.word, legend))
         }
         self._found: dict[str, str | None] = {}
+        self._asked_about: dict[object, str] = {}
+        """The word of each that differ in inflection alone, as “Complete” and “Completed”."""
         unexplained = [
             line for line in named if line.word and find_status(line.word, legend) is None
         ]
@@ -94,7 +97,10 @@ class Statuses:
             if said == LEAVE_OUT:
                 code = LEAVE_OUT
             elif code is None and without_case(word) not in self._unexplained:
-                code, is_asked = self._asked_word(word, said, row), True
+                like = self._asked_about.setdefault(without_inflection(word) or folded, folded)
+                is_asked_already = said is None and like != folded
+                code = self._found[like] if is_asked_already else self._asked_word(word, said, row)
+                is_asked = True
             if code is not None and has_date and not is_asked:
                 self.shortened.append(f"“{on_one_line(word)}”")
             self._found[folded] = code
