@@ -161,6 +161,18 @@ def test_another_text_with_nothing_else_kept_is_proposed_as_new_and_asked_about(
     assert found.confidence < SURE
 
 
+def test_like_words_in_another_section_with_nothing_else_kept_are_asked_about() -> None:
+    here, there = "Embed recording standards with clear targets", "Agree recording standards with"
+    gone = replace(plan(("4.3.1", f"{there} clear targets"))[0], key="gone", lead="Bo",
+                   timeline="May 2027", place=4)
+    new = replace(file(("4.2.1", here))[0], key="new", lead="Ann", timeline="June 2028", place=5)
+    rest = file(*((one.ref, one.activity) for one in OLD[1:]))
+    found = match([*rest, new], [*OLD[1:], gone])
+    assert (found[-1].activity, found[-1].confidence < SURE) == ("gone", True)
+    for kept in (replace(new, lead="Bo"), replace(new, lead=None), replace(new, section="4.3")):
+        assert match([*rest, kept], [*OLD[1:], gone])[-1].confidence >= SURE
+
+
 def test_identical_texts_are_kept_apart_by_number() -> None:
     old = plan(*((ref, "Review quarterly") for ref in ("1.3", "2.3", "3.3")))
     new = file(*((ref, "Review quarterly") for ref in ("2.3", "3.3")))

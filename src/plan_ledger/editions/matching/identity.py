@@ -29,6 +29,7 @@ _NO_DOUBT = 5000
 _STRANGE = 0.45
 """Wordings less alike than this are always asked about, whatever else speaks for the pair."""
 _NEARER = 0.05
+_LEAST_ELSE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +154,33 @@ class _Matching:
         nearest = self._nearest(i, j, gains, alike)
         if nearest is not None:
             rival = self._activities.all[nearest].key
-        if nearest is not None or not (same_ref if alike is None else alike >= _STRANGE):
+        is_strange = not (same_ref if alike is None else alike >= _STRANGE)
+        if nearest is not None or is_strange or self._only_wording(i, j, alike):
             confidence = min(confidence, _UNSURE)
         how = "reference" if same_ref else "wording"
         if same_ref and alike is not None and alike >= NEAR:
             how = "reference-and-wording"
         return Matched(row.key, self._activities.all[j].key, confidence, how,
                        rival if confidence < SURE else None)
+
+    def _only_wording(self, i: int, j: int, alike: float | None) -> bool:
+        """Whether a wording that is not quite the activity's is all that speaks for it: it stands
+        in another section under another number, and whatever else both have is different. One may
+        as well be gone and another new.
+        """
+        row, activity = self._rows.all[i], self._activities.all[j]
+        is_elsewhere = bool(row.section and activity.section) and (
+            self._weighing.section_until_now(i) != self._activities.sections[j]
+        )
+        if alike is None or alike == 1 or not is_elsewhere or (
+            self._weighing.ref_until_now(i) == self._activities.refs[j]
+        ):
+            return False
+        same = [one == other for one, other in (
+            (row.outcome, activity.outcome), (row.lead, activity.lead),
+            (row.timeline, activity.timeline),
+        ) if one and other]
+        return len(same) >= _LEAST_ELSE and not any(same)
 
     def _nearest(
         self, i: int, j: int, gains: dict[int, int], alike: float | None

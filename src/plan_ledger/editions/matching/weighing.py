@@ -139,7 +139,7 @@ class Weighing:
         about = bisect_left(self._open, around.about)
         near = index.near(self._rows.words[i], about, _CANDIDATES)
         could_be = {self._open[k] for k in near}
-        for ref in (self._rows.refs[i], self._ref_until_now(i)):
+        for ref in (self._rows.refs[i], self.ref_until_now(i)):
             could_be.update(self._activities.with_ref.get(ref, ()))
         could_be.update(around.expected)
         could_be.update(self._same_words(i, around.about))
@@ -173,7 +173,7 @@ class Weighing:
         same = self._activities.with_words.get(words, [])
         if len(same) <= 2 * _CANDIDATES:
             return same
-        section = self._section_until_now(i)
+        section = self.section_until_now(i)
         in_section = self._activities.with_words_in_section.get((words, section), [])
         near = []
         for some in (in_section, same):
@@ -185,14 +185,14 @@ class Weighing:
         """Whether the row's very wording is the activity's, and no other's of their section."""
         words = self._rows.words[i]
         here = self._rows.with_words_in_section.get((words, self._rows.sections[i]))
-        section = self._section_until_now(i)
+        section = self.section_until_now(i)
         return here == [i] and self._activities.with_words_in_section.get((words, section)) == [j]
 
-    def _section_until_now(self, i: int) -> str:
+    def section_until_now(self, i: int) -> str:
         section = self._rows.sections[i]
         return self._sections.get(section, section)
 
-    def _ref_until_now(self, i: int) -> str:
+    def ref_until_now(self, i: int) -> str:
         ref = self._rows.refs[i]
         block = _block(ref)
         was = self._blocks.get(block)
@@ -206,7 +206,7 @@ class Weighing:
             j = self._certain[k]
             expected.append(j + i - k)
             if self._rows.all[k].section == self._rows.all[i].section:
-                same = self._ref_until_now(k) == self._activities.refs[j]
+                same = self.ref_until_now(k) == self._activities.refs[j]
                 kept += same
                 renumbered += not same
         return _Around(tuple(expected), expected[0] if expected else i, kept, renumbered)
@@ -222,7 +222,7 @@ class Weighing:
                 said = min(said, _IN_SECTION if self._only_in_section(i, j) else _NOT_TELLING)
             gain += said
         if rows.refs[i] and activities.refs[j]:
-            same = self._ref_until_now(i) == activities.refs[j]
+            same = self.ref_until_now(i) == activities.refs[j]
             if not around.renumbered:
                 gain += _REFERENCE if same else _OTHER_REFERENCE
             elif around.kept:
@@ -230,7 +230,7 @@ class Weighing:
             else:
                 gain += _RENUMBERED_REFERENCE if same else _RENUMBERED_OTHER
         if row.section and activity.section:
-            same = self._section_until_now(i) == activities.sections[j]
+            same = self.section_until_now(i) == activities.sections[j]
             gain += _SECTION if same else -_SECTION
         if rows.outcomes[i] and activities.outcomes[j]:
             gain += self._of_outcome(rows.outcomes[i], activities.outcomes[j])
