@@ -132,6 +132,7 @@ def _columns_json(profile: Profile) -> dict[str, Any]:
         "sheet": profile.sheet,
         "legend": profile.legend,
         "headings": profile.headings,
+        "numbers_in_words": profile.numbers_in_words,
         "columns": [
             {"caption": column.caption, "holds": column.holds, "merged": column.merged,
              "spans": [list(span) for span in column.spans],

@@ -21,7 +21,6 @@ NUMBERED = (
 UNNUMBERED = tuple(
     line.split("\t", 1)[1].replace("Director", "").replace("Principal", "") for line in NUMBERED
 )
-HEADINGS = {"headings:Leadership": "headings"}
 
 
 def bring(ledger: Ledger, folder: Path, lines: tuple[str, ...], day: str = JANUARY,
