@@ -243,6 +243,7 @@ def shown_in(
 @example(shown=plan_of({"finding": "a"}, {"finding": None}), profile=FRONT_DOOR)
 @example(shown=plan_of({"activity": "=1"}, title="'"), profile=FRONT_DOOR)
 @example(shown=plan_of({}, title=None), profile=FRONT_DOOR)
+@example(shown=plan_of({"timeline": "May-27"}, {"timeline": "ditto"}), profile=FRONT_DOOR)
 def test_a_plan_in_any_known_shape_reads_back_as_it_was(
     suffix: str, shown: dict[str, Any], profile: Profile
 ) -> None:

@@ -14,6 +14,9 @@ from plan_ledger.plan.words import on_one_line
 from .headings import Texts
 from .layout import STANDS_FOR_SEVERAL, Column
 
+MAY_REPEAT = (Column.SECTION_TITLE, Column.CODES, Column.FINDING, Column.OUTCOME, Column.LEAD,
+              Column.TIMELINE)
+
 _DITTO = re.compile(r"(?:(?:the )?same )?as above|ditto|[\"“”„″〃]|''|’’")
 _LONGEST = 20
 _NAMED = 5
@@ -34,7 +37,7 @@ class Dittos:
         found = dict(texts)
         for column in _may_repeat(texts):
             text = texts[column]
-            if text is None or not _repeats(text):
+            if text is None or not is_ditto(text):
                 continue
             above = self.above.get(column)
             (self.read if above else self.open).setdefault(column, []).append((number, text))
@@ -45,7 +48,7 @@ class Dittos:
         """An activity's row that has been resolved: the next one may repeat it."""
         for column, text in texts.items():
             if text or column not in STANDS_FOR_SEVERAL:
-                self.above[column] = None if text and _repeats(text) else text
+                self.above[column] = None if text and is_ditto(text) else text
 
     def told(self) -> Iterator[tuple[int, str]]:
         """Row and sentence, once for each column."""
@@ -56,13 +59,13 @@ class Dittos:
                                " it; write what is meant")
 
 
-def _repeats(text: str) -> bool:
+def is_ditto(text: str) -> bool:
+    """Whether a cell with this text would be read as what stands above it."""
     return len(text) <= _LONGEST and _DITTO.fullmatch(text.strip(" .").casefold()) is not None
 
 
 def _may_repeat(texts: Mapping[Column, str | None]) -> Iterator[Column]:
-    for column in (Column.SECTION_TITLE, Column.CODES, Column.FINDING, Column.OUTCOME, Column.LEAD,
-                   Column.TIMELINE):
+    for column in MAY_REPEAT:
         if column in texts and not (column is Column.TIMELINE and Column.ORIGINAL in texts):
             yield column
 

@@ -30,6 +30,7 @@ from dataclasses import replace
 from typing import Any
 
 from plan_ledger.editions.files.grid import Row
+from plan_ledger.editions.reading.as_above import MAY_REPEAT, is_ditto
 from plan_ledger.editions.reading.layout import (
     CALCULATED,
     EXPORT_CAPTION,
@@ -122,6 +123,7 @@ def _needs_note(export: Export, *, apostrophes: bool) -> bool:
     return (
         _is_exports_own(export.columns)
         or _would_inherit(export)
+        or _has_dittos(export)
         or not _looks_like_itself(export)
         or not _legend_below_is_read(export, has_colours=not apostrophes)
         or (apostrophes and _has_calculated(export))
@@ -301,6 +303,13 @@ def _would_inherit(export: Export) -> bool:
             return True
         filled = has_value
     return False
+
+
+def _has_dittos(export: Export) -> bool:
+    """“As above” that was kept as written, since nothing stood above it then."""
+    columns = [at for at, column in enumerate(export.columns) if column.holds in MAY_REPEAT]
+    return any(is_ditto(text) for row in export.rows for at in columns
+               if (text := row.cells[at]))
 
 
 def _looks_like_itself(export: Export) -> bool:
