@@ -31,8 +31,10 @@ def with_plain_headings(
     """The rows, of which those that head sections have only number and title; and what is told of
     them, with the row.
     """
+    if answers is None or (profile is not None and profile.headings == NO_HEADINGS):
+        return body, None
     some = _may_head(body, layout)
-    if not some or answers is None or (profile is not None and profile.headings == NO_HEADINGS):
+    if not some:
         return body, None
     titles = [on_one_line(text_of(row.at(layout.columns[Column.ACTIVITY])) or "") for row in some]
     named = ", ".join(f"“{title}”" for title in titles[:_NAMED])
