@@ -232,3 +232,25 @@ def test_each_inflection_can_still_be_answered_for_by_itself(
     answers = {"status:Paused": "add-as-at-risk", "status:Pause": "leave-out"}
     bring(JANUARY, rows, legend=[], answers=answers)
     assert [cell(ledger, ref, "status", JANUARY) for ref in ("1.1", "1.2")] == ["PAUSED", None]
+
+
+def test_a_word_that_is_no_status_is_not_asked_about_again(ledger: Ledger, bring: Bring) -> None:
+    bring(JANUARY, ROWS, legend=[], answers={"status:N/A": "leave-out"})
+    found = bring(FEBRUARY, [*ROWS, row("1.4", "Green")], legend=[], dry_run=True)
+    assert asked(found) == []
+    assert "no status is “N/A”, as was answered for a file before: it is left out" in warned(found)
+    (profile,) = found.findings.profiles
+    assert profile.statuses == {"n/a": "leave-out"} and '"n/a" = "leave-out"' in profile.to_toml()
+
+
+def test_what_was_left_out_can_be_answered_otherwise(ledger: Ledger, bring: Bring) -> None:
+    bring(JANUARY, ROWS, legend=[], answers={"status:N/A": "leave-out"})
+    bring(FEBRUARY, [*ROWS, row("1.4", "Green")], legend=[], answers={"status:N/A": "GREEN"})
+    assert cell(ledger, "1.2", "status", FEBRUARY) == "GREEN"
+
+
+def test_a_word_left_out_is_read_once_the_legend_has_it(ledger: Ledger, bring: Bring) -> None:
+    bring(JANUARY, ROWS, legend=[], answers={"status:N/A": "leave-out"})
+    legend = [["GREEN", "On track"], ["N/A", "Not started yet"]]
+    bring(FEBRUARY, ROWS, legend=legend, answers={"legend:N-A": "not-started"})
+    assert cell(ledger, "1.2", "status", FEBRUARY) == "N-A"

@@ -125,6 +125,13 @@ class _Comparing:
                                    f" {', '.join(statuses.shortened[:3])}"
                                    f"{' …' * (len(statuses.shortened) > 3)}")
             )
+        if statuses.left_out:
+            self.findings.warnings.append(
+                Warned(None, None, f"no status is {', '.join(statuses.left_out[:3])}"
+                                   f"{' …' * (len(statuses.left_out) > 3)}, as was answered for a"
+                                   " file before: it is left out, and the status stays as it was;"
+                                   " to change that see import --columns")
+            )
         self.findings.profiles = tuple(
             replace(
                 profile,

@@ -63,6 +63,8 @@ class Statuses:
         self.fills: dict[str, str] = {}
         self.shortened: list[str] = []
         """Words with a date, which no status keeps."""
+        self.left_out: list[str] = []
+        """Words and colours that are no status, as was said for an earlier file."""
         self.added: list[Status] = []
         """Statuses that a person said belong into the legend."""
 
@@ -94,6 +96,8 @@ class Statuses:
             has_date, is_asked = word_without_date(word) != word, False
             if code is None and said is None:
                 code = self._of_profile(self._known_words.get(folded)) or self._by_its_sense(word)
+            if code == LEAVE_OUT:
+                self.left_out.append(f"“{on_one_line(word)}”")
             if said == LEAVE_OUT:
                 code = LEAVE_OUT
             elif code is None and without_case(word) not in self._unexplained:
@@ -101,10 +105,11 @@ class Statuses:
                 is_asked_already = said is None and like != folded
                 code = self._found[like] if is_asked_already else self._asked_word(word, said, row)
                 is_asked = True
-            if code is not None and has_date and not is_asked:
+            if code not in (None, LEAVE_OUT) and has_date and not is_asked:
                 self.shortened.append(f"“{on_one_line(word)}”")
             self._found[folded] = code
-            if code not in (None, LEAVE_OUT) and (is_asked or (known is None and not has_date)):
+            is_kept = is_asked or not has_date or code == LEAVE_OUT
+            if code is not None and known is None and is_kept:
                 self.words[folded] = str(code)
         code = self._found[folded]
         return None if code == LEAVE_OUT else code
@@ -138,22 +143,24 @@ class Statuses:
 
     def _fill(self, fill: str, row: EditionRow) -> str | None:
         if fill not in self._found:
-            code = self._by_fill.get(fill) or self._of_profile(self._known_fills.get(fill))
-            if code is None:
-                name = colour_name(fill)
-                known = find_status(name, self._legend) if name else None
-                code = known.code if known else None
+            code, name = self._by_fill.get(fill), colour_name(fill)
+            if code is None and self._answers.said(f"fill:{fill}") is None:
+                code = self._of_profile(self._known_fills.get(fill))
+                if code == LEAVE_OUT:
+                    self.left_out.append(f"#{fill}")
+                known = find_status(name, self._legend) if name and code is None else None
+                code = known.code if known else code
             if code is None and fill not in self._unexplained:
                 code = self._asked_fill(fill, name, row)
             self._found[fill] = code
-            if code not in (None, LEAVE_OUT):
+            if code is not None:
                 self.fills[fill] = str(code)
         code = self._found[fill]
         return None if code == LEAVE_OUT else code
 
     def _of_profile(self, code: str | None) -> str | None:
         """What was answered for an earlier file, while the legend still has it."""
-        return code if self._legend.get(code) is not None else None
+        return code if code == LEAVE_OUT or self._legend.get(code) is not None else None
 
     def _by_its_sense(self, word: str) -> str | None:
         rest = word_without_date(word)
