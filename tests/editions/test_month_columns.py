@@ -134,3 +134,44 @@ def test_updates_by_number_are_the_progress_and_the_next_one_is_asked_about(
     assert [ledger.show(as_at=day)["activities"][0]["progress"] for day in (APRIL, MAY)] == [
         first, second
     ]
+
+
+def appended(tmp_path: Path, captions: Sequence[str], months: Sequence[str]) -> Path:
+    """A file that gains a column each month, of two activities."""
+    path = tmp_path / "plan.tsv"
+    path.write_text("\n".join(["\t".join(["Ref", "Action", *captions[:len(months)]]), *(
+        "\t".join([ref, action, *(month[at] for month in months)])
+        for at, (ref, action) in enumerate([("1.1", "Audit the files"), ("1.2", "Train all")])
+    )]), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("captions", [
+    ("April RAG", "May RAG", "June RAG"), ("RAG 1", "RAG 2", "RAG 3"), ("Apr", "May", "Jun"),
+])
+def test_once_the_newest_month_was_chosen_the_next_one_s_column_is_read_and_told(
+    ledger: Ledger, tmp_path: Path, captions: Sequence[str]
+) -> None:
+    months = ["AG", "RA", "GR"]
+    for day, count in ((APRIL, 1), (MAY, 2)):
+        recorded(ledger, appended(tmp_path, captions, months[:count]), day)
+    done, asked = recorded(ledger, appended(tmp_path, captions, months), JUNE)
+    assert asked == [] and statuses(ledger, JUNE) == ["GREEN", "RED"]
+    assert f"column E (“{captions[2]}”) is read as the status, as in files before" in told(done)
+
+
+def test_a_month_that_was_left_out_on_purpose_leaves_the_next_one_out_which_is_told(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    captions, months = ("April RAG", "May RAG", "June RAG"), ["AG", "RA", "GR"]
+    recorded(ledger, appended(tmp_path, captions, months[:1]), APRIL)
+    answers = {"column:D:May RAG": "leave-out"}
+    path = appended(tmp_path, captions, months[:2])
+    ledger.import_edition(path, as_at=MAY, by="Officer", answers=answers)
+    done, asked = recorded(ledger, appended(tmp_path, captions, months), JUNE)
+    assert asked == [] and statuses(ledger, JUNE) == ["AMBER", "GREEN"]
+    assert "column E (“June RAG”) is left out, as in files before" in told(done)
+
+
+def told(done: Imported) -> str:
+    return " ".join(warning.text for warning in done.findings.warnings)

@@ -10,15 +10,13 @@ from plan_ledger.plan.words import on_one_line
 from .captions import Captions, Meaning, caption_of
 from .contents import filled_columns, sample
 from .finding import Shape, Table
+from .dated import newest_of
 from .findings import Answers, Question
 from .in_turn import in_turn, numbered, taking_turns_with
-from .layout import Column, Layout, column_name
+from .layout import OF_A_TIME, Column, Layout, column_name
 from .profile import LEAVE_OUT, shape_of
 from .revised_series import revised_series
-
-OF_A_TIME = (Column.STATUS, Column.PROGRESS)
-"""What stands once for each month or meeting, in a column of its own."""
-
+from .series_before import of_any_time
 
 @dataclass(slots=True)
 class TableColumns:
@@ -31,6 +29,8 @@ class TableColumns:
     answers: Answers | None
     known: Mapping[Shape, str]
     """What columns of other files held: it is not asked again."""
+    of_series: Mapping[int, str] = field(default_factory=dict)
+    """So of columns that take turns, as the file before was read."""
     holds: dict[Column, int] = field(default_factory=dict)
     decided: set[int] = field(default_factory=set)
     """Columns that are known to hold nothing that is read, or that were asked about."""
@@ -64,8 +64,9 @@ class TableColumns:
         if known is not None and self.answers.said(identity) is None:
             self.decided.add(at)
             what = "is left out" if known == LEAVE_OUT else f"is read as the {known}"
-            self.notes.append(f"{column_name(at, caption)} {what}, as in files before whose other "
-                              "captions differ; to change it see import --columns")
+            if not self._is_earlier(at):
+                self.notes.append(f"{column_name(at, caption)} {what}, as in files before whose "
+                                  "other captions differ; to change it see import --columns")
             return None if known == LEAVE_OUT else Column(known)
         chosen = self.answers.choice(
             Question(
@@ -93,12 +94,23 @@ class TableColumns:
         one that takes its turn with others.
         """
         captions = self.table.header.captions
+        if at in self.of_series:
+            return self.of_series[at] if self.of_series[at] in (*fields, LEAVE_OUT) else None
         shape = shape_of([self._caption(at)])
         is_alone = sum(shape_of([each]) == shape for each in captions) == 1 and not (
             self._takes_turns(at)
         )
         said = self.known.get(shape) if is_alone else None
         return said if said in (*fields, LEAVE_OUT) else None
+
+    def _is_earlier(self, at: int) -> bool:
+        """Whether the column took its turn before the one that is read: nobody misses it."""
+        name = of_any_time(self._caption(at))
+        read = [other for other, said in self.of_series.items()
+                if said != LEAVE_OUT and of_any_time(self._caption(other)) == name]
+        return len(read) == 1 and at in self.of_series and (
+            newest_of([self._caption(at), self._caption(read[0])]) == 1
+        )
 
     def _cells(self, at: int) -> list[Cell]:
         """Without the caption, where the header stands again on each printed page."""

@@ -12,12 +12,11 @@ from dataclasses import replace
 from plan_ledger.editions.files.grid import Sheet
 
 from .captions import Captions, Meaning
-from .columns import OF_A_TIME
 from .contents import filled_columns
 from .dated import newest_of
 from .finding import Shape, Table
 from .findings import Answers
-from .layout import Column, Layout
+from .layout import OF_A_TIME, Column, Layout
 from .months_ahead import other_months
 from .numbers import has_titles
 from .profile import LEAVE_OUT

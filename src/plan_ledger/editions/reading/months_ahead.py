@@ -12,12 +12,11 @@ from dataclasses import replace
 
 from plan_ledger.editions.files.grid import Sheet
 
-from .columns import OF_A_TIME
 from .contents import filled_columns
 from .dated import has_date, newest_of
 from .finding import Table
 from .in_turn import taking_turns_with
-from .layout import Column, Layout, column_name
+from .layout import OF_A_TIME, Column, Layout, column_name
 from .profile import shape_of
 from .status_fills import Colours, coloured_rows
 

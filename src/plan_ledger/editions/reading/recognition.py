@@ -6,7 +6,7 @@ is guessed. A profile of the same shape has all this decided.
 """
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from plan_ledger.editions.files.grid import Sheet, is_blank, text_of
@@ -20,8 +20,9 @@ from .findings import Answers
 from .layout import Column, Layout, column_name
 from .no_table import no_activity
 from .number_columns import NumberColumns
-from .profile import LEAVE_OUT
+from .profile import LEAVE_OUT, Profile
 from .revised_series import revised_series
+from .series_before import as_answered_before
 
 _RANKS = frozenset((
     "high", "medium", "low", "h", "m", "l", "urgent", "critical", "essential", "normal",
@@ -31,10 +32,13 @@ _RANKS = frozenset((
 
 def recognise_columns(
     file: str, sheet: Sheet, table: Table, captions: Captions, answers: Answers | None,
-    known: Mapping[Shape, str],
+    known: Mapping[Shape, str], before: Sequence[Profile] = (),
 ) -> Layout:
     """Raises NoTable, which says the captions found and the one needed."""
-    columns = Columns(file, sheet.name, table, captions, answers, known)
+    columns = Columns(
+        file, sheet.name, table, captions, answers, known,
+        of_series=as_answered_before(before, table.header.captions, filled_columns(table.body)),
+    )
     columns.by_caption()
     columns.by_contents()
     if Column.ACTIVITY not in columns.holds:

@@ -221,7 +221,8 @@ class _Reading:
             layout = layout_of_profile(self._source.name, sheet, table, profile)
         else:
             layout = recognise_columns(
-                self._source.name, sheet, table, self._captions, self._answers, self._held
+                self._source.name, sheet, table, self._captions, self._answers, self._held,
+                self._known,
             )
             layout = with_status_column(layout, sheet.name, table.body, self._colours)
         layout = with_months_ahead(layout, self._of_shape[shape], self._colours)
