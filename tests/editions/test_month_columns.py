@@ -173,5 +173,16 @@ def test_a_month_that_was_left_out_on_purpose_leaves_the_next_one_out_which_is_t
     assert "column E (“June RAG”) is left out, as in files before" in told(done)
 
 
+def test_a_profile_that_leaves_a_newer_month_out_is_told_of(tmp_path: Path) -> None:
+    holds = {"Ref": "ref", "Action": "activity", "Apr": "status", "May": None, "Jun": None}
+    profile = Profile(tuple(ProfileColumn(*each) for each in holds.items()))
+    path = appended(tmp_path, ("Apr", "May", "Jun"), ["AG", "RA", "GR"])
+    (warned,) = read_edition(path, profiles=[profile]).warnings
+    assert warned.text.startswith(
+        "column E (“Jun”) has content, but the profile leaves it out and reads column C (“Apr”),"
+        " which is older"
+    )
+
+
 def told(done: Imported) -> str:
     return " ".join(warning.text for warning in done.findings.warnings)

@@ -6,12 +6,14 @@ from plan_ledger.plan.words import on_one_line
 
 from .captions import Captions
 from .contents import contradicts, filled_columns, sample
+from .dated import newest_of
 from .finding import Table
 from .in_turn import numbered
-from .layout import OF_ONE_ACTIVITY, Column, Layout, column_name
+from .layout import OF_A_TIME, OF_ONE_ACTIVITY, Column, Layout, column_name
 from .no_table import no_activity
 from .profile import Profile
 from .revised_series import revised_series
+from .series_before import of_any_time
 
 
 def layout_of_profile(
@@ -71,7 +73,15 @@ def left_out_unasked(
                 if column.holds is None and not column.is_undecided}
     filled = filled_columns(table.body)
     series = revised_series(layout.captions, captions)
-    for at in sorted(filled & left_out):
+    newer = _newer_than_read(layout, filled & left_out)
+    if newer is not None:
+        held, at = newer
+        found.append(
+            f"{column_name(at, layout.captions[at])} has content, but the profile leaves it out "
+            f"and reads {column_name(held, layout.captions[held])}, which is older; if it should "
+            "be read, change the profile with import --columns"
+        )
+    for at in sorted((filled & left_out) - {*(newer or ())}):
         if at in series and layout.columns.get(Column.TIMELINE) in series:
             found.append(
                 f"{column_name(at, layout.captions[at])} has content, but the profile leaves it "
@@ -97,3 +107,18 @@ def left_out_unasked(
                 "import --columns"
             )
     return found
+
+
+def _newer_than_read(layout: Layout, left_out: set[int]) -> tuple[int, int] | None:
+    """A column that is read, and the newest left out of those that took their turn since."""
+    captions = layout.captions
+    for column in OF_A_TIME:
+        held = layout.columns.get(column)
+        if held is None or held >= len(captions) or not (name := of_any_time(captions[held])):
+            continue
+        others = [at for at in sorted(left_out)
+                  if at < len(captions) and of_any_time(captions[at]) == name]
+        newest = newest_of([captions[held], *(captions[at] for at in others)]) if others else None
+        if newest:
+            return held, others[newest - 1]
+    return None

@@ -9,14 +9,15 @@ from plan_ledger.plan.words import on_one_line
 
 from .captions import Captions, Meaning, caption_of
 from .contents import filled_columns, sample
-from .finding import Shape, Table
 from .dated import newest_of
+from .finding import Shape, Table
 from .findings import Answers, Question
 from .in_turn import in_turn, numbered, taking_turns_with
 from .layout import OF_A_TIME, Column, Layout, column_name
 from .profile import LEAVE_OUT, shape_of
 from .revised_series import revised_series
 from .series_before import of_any_time
+
 
 @dataclass(slots=True)
 class TableColumns:

@@ -1,8 +1,8 @@
 """What was answered for columns of months or meetings stands for the next month's too.
 
-A file that gains a column each month (“Update Apr”, then “Update May” beside it) has a new shape each
-month, and captions that differ in their month alone. If the file before was read by the newest of
-them, so is this one; if by an older one on purpose, that one goes on to be read.
+A file that gains a column each month (“Update Apr”, then “Update May” beside it) has a new shape
+each month, and captions that differ in their month alone. If the file before was read by the newest
+of them, so is this one; if by an older one on purpose, that one goes on to be read.
 """
 from __future__ import annotations
 
