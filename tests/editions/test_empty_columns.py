@@ -216,3 +216,22 @@ def test_a_column_that_is_asked_about_is_undecided_until_somebody_answers(
     decided, asked = ledger.columns(path, answers=answers, profile=profile)
     assert not asked
     assert [column.said for column in decided.columns[2:]] == ["leave-out", "status"]
+
+
+def test_a_dry_run_shows_the_numbers_that_are_recorded_once_it_is_answered(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text("Wo?,Action,RAG\n5.1,Audit ten files,Red\n5.2,Train all staff,Red\n", "utf-8")
+    profile, asked = ledger.columns(path)
+    assert [(question.id, question.proposal) for question in asked] == [
+        ("column:A:Wo?", "ref"),
+    ]
+    assert [column.said for column in profile.columns] == [
+        "undecided", "activity", "status",
+    ]
+    dry = ledger.import_edition(path, as_at=JANUARY, by="Officer", answers={}, dry_run=True)
+    assert [d.ref for d in dry.findings.differences if d.ref] == ["5.1", "5.2"]
+    answers = {"column:A:Wo?": "ref"}
+    ledger.import_edition(path, as_at=JANUARY, by="Officer", answers=answers)
+    assert [each["ref"] for each in ledger.show(as_at=JANUARY)["activities"]] == ["5.1", "5.2"]

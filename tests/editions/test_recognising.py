@@ -524,15 +524,17 @@ def test_of_a_section_and_a_theme_that_both_are_titles_one_is_asked_about(tmp_pa
     assert [question.kind for question in asked] == ["column"]
 
 
-@pytest.mark.parametrize("numbers, proposal", [
-    (("LP1", "LP2", "PR1"), "leave-out"), (("1.1", "1.2", "2.2*", "3.1/3.2"), "ref"),
+@pytest.mark.parametrize("numbers, proposal, shown", [
+    (("LP1", "LP2", "PR1"), "leave-out", ["", "", ""]),
+    (("1.1", "1.2", "2.2*", "3.1/3.2"), "ref", ["1.1", "1.2", "2.2", ""]),
 ])
-def test_odd_numbers_on_each_activity_are_asked_about(
-    tmp_path: Path, numbers: tuple[str, ...], proposal: str
+def test_odd_numbers_on_each_activity_are_asked_about_and_shown_as_proposed(
+    tmp_path: Path, numbers: tuple[str, ...], proposal: str, shown: list[str]
 ) -> None:
     asked: list[Question] = []
     edition = edition_of(tmp_path, "No\tAction\tBy when\tRAG", *(
         f"{number}\tDo thing {at}\tMay-27\tRED" for at, number in enumerate(numbers)
     ), asked=asked)
     assert [(question.id, question.proposal) for question in asked] == [("column:A:No", proposal)]
-    assert {(row.ref, row.section, row.section_title) for row in edition.rows} == {("", None, None)}
+    assert [row.ref for row in edition.rows] == shown
+    assert {(row.section, row.section_title) for row in edition.rows} == {(None, None)}

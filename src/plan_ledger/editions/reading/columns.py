@@ -18,6 +18,11 @@ from .profile import LEAVE_OUT, shape_of
 from .revised_series import revised_series
 from .series_before import of_any_time
 
+_SHOWN_ALREADY = (Column.ACTIVITY, Column.REF)
+"""Read as proposed until somebody answers, so that a dry run shows the activities by the numbers
+that they will have.
+"""
+
 
 @dataclass(slots=True)
 class TableColumns:
@@ -86,8 +91,8 @@ class TableColumns:
         if chosen is None:
             self.asked.add(at)
             self.proposed.add(proposal)
-        if chosen is None and proposal == Column.ACTIVITY:
-            return Column.ACTIVITY  # so that the rest of the file can be shown already
+        if chosen is None and proposal in _SHOWN_ALREADY:
+            return Column(proposal)
         return None if chosen in (None, LEAVE_OUT) else Column(chosen)
 
     def _known(self, at: int, fields: tuple[Column, ...]) -> str | None:
@@ -161,7 +166,7 @@ class TableColumns:
             blanks_are_blank=self.table.blanks_are_blank,
             apostrophes=self.table.has_apostrophes,
             undecided=self._undecided(),
-            asked=frozenset(self.asked - {*self.holds.values()}),
+            asked=frozenset(self.asked - {self.holds.get(Column.ACTIVITY)}),
             series=self.series,
         )
 

@@ -49,14 +49,17 @@ class ReadShape:
     def _column(self, at: int) -> ProfileColumn:
         """What the profile said of it, unless it was decided with this file."""
         captions = self.layout.captions
+        is_undecided = at in self.layout.undecided | self.layout.asked
         holds = {at: column for column, at in self.layout.columns.items()}.get(at)
         if at in self.layout.series:
             holds = Column.TIMELINE
+        if at in self.layout.asked:
+            holds = None  # read as proposed, which nobody has said yet
         made = ProfileColumn(
             captions[at] if at < len(captions) else "",
             holds.value if holds else None,
             merged=holds in self.inherited,
-            is_undecided=at in self.layout.undecided | self.layout.asked,
+            is_undecided=is_undecided,
         )
         said = self.profile.columns[at] if self.profile is not None else made
         is_same = (said.holds, said.is_undecided) == (made.holds, made.is_undecided)
