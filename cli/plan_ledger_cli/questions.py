@@ -14,6 +14,7 @@ from plan_ledger_cli.session import Session, actor, outcome
 if TYPE_CHECKING:
     from plan_ledger.editions.importing import Imported
     from plan_ledger.editions.reading.findings import Findings, Question
+    from plan_ledger.editions.reading.layout import NoTable
     from plan_ledger.editions.reading.profile import Profile
     from plan_ledger.ledger import Ledger
 
@@ -109,7 +110,15 @@ def show_columns(
     """How the file is read. What is asked of its columns is asked here too; what was changed, by
     answers or by a profile, is kept in the ledger.
     """
-    found, questions = ledger.columns(file, answers=given, profile=profile)
+    from plan_ledger.editions.reading.layout import NoTable
+
+    try:
+        found, questions = ledger.columns(file, answers=given, profile=profile)
+    except NoTable as refused:
+        if not refused.columns:
+            raise
+        _show_columns_to_fill_in(session, refused)
+        return
     while questions and sys.stdin.isatty():
         for question in questions:
             given[question.id] = ask(session, question)
@@ -125,6 +134,16 @@ def show_columns(
             else "The ledger reads files of this shape so already."
         )
     session.answer(_columns_json(found), lambda _, __: found.to_toml().rstrip())
+
+
+def _show_columns_to_fill_in(session: Session, refused: NoTable) -> None:
+    from plan_ledger.editions.reading.to_fill_in import profile_to_fill_in, unsaid_profile
+
+    session.message(refused.text)
+    document = _columns_json(unsaid_profile(refused))
+    for shown, column in zip(document["columns"], refused.columns, strict=True):
+        shown |= {"column": column.letter, "sample": list(column.sample)}
+    session.answer(document, lambda _, __: profile_to_fill_in(refused))
 
 
 def _columns_json(profile: Profile) -> dict[str, Any]:

@@ -417,8 +417,8 @@ def test_another_language_is_refused_with_the_captions_found(tmp_path: Path) -> 
         edition_of(tmp_path, "Plan", "Lfd\tMaßnahme\tZuständig", "1\tTun\tJo")
     assert refused.value.text == (
         "plan.tsv, row 2 has the captions “Lfd”, “Maßnahme”, “Zuständig” and too few of them are"
-        " known; say what they hold in a profile (--profile FILE), or in a file of captions that"
-        " PLAN_LEDGER_CAPTIONS names"
+        " known; say what they hold in a profile (--profile FILE; import --columns prints one to"
+        " fill in), or in a file of captions that PLAN_LEDGER_CAPTIONS names"
     )
 
 
@@ -431,8 +431,8 @@ def test_another_language_with_two_captions_like_known_ones_is_told_of_profiles_
     assert refused.value.text == (
         "plan.tsv, row 1 has the captions “Réf”, “Mesure”, “Responsable”, “Échéance”, “État” but no"
         " column for the activity; add one with the caption “Activity required”, or, if one of them"
-        " is it, say what they hold in a profile (--profile FILE), or in a file of captions that"
-        " PLAN_LEDGER_CAPTIONS names"
+        " is it, say what they hold in a profile (--profile FILE; import --columns prints one to"
+        " fill in), or in a file of captions that PLAN_LEDGER_CAPTIONS names"
     )
 
 

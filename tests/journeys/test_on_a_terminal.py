@@ -108,3 +108,17 @@ def test_columns_saved_by_a_windows_shell_are_read_back(officer: Officer) -> Non
     saved.write_bytes(columns.replace("\n", "\r\n").encode("utf-16"))
     ran = officer.do("import", "first.csv", "--columns", "--profile", "shape.toml")
     assert "read so from now on" in ran.err
+
+
+def test_columns_of_a_file_in_which_no_plan_is_recognised_are_printed_to_be_filled_in(
+    officer: Officer,
+) -> None:
+    (officer.folder / "plan.csv").write_text("Nr,Xyz,Abc\n1.1,Audit ten files,Rot\n")
+    officer.do("init")
+    ran = officer.do("import", "plan.csv", "--columns")
+    assert "no plan was recognised" in ran.out and "# column C holds “Rot”" in ran.out
+    assert "too few of them are known" in ran.err
+    shown = officer.do("--json", "import", "plan.csv", "--columns").json
+    assert [(each["column"], each["caption"], each["sample"]) for each in shown["columns"]] == [
+        ("A", "Nr", ["1.1"]), ("B", "Xyz", ["Audit ten files"]), ("C", "Abc", ["Rot"]),
+    ]

@@ -47,12 +47,31 @@ EXPORT_CSV_CAPTION = "Ref. (Plan Ledger CSV)"
 CALCULATED = "=+-@\uff1d\uff0b\uff0d\uff20\t\r'"
 
 
-class NoTable(PlanError):
-    """The sheet has no header that names what an edition needs."""
+@dataclass(frozen=True, slots=True)
+class NotKnown:
+    """A column of which a person has to say what it holds; `sample` are texts of its cells,
+    `likely` is what its caption says.
+    """
 
-    def __init__(self, text: str, *, where: str, captions_found: int = 0) -> None:
+    letter: str
+    caption: str
+    sample: tuple[str, ...]
+    likely: Column | None = None
+
+
+class NoTable(PlanError):
+    """The sheet has no header that names what an edition needs. `columns` are those of what may
+    be one, on the sheet of that name.
+    """
+
+    def __init__(
+        self, text: str, *, where: str, captions_found: int = 0, sheet: str | None = None,
+        columns: tuple[NotKnown, ...] = (),
+    ) -> None:
         super().__init__(text, where=where)
         self.captions_found = captions_found
+        self.sheet = sheet
+        self.columns = columns
 
 
 @dataclass(frozen=True, slots=True)

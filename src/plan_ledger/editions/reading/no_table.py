@@ -1,15 +1,21 @@
 """What is said of a sheet in which no plan is found: the captions that were, and what to do."""
 from __future__ import annotations
 
-from plan_ledger.editions.files.grid import Sheet, place
+from collections.abc import Mapping, Sequence
+
+from plan_ledger.editions.files.grid import Row, Sheet, column_letter, place, text_of
+from plan_ledger.plan.words import on_one_line
 
 from .captions import EXTENDED_BY, caption_of
+from .contents import sample
 from .finding import Table, likely_captions
-from .layout import Column, NoTable, quoted
+from .layout import Column, NoTable, NotKnown, quoted
+
+_SAMPLES, _LONGEST_SAMPLE = 2, 60
 
 _SAY_WHAT_THEY_HOLD = (
-    f"say what they hold in a profile (--profile FILE), or in a file of captions that {EXTENDED_BY}"
-    " names"
+    "say what they hold in a profile (--profile FILE; import --columns prints one to fill in), or"
+    f" in a file of captions that {EXTENDED_BY} names"
 )
 
 
@@ -29,6 +35,11 @@ def no_header(file: str, sheet: Sheet) -> NoTable:
         f"{_SAY_WHAT_THEY_HOLD}",
         where=where,
         captions_found=1,
+        sheet=sheet.name,
+        columns=_to_say(
+            tuple(map(caption_of, row.cells)),
+            [each for each in sheet.rows if each.number > row.number],
+        ),
     )
 
 
@@ -47,4 +58,17 @@ def no_activity(
         f"{where} has the captions {quoted(captions)} but no column for the activity; {advice}",
         where=where,
         captions_found=len(holds),
+        sheet=sheet.name,
+        columns=_to_say(table.header.captions, table.body, {at: c for c, at in holds.items()}),
+    )
+
+
+def _to_say(
+    captions: Sequence[str], body: Sequence[Row], holds: Mapping[int, Column] | None = None
+) -> tuple[NotKnown, ...]:
+    return tuple(
+        NotKnown(column_letter(at), caption, tuple(dict.fromkeys(
+            on_one_line(text_of(cell))[:_LONGEST_SAMPLE] for cell in sample(body, at)
+        ))[:_SAMPLES], (holds or {}).get(at))
+        for at, caption in enumerate(captions)
     )
