@@ -229,3 +229,56 @@ def test_a_legend_in_one_sentence_is_read(tmp_path: Path, sentence: str, is_abov
 def test_how_many_have_each_status_is_no_legend(tmp_path: Path, sentence: str) -> None:
     title, *rows = plan("Amber", "Green", "Red")
     assert said(read(tmp_path, [title, [sentence], *rows])) == []
+
+
+BARE = [["R", "A", "G", "B"], ["Key:", "R", "A", "G", "B"], ["Red", "Amber", "Green", "Blue"],
+        [f"R#{RED}", f"A#{AMBER}", f"G#{GREEN}", "B#0070C0"]]
+
+
+@pytest.mark.parametrize("bare", BARE)
+@pytest.mark.parametrize("is_above", [True, False])
+@pytest.mark.parametrize("statuses", [("A", "G", "A"), ("Amber", "Green", "Amber"),
+                                      (f"#{AMBER}", f"#{GREEN}", f"#{AMBER}")])
+def test_of_bare_words_none_is_the_meaning_of_another(
+    tmp_path: Path, bare: list[str], is_above: bool, statuses: Sequence[str]
+) -> None:
+    lines = plan(*statuses)
+    lines = [["Our plan"], [], bare, [], *lines] if is_above else [*lines, [], bare]
+    edition = read_edition(written(tmp_path / "plan.xlsx", *lines), answers=Answers({}, []))
+    words = [cell.split("#")[0] for cell in bare if cell != "Key:"]
+    assert [(line.word, line.meaning) for line in edition.legend] == [(w, None) for w in words]
+
+
+def test_a_letter_beside_its_own_colour_is_explained_by_it(tmp_path: Path) -> None:
+    bare = ["R", "Red", "A", "Amber", "G", "Green"]
+    edition = read(tmp_path, [*plan("R", "A", "G"), [], bare])
+    assert said(edition) == [("R", "Red"), ("A", "Amber"), ("G", "Green")]
+
+
+def test_a_legend_of_bare_letters_that_comes_and_goes_changes_nothing(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    explained = [["R", "Overdue"], ["A", "At risk"], ["G", "On track"], ["B", "Complete"]]
+    changed = []
+    months = [[explained, "A"], [[], "G"], [[BARE[0]], "B"], [[["Red", "Amber", "Green"]], "R"]]
+    for number, (legend, status) in enumerate(months, start=1):
+        path = written(tmp_path / "plan.xlsx", ["Our plan"], [], *legend, [],
+                       *plan(status, "G", "A"))
+        found = ledger.import_edition(path, as_at=f"2027-0{number}-28", by="Officer", answers={})
+        changed += [each.kind for each in found.findings.differences if each.kind == "legend"]
+    assert changed == ["legend"]
+    held = ledger.show(as_at="2027-04-28")["legend"]
+    assert [[line["label"], line["meaning"]] for line in held] == explained
+
+
+def test_bare_letters_only_add_what_the_legend_does_not_have(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    for day, legend in ((JANUARY, []), (FEBRUARY, [BARE[0]])):
+        path = written(tmp_path / "plan.xlsx", ["Our plan"], [], *legend, [],
+                       *plan("Amber", "On hold", "Amber"))
+        answers = {"status:On hold": "add-as-not-started"} if day == JANUARY else {}
+        ledger.import_edition(path, as_at=day, by="Officer", answers=answers)
+    assert [line["label"] for line in ledger.show(as_at=FEBRUARY)["legend"]] == [
+        "Amber", "On hold", "R", "G", "B",
+    ]

@@ -26,9 +26,10 @@ def legend_of(
     """The legend that the file gives, or that its status words or colours need; None where neither.
 
     Only words that say a status and nothing else are taken from cells: “Amber – see note” is asked
-    about. A line that the ledger knows with the same words keeps what a person has accepted of it.
-    What a word means that stands only in status cells is asked once, there, with all that it may
-    be. `fills` are those (RRGGBB) of status cells without a word.
+    about. A legend of words without any meaning (R, A, G) takes nothing from the one in force, and
+    adds only what that does not have. A line that the ledger knows with the same words keeps what a
+    person has accepted of it. What a word means that stands only in status cells is asked once,
+    there, with all that it may be. `fills` are those (RRGGBB) of status cells without a word.
     """
     given = [line for line in named_lines(lines) if line.word]
     is_said = bool(given)
@@ -39,6 +40,8 @@ def legend_of(
         given += [LegendLine(name, None) for fill in dict.fromkeys(fills)
                   if (name := colour_name(fill)) and name not in {line.word for line in given}]
     statuses: dict[str, Status] = {}
+    if is_said and not any(line.meaning for line in given):
+        statuses = {status.code.casefold(): status for status in in_force.statuses}
     for line in given:
         status = _status(line, in_force, answers if is_said else None)
         if status is not None:

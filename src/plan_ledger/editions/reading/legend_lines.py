@@ -13,10 +13,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from plan_ledger.editions.files.grid import Row, text_of
-from plan_ledger.plan.recognising import recognise, says_only_a_status
+from plan_ledger.plan.recognising import letter_colour, recognise, says_only_a_status
 from plan_ledger.plan.words import without_case
 
 from .lines import is_footer, is_key, lone_text
+from .palette import colour_named
 
 _LONGEST_WORD = 40
 _IN_ONE_CELL = re.compile(r"([^:=–—]{1,40}?)\s*(?::|=|\s[-–—]\s|[–—])\s*(\S.*)", re.DOTALL)
@@ -270,16 +271,18 @@ class LegendReader:
         return self._is_plain(text) or len(text.split()) == 1
 
     def in_pairs(self, row: Row) -> list[LegendLine]:
-        """Word, meaning, word, meaning."""
+        """Word, meaning, word, meaning. Not `R | A | G | B`: no colour means another one."""
         texts = _texts(row)
         if len(texts) < 4 or len(texts) % 2 or not all(
             self._is_plain(word) for _, word in texts[::2]
         ):
             return []
-        return [
-            self._coloured(LegendLine(word, meaning), row, at)
-            for (at, word), (_, meaning) in zip(texts[::2], texts[1::2], strict=True)
-        ]
+        pairs = list(zip(texts[::2], texts[1::2], strict=True))
+        if any((other := _colour_of(meaning)) and other != _colour_of(word)
+               for (_, word), (_, meaning) in pairs):
+            return []
+        return [self._coloured(LegendLine(word, meaning), row, at)
+                for (at, word), (_, meaning) in pairs]
 
     def in_words(self, row: Row) -> list[LegendLine]:
         """`Key | Red | Amber | Green`: each once, and no other text in the row. Without the key one
@@ -287,7 +290,9 @@ class LegendReader:
         """
         texts = _texts(row)
         words = {without_case(text) for _, text in texts}
-        is_used = bool(self.used or (words | {word[:1] for word in words}) & self.words)
+        firsts = {word[:1] for word in words}
+        of_letters = {word[:1] for word in self.words} if firsts == words else set()
+        is_used = bool(self.used or (words | firsts) & (self.words | of_letters))
         are_words = len(words) == len(texts) > LEAST and all(
             self._is_plain(text) for _, text in texts
         )
@@ -319,6 +324,13 @@ class LegendReader:
         if len(filled) == 1:
             return has_title and recognise(filled[0], None) is not None
         return recognise(filled[0], filled[1]) is not None
+
+
+def _colour_of(text: str) -> str | None:
+    """Of a letter, or a colour's name alone."""
+    if colour_named(text):
+        return text.strip().upper().replace("YELLOW", "AMBER")
+    return letter_colour(text)
 
 
 def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:
