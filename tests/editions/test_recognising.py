@@ -267,7 +267,8 @@ def test_a_column_that_looks_like_a_missing_field_is_asked_about(tmp_path: Path)
     "cells, proposal",
     [
         (("R", "A", "G", "G"), "status"), (("A", "G", "A", "N"), "status"),
-        (("On track", "Delayed", "Complete"), "status"),
+        (("On track", "Delayed", "Complete"), "status"), (("Done", "Planned", "Done"), "status"),
+        (("Ongoing", "Ongoing", "Ongoing"), None),
         (("31/03/2019", "Jun-19", "30 June 2019"), "timeline"), (("1.1", "1.2", "1.3"), "ref"),
         (("Jane Doe", "Head of Service", "Director of Nursing"), "lead"),
         (("x", "y", "z"), None), (("1000", "25000", "90"), None),

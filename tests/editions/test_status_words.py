@@ -254,3 +254,23 @@ def test_a_word_left_out_is_read_once_the_legend_has_it(ledger: Ledger, bring: B
     legend = [["GREEN", "On track"], ["N/A", "Not started yet"]]
     bring(FEBRUARY, ROWS, legend=legend, answers={"legend:N-A": "not-started"})
     assert cell(ledger, "1.2", "status", FEBRUARY) == "N-A"
+
+
+def test_words_that_most_plans_use_in_one_sense_are_proposed_in_it(
+    ledger: Ledger, bring: Bring
+) -> None:
+    rows = [row("1.1", "Done"), row("1.2", "Planned"), row("1.3", "Paused")]
+    found = bring(JANUARY, rows, legend=[], dry_run=True)
+    assert [(question.id, question.proposal) for question in found.findings.questions] == [
+        ("status:Done", "add-as-complete"), ("status:Planned", "add-as-not-started"),
+        ("status:Paused", None),
+    ]
+    assert found.findings.questions[-1].text.endswith(
+        "It says too little to propose one; if it is no status, choose leave-out, and the status"
+        " stays as it was."
+    )
+    known = [["GREEN", "On track"], ["COMPLETE", "Finished"]]
+    found = bring(JANUARY, rows, legend=known, dry_run=True)
+    assert [question.proposal for question in found.findings.questions] == [
+        "COMPLETE", "add-as-not-started", None,
+    ]

@@ -86,6 +86,21 @@ def recognise(code_or_word: str, meaning_text: str | None) -> tuple[str, bool] |
     return means, means == "off-track" and (late or late_by_word)
 
 
+# What stands for a status in some offices: enough to propose it, never to take it.
+_USUALLY = {
+    "n": "not-started", "ns": "not-started", "n/s": "not-started", "planned": "not-started",
+    "to do": "not-started", "pending": "not-started", "proposed": "not-started",
+    "scheduled": "not-started", "started": "on-track", "ongoing": "on-track",
+    "c": "complete", "done": "complete", "implemented": "complete", "signed off": "complete",
+    "embedded": "complete",
+}
+
+
+def usual_sense(word: str) -> str | None:
+    """What a word or letter that says nothing plainly means in most plans, for a proposal."""
+    return _USUALLY.get(_plain(word))
+
+
 def says_only_a_status(word: str) -> bool:
     """Not “Amber – see note”, “Nearly complete” or “Completed 12/03/2026”: beside a colour nothing
     else may stand, beside other words nothing that takes of their sense.

@@ -13,6 +13,7 @@ from plan_ledger.plan.recognising import (
     letter_colour,
     recognise,
     says_only_a_status,
+    usual_sense,
     without_inflection,
 )
 from plan_ledger.plan.status import MEANS, Legend, Status, UnknownStatus
@@ -92,7 +93,7 @@ def _status(line: LegendLine, in_force: Legend, answers: Answers | None) -> Stat
                 ref=None,
                 text=f"what does the status “{line.word}”{said} mean?",
                 choices=MEANS,
-                proposal=recognised[0] if recognised else None,
+                proposal=recognised[0] if recognised else usual_sense(line.word),
             )
         )
         if chosen is None:

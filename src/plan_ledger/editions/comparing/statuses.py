@@ -26,6 +26,7 @@ from plan_ledger.plan.recognising import (
     letter_colour,
     recognise,
     says_only_a_status,
+    usual_sense,
     without_inflection,
 )
 from plan_ledger.plan.status import LONGEST_CODE, MEANS, Legend, Status
@@ -193,11 +194,13 @@ class Statuses:
     def _asked_word(self, word: str, said: str | None, row: EditionRow) -> str | None:
         alike = self._alike(word)
         near = self._near(word) or (alike.code if alike is not None else None)
+        proposal = near or self._in_its_usual_sense(word) or self._as_new(word)
         chosen = said if said in _ADDED else self._asked(
             f"status:{word}",
             f"“{word[:60]}” is not in the plan's legend{f'; nearest: {near}' if near else ''}:"
-            " which status is it, or what does it mean as a new one?",
-            near or self._of_letter(word) or self._as_new(word), row,
+            " which status is it, or what does it mean as a new one?"
+            + _NONE_PROPOSED * (proposal is None),
+            proposal, row,
         )
         return self._chosen(chosen, word)
 
@@ -209,11 +212,11 @@ class Statuses:
         )
         return self._chosen(chosen, name or f"#{fill}")
 
-    def _of_letter(self, word: str) -> str | None:
-        """Beside R, A and G an N is what has not started: the legend's own status of that, if it
-        has one, is proposed, never taken.
+    def _in_its_usual_sense(self, word: str) -> str | None:
+        """Beside R, A and G an N is what has not started, and Planned is too: the legend's own
+        status of that, if it has one, is proposed, never taken.
         """
-        means = _LETTERS.get(word.strip().upper())
+        means = usual_sense(word)
         own = [status.code for status in self._legend.statuses if status.means == means]
         if means is None or len(own) > 1:
             return None
@@ -268,7 +271,10 @@ class Statuses:
         return tuple(status.code for status in (*self._legend.statuses, *self.added))
 
 
-_LETTERS = {"N": "not-started", "NS": "not-started", "N/S": "not-started", "C": "complete"}
+_NONE_PROPOSED = (
+    f" It says too little to propose one; if it is no status, choose {LEAVE_OUT}, and the status"
+    " stays as it was."
+)
 _A_SLIP = 78.0  # of 100: one letter of a short word
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from plan_ledger.editions.files.grid import Cell, Row, is_blank, text_of
 from plan_ledger.plan.codes import read_codes
-from plan_ledger.plan.recognising import recognise
+from plan_ledger.plan.recognising import recognise, usual_sense
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.timeline import read_timeline
 
@@ -22,6 +22,7 @@ SAMPLE = 60
 
 _SOME_DAY = date(2019, 1, 1)  # of dates only whether they are dates matters
 _STATUS_LETTERS = frozenset(("r", "a", "g", "b", "r/a", "a/g", "a/r", "g/a"))
+_LETTERS = 3  # of N/S
 _ODD = 0.2
 _LONGEST_STATUS, _LONGEST_NAME, _SHORTEST_TEXT = 30, 60, 25
 _POST = re.compile(
@@ -140,11 +141,16 @@ def contradicts(column: Column, cells: Sequence[Cell]) -> Kind | None:
 
 
 def is_status(text: str) -> bool:
-    """A letter of R/A/G/B, or few words that plainly say a status."""
+    """A letter of R/A/G/B, or few words that plainly say a status, or do in most plans. “Ongoing”
+    may as well be a date.
+    """
     if text.casefold() in _STATUS_LETTERS:
         return True
     is_short = len(text) <= _LONGEST_STATUS and len(text.split()) <= 4
-    return is_short and recognise(text, None) is not None
+    return is_short and (
+        recognise(text, None) is not None
+        or (usual_sense(text) in ("complete", "not-started") and len(text) > _LETTERS)
+    )
 
 
 def _are_status_letters(texts: Sequence[str]) -> bool:
