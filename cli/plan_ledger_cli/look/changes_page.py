@@ -148,7 +148,10 @@ def change_cells(each: Answer) -> tuple[Cell, Cell, Cell]:
     old, new = _cell(field, before, nothing), _cell(field, after, nothing)
     if field == "order":
         name = "place in the plan"
-        old, new = (Piece("where it stood"),), (Piece("elsewhere"),)
+        are_told = isinstance(before, str) and isinstance(after, str)  # an import's are
+        old, new = (old, new) if are_told else (
+            (Piece("where it stood"),), (Piece("elsewhere"),)
+        )
     if field == "original":
         name = "original deadline"
         if before is not None and after is not None:

@@ -294,6 +294,7 @@ def test_a_changed_original_date_and_another_place_are_called_so():
     differences = [
         _difference("1.1", "deadline", field="original", to="2019-05-31", **{"from": "2019-04-30"}),
         _difference("1.2", "moved", field="order", to=2, **{"from": 1}),
+        _difference("1.3", "moved", field="order", to="before 1.1", **{"from": "after 2.3"}),
     ]
     text = show_import(samples.edition(
         as_at="2019-02-28", differences=differences, questions=[], warnings=[]), WIDE)
@@ -301,6 +302,7 @@ def test_a_changed_original_date_and_another_place_are_called_so():
     assert lines(text)[at + 1].startswith("deadline")
     assert "the baseline moves" in text
     assert "elsewhere" in text and "section" not in text
+    assert "after 2.3" in text and "before 1.1" in text
 
 
 def test_a_pack_tells_its_question_its_hash_what_it_left_out_and_for_whom():

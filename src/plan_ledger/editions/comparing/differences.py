@@ -32,8 +32,8 @@ from .completed import still_open
 from .legends import legend_of, with_statuses_in_use
 from .missing import Missing
 from .numbering import Numbering
-from .ordering import orders_for
 from .pairing import Pair, pair_rows
+from .placing import Places
 from .restarting import with_sections_in_numbers
 from .spanning import with_spans
 from .standing import Standing
@@ -109,11 +109,9 @@ class _Comparing:
             self._day, statuses, standing.there.values(), columns, answers, self.findings.warnings
         )
         self._missing = Missing(self.findings, plan, standing, numbering, answers)
-        orders = orders_for(
-            [pair.state.value("order") if pair.state else None for pair in paired.pairs],
-            standing.orders,
-        )
-        for pair, order in zip(paired.pairs, orders, strict=True):
+        self._places = Places(paired.pairs, standing)
+        self.findings.warnings += self._places.warnings
+        for pair, order in zip(paired.pairs, self._places.orders, strict=True):
             self._compare_row(pair, order)
         self._missing.ask(paired)
         self._stating.finish()
@@ -321,6 +319,8 @@ class _Comparing:
         self, pair: Pair, kind: str, field: str, old: Any, new: Any, activity: str
     ) -> None:
         row = pair.row
+        if field == "order":
+            old, new = self._places.told(activity)
         until = self._standing.holds_until(activity, field)
         days = None
         if field == "deadline" and old and old["deadline"] and new and new["deadline"]:

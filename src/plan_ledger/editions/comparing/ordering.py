@@ -15,7 +15,7 @@ def orders_for(held: Sequence[int | None], taken: Iterable[int] = ()) -> list[in
     day: none of them is given to another, so that no two ever stand in one place.
     """
     used = sorted({*taken, *(order for order in held if order is not None)})
-    kept = _longest_rising(held)
+    kept = longest_rising(held)
     orders: list[int | None] = [held[i] if i in kept else None for i in range(len(held))]
     index = 0
     while index < len(orders):
@@ -65,7 +65,7 @@ def _after(low: int, count: int) -> list[int]:
     return [low + SPACING * (i + 1) for i in range(count)]
 
 
-def _longest_rising(held: Sequence[int | None]) -> set[int]:
+def longest_rising(held: Sequence[int | None]) -> set[int]:
     """Indexes of a longest strictly rising run (patience sorting), new rows left aside."""
     tails: list[int] = []
     tail_index: list[int] = []

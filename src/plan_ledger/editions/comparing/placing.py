@@ -1,0 +1,175 @@
+"""Where an edition's activities stand in the plan, and how a new place is told.
+
+The order of the rows is the plan's, as few of them moving as possible. But rows that somebody
+sorted by another column, or an extract, say nothing of places: each activity keeps its own, and
+that is told. Then a new one stands behind the one whose number comes before its own.
+"""
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from itertools import groupby, pairwise
+from typing import Any
+
+from plan_ledger.editions.reading.findings import Warned
+from plan_ledger.plan.reference import sort_key
+from plan_ledger.plan.timeline import read_timeline
+from plan_ledger.plan.words import without_case
+
+from .ordering import longest_rising, orders_for
+from .pairing import Pair
+from .standing import Standing
+
+_LEAST_SORTED = 5
+_LEAST_MOVED = 2
+_LEAST_MISSING = 5
+"""From so many on what is missing is asked about as of an extract."""
+
+
+class Places:
+    """`orders` are of the pairs, in the file's order; `warnings` say where that was not read."""
+
+    def __init__(self, pairs: Sequence[Pair], standing: Standing) -> None:
+        self.warnings: list[Warned] = []
+        held = [_order(pair) for pair in pairs]
+        why = None
+        if not _rises(held):
+            why = _why_not_read(pairs, standing)
+        if why is None:
+            self.orders = orders_for(held, standing.orders)
+        else:
+            self.warnings.append(Warned(
+                None, None,
+                f"{why}, so their order says nothing of places: each activity stays where it stands"
+                " in the plan",
+            ))
+            self.orders = _as_they_stand(pairs, held, standing)
+        self._told = _Told(pairs, self.orders, standing)
+
+    def told(self, activity: str) -> tuple[str, str]:
+        """Where one that moves stood, and where it stands: “after 2.3”, “before 1.1”."""
+        return self._told.of(activity)
+
+
+def _order(pair: Pair) -> int | None:
+    return pair.state.value("order") if pair.state else None
+
+
+def _rises(held: Sequence[int | None]) -> bool:
+    known = [order for order in held if order is not None]
+    return all(low < high for low, high in pairwise(known))
+
+
+def _why_not_read(pairs: Sequence[Pair], standing: Standing) -> str | None:
+    there = [pair for pair in pairs if pair.is_there]
+    missing = len(standing.there) - len(there)
+    if missing >= _LEAST_MISSING and len(there) < missing:
+        return (f"the file is an extract ({missing} activities are not in it) in which the rows are"
+                " sorted")
+    if len(there) < _LEAST_SORTED or any(
+        pair.state and pair.state.value("ref") != pair.row.ref for pair in there
+    ):
+        return None
+    moved = len(there) - len(longest_rising([_order(pair) for pair in there]))
+    if moved < max(_LEAST_MOVED, len(there) // 4):
+        return None
+    as_they_stand = sorted(there, key=lambda pair: _order(pair) or 0)
+    day = date.fromisoformat(standing.day)
+    for name, value, are_sorted in (
+        ("lead", lambda pair: _folded(pair.row.lead), _together),
+        ("status", lambda pair: _folded(pair.row.status or pair.row.status_fill), _together),
+        ("activity’s wording", lambda pair: _folded(pair.row.activity), _in_order),
+        ("deadline", lambda pair: _date(pair, day), _in_order),
+    ):
+        if are_sorted(there, value) and not are_sorted(as_they_stand, value):
+            return f"the rows are sorted by the {name}"
+    return None
+
+
+_Value = Callable[[Pair], Any]
+
+
+def _together(pairs: Sequence[Pair], value: _Value) -> bool:
+    """Whether each value stands in one run of rows, some in more than one row."""
+    runs = [key for key, _ in groupby(map(value, pairs))]
+    return 1 < len(runs) == len(set(runs)) < len(pairs)
+
+
+def _in_order(pairs: Sequence[Pair], value: _Value) -> bool:
+    """Whether the values rise, or fall, all the way; blank ones aside."""
+    return _never_falls(map(value, pairs)) or _never_falls(map(value, reversed(pairs)))
+
+
+def _never_falls(values: Iterator[Any]) -> bool:
+    last, count = None, 0
+    for value in values:
+        if value is None:
+            continue
+        if last is not None and value < last:
+            return False
+        last, count = value, count + 1
+    return count >= _LEAST_SORTED
+
+
+def _folded(text: str | None) -> str | None:
+    return without_case(text) if text else None
+
+
+def _date(pair: Pair, day: date) -> date | None:
+    words = pair.row.timeline or pair.row.original
+    return read_timeline(words, day).date if words else None
+
+
+def _as_they_stand(
+    pairs: Sequence[Pair], held: Sequence[int | None], standing: Standing
+) -> list[int]:
+    known = sorted((at for at, order in enumerate(held) if order is not None),
+                   key=lambda at: held[at] or 0)
+    new = sorted((at for at, order in enumerate(held) if order is None),
+                 key=lambda at: sort_key(pairs[at].row.ref))
+    by_number = sorted((sort_key(pairs[at].row.ref), at) for at in known)
+    behind: dict[int, list[int]] = {}
+    for at in new:
+        before = bisect_left(by_number, (sort_key(pairs[at].row.ref), -1))
+        behind.setdefault(by_number[before - 1][1] if before else -1, []).append(at)
+    line = behind.get(-1, [])
+    for at in known:
+        line += [at, *behind.get(at, [])]
+    orders = dict(zip(line, orders_for([held[at] for at in line], standing.orders), strict=True))
+    return [orders[at] for at in range(len(pairs))]
+
+
+class _Told:
+    """Places by the nearest activity that does not move itself."""
+
+    def __init__(
+        self, pairs: Sequence[Pair], orders: Sequence[int], standing: Standing
+    ) -> None:
+        self._old: dict[str, int] = {}
+        self._new: dict[str, int] = {}
+        before: dict[str, str] = {}
+        since: dict[str, str] = {}
+        for ref, state in standing.there.items():
+            self._old[state.id] = state.value("order") or 0
+            before[state.id] = since[state.id] = ref
+        for pair, order in zip(pairs, orders, strict=True):
+            if pair.state is not None:
+                self._old[pair.state.id] = pair.state.value("order") or 0
+                self._new[pair.state.id] = order
+                since[pair.state.id] = pair.row.ref
+        steady = {each: order for each, order in self._old.items()
+                  if self._new.get(each, order) == order} or self._new
+        self._steady = sorted(steady.values())
+        self._at = {order: (before.get(each, since[each]), since[each])
+                    for each, order in steady.items()}
+
+    def of(self, activity: str) -> tuple[str, str]:
+        return self._place(self._old[activity], 0), self._place(self._new[activity], 1)
+
+    def _place(self, order: int, number: int) -> str:
+        """`number` is which of two an activity has that is renumbered."""
+        at = bisect_left(self._steady, order)
+        if at:
+            return f"after {self._at[self._steady[at - 1]][number]}"
+        return f"before {self._at[self._steady[0]][number]}"

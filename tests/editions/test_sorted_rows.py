@@ -1,0 +1,95 @@
+"""Rows that somebody sorted by another column, and extracts, say nothing of the plan's order."""
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from plan_ledger.ledger import Ledger
+from tests.editions.test_importing import Bring, bring, refs, row
+
+__all__ = ["bring"]
+JANUARY, FEBRUARY = "2027-01-31", "2027-02-28"
+LEADS = ("Jo", "Ann", "Sue")
+STATUSES = ("AMBER", "GREEN", "RED", "GREEN")
+PLAN = {
+    f"{section}.{number}": {
+        "status": STATUSES[(section + number) % 4], "lead": LEADS[number % 3],
+        "activity": f"{verb} the {thing} in good time",
+        "timeline": f"{1 + (section * 7 + number * 5) % 27} June 2027",
+    }
+    for section, verb in enumerate(("Audit", "Train", "Publish"), start=1)
+    for number, thing in enumerate(("records", "managers", "standards", "panels"), start=1)
+}
+NUMBERS = list(PLAN)
+
+
+def rows(numbers: list[str]) -> list[list[str]]:
+    return [row(number, **PLAN.get(number, {})) for number in numbers]
+
+
+def sorted_by(field: str) -> list[str]:
+    if field == "timeline":
+        return sorted(NUMBERS, key=lambda number: int(PLAN[number][field].split()[0]))
+    return sorted(NUMBERS, key=lambda number: PLAN[number][field])
+
+
+def told(found: Any) -> str:
+    return " ".join(warning.text for warning in found.findings.warnings)
+
+
+@pytest.mark.parametrize("field, name", [
+    ("lead", "lead"), ("status", "status"), ("timeline", "deadline"),
+    ("activity", "activity’s wording"),
+])
+def test_activities_sorted_by_another_column_have_not_moved(
+    ledger: Ledger, bring: Bring, field: str, name: str
+) -> None:
+    bring(JANUARY, rows(NUMBERS))
+    by_it = sorted_by(field)
+    assert by_it != NUMBERS
+    found = bring(FEBRUARY, rows(by_it))
+    assert found.findings.differences == []
+    assert f"rows are sorted by the {name}, so their order says nothing of places" in told(found)
+    assert refs(ledger, FEBRUARY) == NUMBERS
+
+
+def test_a_new_activity_among_sorted_rows_stands_where_its_number_does(
+    ledger: Ledger, bring: Bring
+) -> None:
+    bring(JANUARY, rows(NUMBERS))
+    by_lead = sorted_by("lead")
+    bring(FEBRUARY, rows(["2.5", "2.6", "0.1", *by_lead]))
+    assert refs(ledger, FEBRUARY) == ["0.1", *NUMBERS[:8], "2.5", "2.6", *NUMBERS[8:]]
+
+
+def test_the_rows_of_an_extract_stay_where_they_stand(ledger: Ledger, bring: Bring) -> None:
+    bring(JANUARY, rows(NUMBERS))
+    found = bring(FEBRUARY, rows(["2.3", "1.1", "3.2", "1.4"]), answers={"missing": "forgotten"})
+    assert {each.kind for each in found.findings.differences} == {"missing"}
+    assert "the file is an extract (8 activities are not in it)" in told(found)
+    assert refs(ledger, FEBRUARY) == NUMBERS
+
+
+def test_what_is_placed_elsewhere_is_told_by_its_neighbours(ledger: Ledger, bring: Bring) -> None:
+    bring(JANUARY, rows(NUMBERS))
+    found = bring(FEBRUARY, rows([*NUMBERS[:2], NUMBERS[11], *NUMBERS[2:11]]), dry_run=True)
+    assert [(d.ref, d.kind, d.old, d.new) for d in found.findings.differences] == [
+        ("3.4", "moved", "after 3.3", "after 1.2"),
+    ]
+    found = bring(FEBRUARY, rows([*NUMBERS[4:8], *NUMBERS[:4], *NUMBERS[8:]]))
+    assert [(d.ref, d.kind, d.old, d.new) for d in found.findings.differences] == [
+        (f"2.{number}", "moved", "after 1.4", "before 1.1") for number in range(1, 5)
+    ]
+
+
+def test_a_swap_of_numbers_is_told_by_the_numbers_of_each_time(
+    ledger: Ledger, bring: Bring
+) -> None:
+    bring(JANUARY, rows(NUMBERS))
+    swapped = rows(NUMBERS)
+    swapped[0][2:], swapped[1][2:] = swapped[1][2:], swapped[0][2:]
+    found = bring(FEBRUARY, swapped)
+    assert [(d.ref, d.old, d.new) for d in found.findings.differences if d.field == "order"] == [
+        ("1.1", "after 1.1", "before 1.2"),
+    ]
