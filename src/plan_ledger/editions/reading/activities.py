@@ -27,6 +27,7 @@ from .headings import Texts, headings_of, is_activity, is_numbered, sections_of,
 from .layout import CALCULATED, Column, Layout, column_name
 from .lines import is_short_title, section_of, tidy_reference
 from .profile import NUMBERED, TITLED
+from .update_log import with_updates_joined
 
 _APOSTROPHE = re.compile(f"'(?=[{re.escape(CALCULATED)}])")
 _ALWAYS_INHERITED = (Column.CODES, Column.FINDING)
@@ -100,14 +101,19 @@ class TableReader:
         self._in_place_of_numbers = codes is not None and codes.column in (
             Column.REF, Column.SECTION
         )
+        repeats = _Repeats(header, layout, captions)
+        joined = with_updates_joined([row for row in body if not repeats.has(row)], layout)
+        body = joined.rows
         row_number = header.rows[-1].number
+        if joined.told is not None:
+            self._warn(sheet, row_number, joined.told)
         for at, caption in layout.unread:
+            if at == joined.dates:
+                continue
             self._warn(sheet, row_number, f"{column_name(at, caption)} was not read: its "
                        "caption names no field, or one that another column already gives")
         for note in layout.notes:
             self._warn(sheet, row_number, note)
-        repeats = _Repeats(header, layout, captions)
-        body = [row for row in body if not repeats.has(row)]
         runs = _Runs(sections_of(body, layout))
         if layout.blanks_are_blank:
             for row in body:
