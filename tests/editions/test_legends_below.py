@@ -282,3 +282,9 @@ def test_bare_letters_only_add_what_the_legend_does_not_have(
     assert [line["label"] for line in ledger.show(as_at=FEBRUARY)["legend"]] == [
         "Amber", "On hold", "R", "G", "B",
     ]
+
+
+def test_a_word_may_be_explained_by_its_colour(tmp_path: Path) -> None:
+    key = ["On track", "Green", "At risk", "Amber", "Overdue", "Red"]
+    edition = read(tmp_path, [*plan("On track", "At risk", "Overdue"), [], key])
+    assert said(edition) == [("On track", "Green"), ("At risk", "Amber"), ("Overdue", "Red")]

@@ -93,3 +93,12 @@ def test_a_swap_of_numbers_is_told_by_the_numbers_of_each_time(
     assert [(d.ref, d.old, d.new) for d in found.findings.differences if d.field == "order"] == [
         ("1.1", "after 1.1", "before 1.2"),
     ]
+
+
+def test_a_plan_in_another_order_with_new_numbers_is_no_sort(ledger: Ledger, bring: Bring) -> None:
+    bring(JANUARY, rows(NUMBERS))
+    by_lead = sorted_by("lead")
+    renumbered = [row(new, **PLAN[old]) for new, old in zip(NUMBERS, by_lead, strict=True)]
+    found = bring(FEBRUARY, renumbered, dry_run=True)
+    assert "sorted" not in told(found)
+    assert {"moved", "renumbered"} <= {each.kind for each in found.findings.differences}

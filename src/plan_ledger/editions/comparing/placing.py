@@ -67,13 +67,12 @@ def _why_not_read(pairs: Sequence[Pair], standing: Standing) -> str | None:
     if missing >= _LEAST_MISSING and len(there) < missing:
         return (f"the file is an extract ({missing} activities are not in it) in which the rows are"
                 " sorted")
-    if len(there) < _LEAST_SORTED or any(
-        pair.state and pair.state.value("ref") != pair.row.ref for pair in there
-    ):
-        return None
     moved = len(there) - len(longest_rising([_order(pair) for pair in there]))
-    if moved < max(_LEAST_MOVED, len(there) // 4):
+    if len(there) < _LEAST_SORTED or moved < max(_LEAST_MOVED, len(there) // 4):
         return None
+    renumbered = sum(pair.state.value("ref") != pair.row.ref for pair in there if pair.state)
+    if renumbered * 2 > moved:
+        return None  # the plan itself has another order now
     as_they_stand = sorted(there, key=lambda pair: _order(pair) or 0)
     day = date.fromisoformat(standing.day)
     for name, value, are_sorted in (

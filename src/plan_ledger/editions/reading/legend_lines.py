@@ -278,8 +278,7 @@ class LegendReader:
         ):
             return []
         pairs = list(zip(texts[::2], texts[1::2], strict=True))
-        if any((other := _colour_of(meaning)) and other != _colour_of(word)
-               for (_, word), (_, meaning) in pairs):
+        if any(_are_two_colours(word, meaning) for (_, word), (_, meaning) in pairs):
             return []
         return [self._coloured(LegendLine(word, meaning), row, at)
                 for (at, word), (_, meaning) in pairs]
@@ -324,6 +323,11 @@ class LegendReader:
         if len(filled) == 1:
             return has_title and recognise(filled[0], None) is not None
         return recognise(filled[0], filled[1]) is not None
+
+
+def _are_two_colours(one: str, other: str) -> bool:
+    colours = {_colour_of(one), _colour_of(other)}
+    return len(colours) == 2 and None not in colours
 
 
 def _colour_of(text: str) -> str | None:
