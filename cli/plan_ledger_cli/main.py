@@ -5,6 +5,7 @@ Exit codes are those of docs/reference/cli.md; a traceback never reaches a user.
 """
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -127,6 +128,9 @@ def main() -> NoReturn:
         code = _recorded_all_the_same(_why_untold(error)) if outcome.recorded else _refuse_for(
             as_json, error
         )
+    # Everything ends with the process: a last look for what nobody needs any more takes longer than
+    # most answers.
+    gc.freeze()
     sys.exit(code)
 
 

@@ -17,7 +17,7 @@ from .days import date_of, day
 Answer = Mapping[str, Any]
 
 NOTHING = "–"
-_OF_A_DOCUMENT = re.compile(r"sheet table \d+")
+_OF_A_DOCUMENT = r"sheet table \d+"
 _FIELDS = {"ref": "number", "order": "place", "original": "original deadline",
            "activity": "wording", "exists": "in the plan", "because": "reason",
            "by": "name of who recorded", "login": "login of who recorded",
@@ -150,7 +150,7 @@ def source_said(of: object) -> str:
 def place_parts(of: Answer) -> list[str]:
     """`sheet Plan`, `row 14`: where in a spreadsheet something stands; `table 2` of a document."""
     parts = [f"{name} {said(of[name])}" for name in ("sheet", "row") if of.get(name) is not None]
-    return [part.removeprefix("sheet ") if _OF_A_DOCUMENT.fullmatch(part) else part
+    return [part.removeprefix("sheet ") if re.fullmatch(_OF_A_DOCUMENT, part) else part
             for part in parts]
 
 

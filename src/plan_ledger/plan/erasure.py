@@ -12,7 +12,8 @@ GROUNDS = (
 WITHHELD = "withheld"
 """In the place of a ground, where a pack's reader may not see the value."""
 
-_LIKE_A_MARK = re.compile(r"\[\s*(?:withheld|erased)\b[^\[\]]*\]?", re.IGNORECASE)
+_LIKE_A_MARK = r"(?i)\[\s*(?:withheld|erased)\b[^\[\]]*\]?"
+"""Compiled where the first text has a bracket: few have, and asking starts fast."""
 
 
 def gone(ground: str) -> dict[str, Any]:
@@ -38,4 +39,4 @@ def as_typed(text: str) -> str:
     """A text that somebody typed, as it is shown: `[withheld]` and its like, which stand for what
     is gone, get quotation marks there, and nobody can feign that something is.
     """
-    return _LIKE_A_MARK.sub(lambda mark: f"“{mark[0]}”", text) if "[" in text else text
+    return re.sub(_LIKE_A_MARK, lambda mark: f"“{mark[0]}”", text) if "[" in text else text
