@@ -175,6 +175,8 @@ def place(file: str, sheet: str | None, row: int | None = None, column: int | No
 
 def row_of(file: str, sheet: str | None, number: int, values: Sequence[object]) -> Row | None:
     """The row without the blanks at its end; None if it is all blank. Refuses what is no text."""
+    if not any(values) and all(value is None or value == "" for value in values):
+        return None
     cells = [cell_of(value) for value in values]
     while cells and is_blank(cells[-1]):
         cells.pop()

@@ -103,7 +103,10 @@ class Looks:
 
     def fills(self, sheet: str | None, column: int) -> dict[int, str]:
         """Row -> RRGGBB. A merge has the fill of its first cell in all of its rows."""
-        styles, fills = self._sheet(sheet or ""), self._style_table.fills
+        fills = self._style_table.fills
+        if not any(fills):
+            return {}
+        styles = self._sheet(sheet or "")
         own: dict[int, str] = {}
         for row in styles.rows:
             style = styles.style(row, column)

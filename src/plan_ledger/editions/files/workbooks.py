@@ -48,10 +48,16 @@ if TYPE_CHECKING:
 _EXCEL_ROWS, _EXCEL_COLUMNS = 1_048_576, 16_384
 _NUMBERS = (int, float, timedelta)
 
+# sheets are formatted, or filled with empty texts, far below the plan: of cells without content, as
+# Excel writes them, some hundred are passed over at once
+_PASSED_OVER = (
+    rb"""(?:<c r="([A-Z]{1,3})\d{1,7}"(?: s="\d{1,5}")?(?: t="\w{1,9}")?(?:/>|></c>)"""
+    rb"""|</row><row r="(\d{1,7})"(?: [\w:]{1,30}="[^"<>]{0,30}"){0,9}>){1,500}"""
+)
 # the parser places a cell by its own r="B7", else after its neighbour in its row; lengths are
 # bounded so that no file makes the search slow, and a tag that is longer is refused
 _TAG = re.compile(
-    rb"""<(?:[^\s<>/:"'=]{1,100}:)?(row|c)(?=[\s/>])"""
+    _PASSED_OVER + rb"""|<(?:[^\s<>/:"'=]{1,100}:)?(row|c)(?=[\s/>])"""
     rb"""((?:[^>"']{1,2000}+|"[^"]{0,2000}+"|'[^']{0,2000}+'){0,100}+)(>?)"""
 )
 _ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]*)(\d*)["']""")
@@ -248,7 +254,12 @@ def _look_through(file: str, name: str, content: bytes) -> tuple[Faults, int]:
     faults: dict[int, dict[int, str | None]] = defaultdict(dict)
     row = column = last_row = last_column = count = 0
     for found in _TAG.finditer(content):
-        kind, attributes, end = found.groups()
+        letters, digits, kind, attributes, end = found.groups()
+        if kind is None:
+            if digits:
+                row = int(digits)
+            column = _column_number(letters) if found.end(1) > found.end(2) else 0
+            continue
         if not end:
             if is_xml:
                 raise damaged(file, f"{name} has a cell that does not end")
