@@ -1,33 +1,29 @@
-"""Comma-, semicolon- and tab-separated files: bytes into rows.
+"""Comma-, semicolon-, tab- and bar-separated files: text into rows.
 
-Owns three guesses, each made so that a wrong one is not silent: the encoding (a byte order
-mark, else UTF-16 where every second byte is blank, else UTF-8, else Windows-1252, as Excel in
-Britain saves), the delimiter (what a first line `sep=;` says, which Excel obeys and does not
-show; else the one under which most lines have equally many fields) and what a quotation mark
-is (a quoted field only if it also ends like one: text copied out of a spreadsheet may simply
-begin with a quotation).
+Owns two guesses, each made so that a wrong one is not silent: the delimiter (what a first line
+`sep=;` says, which Excel obeys and does not show; else the one under which most lines have
+equally many fields) and what a quotation mark is (a quoted field only if it also ends like one:
+text copied out of a spreadsheet may simply begin with a quotation).
 """
 from __future__ import annotations
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import Iterator
 
-from .grid import Row, Sheet, UnreadableFile, check_row_count, row_of
+from .encoding import decoded
+from .grid import Row, Sheet, check_row_count, row_of
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _SAMPLE = 1_000_000  # characters that decide on the delimiter
-_SAID = re.compile(r'"?sep=([,;\t])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
+_SAID = re.compile(r'"?sep=([,;\t|])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 
 
-def read_delimited(file: str, data: bytes, delimiters: str) -> Sheet:
-    """The file's one sheet. `delimiters`: those possible, the likeliest first."""
-    text = _decode(file, data)
+def read_delimited(file: str, data: bytes, delimiters: str) -> tuple[Sheet, str | None]:
+    """The file's one sheet, and what to tell where its characters are in doubt.
+
+    `delimiters`: those possible, the likeliest first.
+    """
+    text, doubt = decoded(file, data)
     said = _SAID.match(text)
     if said:
         text, delimiter = text[said.end() :], said[1]
@@ -39,7 +35,7 @@ def read_delimited(file: str, data: bytes, delimiters: str) -> Sheet:
         if row is not None:
             rows.append(row)
             check_row_count(rows, file, None)
-    return Sheet(None, tuple(rows))
+    return Sheet(None, tuple(rows)), doubt
 
 
 def records(text: str, delimiter: str) -> Iterator[list[str]]:
@@ -62,49 +58,6 @@ def records(text: str, delimiter: str) -> Iterator[list[str]]:
         yield fields
         fields = []
         more = position < len(text)
-
-
-def _decode(file: str, data: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            data = data[len(mark) :]
-            try:
-                # lone surrogates pass here: the cell that holds one is named later
-                errors = "strict" if encoding == "utf-8" else "surrogatepass"
-                return data.decode(encoding, errors)
-            except UnicodeDecodeError as wrong:
-                raise _no_text(file, data, wrong, encoding.upper()) from None
-    unmarked = _utf_16_without_mark(data[:_SAMPLE])
-    try:
-        return data.decode(unmarked or "utf-8", "surrogatepass" if unmarked else "strict")
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError as wrong:
-        raise _no_text(file, data, wrong, "UTF-8 or Windows-1252") from None
-
-
-def _utf_16_without_mark(sample: bytes) -> str | None:
-    """Plainly so: of what is written in Western Europe, every second byte is zero."""
-    even, odd = sample[::2], sample[1::2]
-    half = len(even) / 2
-    if len(sample) % 2 or not sample:
-        return None
-    if odd.count(0) > half and not even.count(0):
-        return "utf-16-le"
-    if even.count(0) > half and not odd.count(0):
-        return "utf-16-be"
-    return None
-
-
-def _no_text(file: str, data: bytes, wrong: UnicodeDecodeError, expected: str) -> UnreadableFile:
-    line = data.count(b"\n", 0, wrong.start) + 1
-    return UnreadableFile(
-        f"{file} is no text in {expected} (see line {line}); save it again as “CSV UTF-8” "
-        "or as .xlsx",
-        where=f"{file}, line {line}",
-    )
 
 
 def _detect(text: str, delimiters: str) -> str:

@@ -13,7 +13,7 @@ from .archives import refuse_pdf
 from .delimited import read_delimited
 from .grid import MOST_BYTES, FileTooLarge, Sheet, UnreadableFile
 
-_DELIMITERS = {".csv": ",;\t", ".tsv": "\t", ".txt": "\t,;"}
+_DELIMITERS = {".csv": ",;\t|", ".tsv": "\t", ".txt": "\t,;|"}
 _WORKBOOKS = (".xlsx", ".xlsm")
 _OLD_WORKBOOK, _OPENDOCUMENT, _DOCUMENT = ".xls", ".ods", ".docx"
 _KINDS = (*_WORKBOOKS, _OLD_WORKBOOK, _OPENDOCUMENT, _DOCUMENT, *_DELIMITERS)
@@ -35,6 +35,7 @@ def _no_fills(sheet: str | None, column: int) -> dict[int, str]:
 class SheetFile:
     """`name` is the base name, `hidden` the sheets that were not read because they are hidden.
     `knows_looks` where it is known how cells are shown, so that a date is that day and no month.
+    `doubt` is a sentence for whoever imports the file, where its characters had to be guessed.
     """
 
     name: str
@@ -45,6 +46,7 @@ class SheetFile:
         default=_no_fills, repr=False, compare=False
     )
     knows_looks: bool = True
+    doubt: str | None = None
 
     def fills(self, sheet: str | None, column: int) -> dict[int, str]:
         """Row number (from 1) -> the cell's fill as RRGGBB, of one column (from 0) of a sheet.
@@ -90,8 +92,8 @@ def read_sheets(path: str | Path) -> SheetFile:
 
         return SheetFile(path.name, digest, tuple(sheets), _fills=of_document)
     refuse_pdf(path.name, data, f"a {kind}")
-    sheet = read_delimited(path.name, data, _DELIMITERS[kind])
-    return SheetFile(path.name, digest, (sheet,))
+    sheet, doubt = read_delimited(path.name, data, _DELIMITERS[kind])
+    return SheetFile(path.name, digest, (sheet,), doubt=doubt)
 
 
 def _bytes_of(path: Path, kind: str) -> bytes:

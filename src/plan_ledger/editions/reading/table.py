@@ -91,6 +91,8 @@ class _Reading:
         self._captions = known_captions()
         self._colours = Colours(source)
         self._reader = TableReader(months_look_like_days=not source.knows_looks)
+        if source.doubt:
+            self._tell(None, source.doubt)
         self._shapes: dict[Shape, ReadShape] = {}
         self._of_shape: dict[Shape, list[tuple[Sheet, Table]]] = {}
         self._legend: dict[str, LegendLine] = {}
@@ -111,6 +113,7 @@ class _Reading:
         warnings = self._reader.warnings
         rows = with_numbers_in_words(self._reader.rows, self._shapes.values(), warnings)
         rows = with_plain_numbers(with_letters(rows, warnings), warnings)
+        has_numbers = any(is_reference(row.ref) for row in rows)
         made = tuple(shape.made() for shape in self._shapes.values())
         return Edition(
             file=self._source.name,
@@ -119,11 +122,9 @@ class _Reading:
             legend=tuple(self._legend.values()),
             sections=self._reader.sections,
             rows=tuple(
-                with_sheets_as_sections(rows) if are_themes(rows) or not any(
-                    is_reference(row.ref) for row in rows
-                ) else rows
+                with_sheets_as_sections(rows) if are_themes(rows) or not has_numbers else rows
             ),
-            warnings=tuple(self._reader.warnings),
+            warnings=tuple(warnings),
             profile=made[0],
             shape_is_new=any(shape.profile is None for shape in self._shapes.values()),
             profiles=made,
