@@ -232,7 +232,7 @@ def export_command(
         )
     with session.ledger() as ledger:
         when = day(session, ledger, as_at) if as_at is not None else None
-        answer = ledger.show(as_at=when, known_at=known_at)
+        answer = ledger.to_export(as_at=when, known_at=known_at)
         profile = None if plain else ledger.export_profile()
     for note in answer["notes"]:
         session.message(f"Note: {note}")

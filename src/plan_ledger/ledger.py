@@ -140,6 +140,13 @@ class Ledger:
             answer["fingerprint"] = fingerprint_at(connection, asked.position)
             return _with_notes(answer, asked)
 
+    def to_export(self, *, as_at: str | None = None, known_at: str | None = None) -> Answer:
+        """The plan as `history.exporting` gives it to a spreadsheet."""
+        from plan_ledger.history.exporting import plan_to_export
+
+        with self.asking(as_at, known_at) as (connection, asked):
+            return _with_notes(plan_to_export(connection, asked), asked)
+
     def history(
         self,
         *,

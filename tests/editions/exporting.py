@@ -18,7 +18,7 @@ def told_by_exports(ledger: Ledger) -> list[str]:
     if not days:
         return []
     day = max(days)
-    shown = ledger.show(as_at=day)
+    shown = ledger.to_export(as_at=day)
     told = []
     with TemporaryDirectory(dir=QUICK_FOLDER) as folder:
         for write, ending in ((write_workbook, "xlsx"), (write_csv, "csv")):

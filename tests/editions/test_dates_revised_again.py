@@ -1,6 +1,7 @@
 """“Revised date 1”, “Revised date 2”: of each row the last that is filled is the deadline."""
 from __future__ import annotations
 
+import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,9 @@ import pytest
 
 from plan_ledger.editions.reading.profile import BadProfile, read_profile
 from plan_ledger.editions.reading.table import read_edition
+from plan_ledger.editions.writing.saving import write_csv
 from plan_ledger.ledger import Ledger
+from plan_ledger.recording.reporting import record_deadline
 from tests.editions.exporting import told_by_exports
 from tests.editions.test_empty_columns import FEBRUARY, JANUARY, MARCH, Bring, bring, told, warned
 from tests.editions.test_importing import cell
@@ -80,4 +83,55 @@ def test_an_export_in_that_shape_says_the_same(ledger: Ledger, tmp_path: Path) -
     path = written(tmp_path / "plan.tsv", ("Original date", "Revised date 1", "Revised date 2"),
                    (FIRST, SECOND, THIRD), (FIRST, SECOND, ""), (FIRST, "", ""))
     ledger.import_edition(path, as_at=JANUARY, by="Officer", answers={})
+    assert told_by_exports(ledger) == []
+
+
+SHAPE = ("Original date", "Revised date 1", "Revised date 2", "RAG")
+QUIET = (FIRST, "", "", "Green")
+
+
+def exported(ledger: Ledger, folder: Path, day: str = MARCH) -> tuple[list[list[str]], list[str]]:
+    """The dates of each activity in an export in the imported shape, and what is told of it."""
+    path = folder / "export.csv"
+    notes = write_csv(
+        path, ledger.to_export(as_at=day), profile=ledger.export_profile(), overwrite=True
+    )
+    lines = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    return [line[3:5] for line in lines if line[0].startswith("1.")], notes
+
+
+def test_an_export_has_each_revised_date_in_its_column(
+    ledger: Ledger, bring: Bring, tmp_path: Path
+) -> None:
+    bring(JANUARY, SHAPE, (FIRST, "", "", "Red"), QUIET)
+    bring(FEBRUARY, SHAPE, (FIRST, SECOND, "", "Red"), QUIET)
+    bring(MARCH, SHAPE, (FIRST, SECOND, THIRD, "Red"), QUIET)
+    assert exported(ledger, tmp_path) == ([[SECOND, THIRD], [FIRST, ""]], [])
+    assert told_by_exports(ledger) == []
+    assert exported(ledger, tmp_path, FEBRUARY)[0] == [[SECOND, ""], [FIRST, ""]]
+
+
+def test_of_more_dates_than_columns_an_export_has_the_last_and_says_so(
+    ledger: Ledger, bring: Bring, tmp_path: Path
+) -> None:
+    fourth = "31/12/2027"
+    bring(JANUARY, SHAPE, (FIRST, SECOND, "", "Red"), QUIET)
+    bring(FEBRUARY, SHAPE, (FIRST, SECOND, THIRD, "Red"), QUIET)
+    bring(MARCH, SHAPE, (FIRST, SECOND, fourth, "Red"), QUIET)
+    dates, notes = exported(ledger, tmp_path)
+    assert dates == [[THIRD, fourth], [FIRST, ""]]
+    assert notes == ["the file has the last 2 dates of 1 activity whose deadline was revised more "
+                     "often: the imported shape has no column for those before"]
+    assert told_by_exports(ledger) == []
+
+
+def test_a_deadline_without_a_date_stands_alone_in_an_export(
+    ledger: Ledger, bring: Bring, tmp_path: Path
+) -> None:
+    bring(JANUARY, SHAPE, (FIRST, SECOND, "", "Red"), QUIET)
+    ledger.record(
+        lambda entry: record_deadline(entry, "1.1", "to be confirmed"), by="Officer",
+        effective=MARCH,
+    )
+    assert exported(ledger, tmp_path)[0] == [["to be confirmed", ""], [FIRST, ""]]
     assert told_by_exports(ledger) == []

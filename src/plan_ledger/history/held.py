@@ -57,6 +57,23 @@ def _dated(
         ]
 
 
+def all_dates(
+    connection: sqlite3.Connection, as_at: str, known_at: int
+) -> dict[int, list[dict[str, str | None]]]:
+    """By the activity's number: each date that its deadline had, in its turn, with its words."""
+    found: dict[int, list[dict[str, str | None]]] = {}
+    for number, dated in _dated(connection, as_at, known_at):
+        of_days = {each.effective: each.deadline for each in dated}
+        dates = found.setdefault(number, [])
+        for deadline in of_days.values():
+            if deadline.date is None:
+                continue
+            if dates and dates[-1]["deadline"] == deadline.date.isoformat():
+                dates.pop()
+            dates.append(deadline.to_json())
+    return found
+
+
 _NONE = Deadline(None, None, "none")
 
 

@@ -29,6 +29,9 @@ from plan_ledger.plan.words import in_words, on_one_line
 
 from .status_colours import standard_fill
 
+Values = Mapping[Column, str | None]
+"""The texts of an activity."""
+
 WIDTHS = {
     Column.SECTION: 7,
     Column.SECTION_TITLE: 22,

@@ -54,6 +54,7 @@ from plan_ledger.plan.words import without_case
 
 from .export import (
     Export,
+    Values,
     WrittenColumn,
     WrittenRow,
     checked,
@@ -67,11 +68,10 @@ from .export import (
     values_of,
     with_title,
 )
-from .missing_in_shape import not_in_it, of_unread
+from .left_out import of_unread, without_a_place
+from .revised_dates import Revised, not_all_of_them, revised_dates
 from .section_headings import with_headings
 from .status_colours import fill_of, own_fill
-
-Values = Mapping[Column, str | None]
 
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|\A'|'\Z")
 _LONGEST_SHEET_NAME = 31
@@ -93,7 +93,11 @@ def shaped_export(shown: Mapping[str, Any], profile: Profile, *, apostrophes: bo
         note = f"the file has Plan Ledger's own shape, not the imported one: {why}"
         return replace(export, notes=(note,))
     only_fills = bool(profile.fills) and not profile.statuses and not apostrophes
-    rows = _rows(shown, activities, columns, words, _fills(profile), only_fills=only_fills)
+    revised = revised_dates(shown, columns)
+    rows = _rows(
+        shown, activities, columns, words, _fills(profile), revised, only_fills=only_fills
+    )
+    untold = (*not_all_of_them(revised), *of_unread(profile))
     export = Export(
         title=text_in(shown.get("title")),
         note=None,
@@ -104,13 +108,13 @@ def shaped_export(shown: Mapping[str, Any], profile: Profile, *, apostrophes: bo
         legend_stands=profile.legend,
         legend_column=_legend_column(columns) if profile.legend == "below" else 0,
         sheet=_sheet_name(profile.sheet),
-        notes=(*not_in_it(shown, activities, columns, profile, NO_HEADINGS), *of_unread(profile)),
+        notes=(*without_a_place(shown, activities, columns, profile, NO_HEADINGS), *untold),
     )
     checked(export)
     headed = with_headings(export, profile, titles_of(shown))
     if headed is not None and not _needs_note(headed, apostrophes=apostrophes):
-        notes = not_in_it(shown, activities, columns, profile, profile.headings)
-        return checked(replace(headed, notes=(*notes, *of_unread(profile))))
+        notes = without_a_place(shown, activities, columns, profile, profile.headings)
+        return checked(replace(headed, notes=(*notes, *untold)))
     if _needs_note(export, apostrophes=apostrophes):
         note = export_note(day_in_words(shown), apostrophes=apostrophes)
         stands = "above" if export.legend else export.legend_stands
@@ -131,17 +135,23 @@ def _needs_note(export: Export, *, apostrophes: bool) -> bool:
 
 
 def _columns(profile: Profile, *, apostrophes: bool) -> tuple[WrittenColumn, ...]:
-    """Of two that hold the same the first is filled. A caption of an export is that of its kind."""
+    """Of two that hold the same the first is filled, but of dates revised one after the other each.
+    A caption of an export is that of its kind.
+    """
     columns: list[WrittenColumn] = []
     for each in profile.columns:
         holds = Column(each.holds) if each.holds else None
-        if any(holds is column.holds for column in columns):
+        is_again = any(holds is column.holds for column in columns)
+        if is_again and holds is not Column.TIMELINE:
             holds = None
         caption = text_in(each.caption) or ""
         if holds is Column.REF and is_export_caption(caption):
             caption = EXPORT_CSV_CAPTION if apostrophes else EXPORT_CAPTION
-        merged = each.merged and holds is not None and holds not in OF_ONE_ACTIVITY
-        columns.append(WrittenColumn(holds, caption, merged, each.spans if holds else ()))
+        merged = (
+            each.merged and holds is not None and holds not in OF_ONE_ACTIVITY and not is_again
+        )
+        spans = each.spans if holds and not is_again else ()
+        columns.append(WrittenColumn(holds, caption, merged, spans))
     return tuple(columns)
 
 
@@ -254,6 +264,7 @@ def _rows(
     columns: Sequence[WrittenColumn],
     words: Mapping[str, str | None],
     fills: Mapping[str, str],
+    revised: Sequence[Revised],
     *,
     only_fills: bool,
 ) -> tuple[WrittenRow, ...]:
@@ -262,7 +273,7 @@ def _rows(
     section_column = next((c for c in columns if c.holds is Column.SECTION), None)
     has_titles = any(column.holds is Column.SECTION_TITLE for column in columns)
     rows: list[WrittenRow] = []
-    for given in activities:
+    for given, dates in zip(activities, revised, strict=True):
         values = dict(given)
         section, code = values[Column.SECTION], values[Column.STATUS]
         values[Column.SECTION_TITLE] = titles.get(section or "")
@@ -274,7 +285,10 @@ def _rows(
         fill = fill_of(code, means.get(code), fills) if code else None
         is_colour = code is not None and only_fills and own_fill(code, fills) is not None
         values[Column.STATUS] = words[code] if code and not is_colour else None
-        cells = tuple(values[c.holds] if c.holds is not None else None for c in columns)
+        cells = tuple(
+            dates.cells[at] if at in dates.cells else values[c.holds] if c.holds else None
+            for at, c in enumerate(columns)
+        )
         rows.append(WrittenRow(values[Column.REF] or "", section, cells, fill))
     return tuple(rows)
 

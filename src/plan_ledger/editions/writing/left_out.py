@@ -1,4 +1,4 @@
-"""What an export in the shape of an imported file does not have, told to whom asked for it."""
+"""What an export in an imported shape does not have: sentences for the person who asked for it."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -9,12 +9,12 @@ from plan_ledger.editions.reading.layout import Column
 from plan_ledger.editions.reading.profile import NO_HEADINGS, TITLED, Profile
 from plan_ledger.plan.words import on_one_line, without_case
 
-from .export import WrittenColumn, joins, titles_of
+from .export import Values, WrittenColumn, joins, titles_of
 
 
-def not_in_it(
-    shown: Mapping[str, Any], activities: Sequence[Mapping[Column, str | None]],
-    columns: Sequence[WrittenColumn], profile: Profile, headings: str,
+def without_a_place(
+    shown: Mapping[str, Any], activities: Sequence[Values], columns: Sequence[WrittenColumn],
+    profile: Profile, headings: str,
 ) -> tuple[str, ...]:
     """What the ledger holds and the shape has no place for. `headings` is how the file heads its
     sections.
