@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from plan_ledger.editions.reading.table import Edition, read_edition
+from plan_ledger.ledger import Ledger
+from plan_ledger.recording.reporting import record_lead
+from tests.editions.exporting import told_by_exports
 
 HEADER = "Ref.\tRecommendation\tActivity\tTimeline\tLead\tProgress\tRAG"
 
@@ -54,3 +57,16 @@ def test_beside_an_original_date_as_above_says_that_it_is_not_revised(tmp_path: 
         header="Ref.\tActivity\tOriginal date\tRevised date",
     )
     assert [row.timeline for row in edition.rows] == ["30/06/2026", "As above"]
+
+
+def test_an_export_says_that_a_text_like_it_is_that_text(ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "plan.tsv"
+    path.write_text("\n".join((
+        HEADER, "1.1\tF\tAudit\t31/05/2026\tAnne\t\tGREEN",
+        "1.2\tF\tMeet\t31/05/2026\tBob\t\tGREEN",
+    )), "utf-8")
+    ledger.import_edition(path, as_at="2026-04-30", by="Officer", answers={})
+    ledger.record(
+        lambda entry: record_lead(entry, "1.2", "ditto"), by="Officer", effective="2026-04-30"
+    )
+    assert told_by_exports(ledger) == []
