@@ -1,9 +1,8 @@
 """The lines of a legend: which rows around a table are some, and what each says.
 
 A line is a word and its meaning, in two cells or in one ("RED: Not met"); or words stand side by
-side. Where a status is
-only a colour the legend's colours count, and a line may have no word: its meaning stands beside the
-colour or, where several lines or cells differ in it, inside.
+side. Where a status is only a colour the legend's colours count, and a line may have no word: its
+meaning stands beside the colour or, where several lines or cells differ in it, inside.
 """
 from __future__ import annotations
 
@@ -11,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from plan_ledger.editions.files.grid import Row, text_of
 from plan_ledger.plan.recognising import letter_colour, recognise, says_only_a_status
@@ -32,7 +32,7 @@ _ANNOUNCED = re.compile(
     r"(?:^|[.:;!?\n]\s*)(?:the\s+)?(?:(?:b?rag\s+)?(?:status\s+|rating\s+)?(?:key|legend)"
     r"|b?rag(?:\s+(?:status|ratings?|colours?))?)\s*[:–—-]\s*", re.I,
 )
-_SEPARATORS = (r"\s*[;\n|]\s*", r"\s*,\s*")
+_SEPARATORS = (re.compile(r"\s*[;\n|]\s*"), re.compile(r"\s*,\s*"))
 _COUNT = re.compile(r"[0-9][0-9.,]*\s*%?(?:\s*(?:actions?|activities|tasks?|items?))?", re.I)
 _TOTAL = re.compile(r"(?:grand |overall |sub-?)?total\b|(?:number|no\.?) of\b", re.I)
 _MOST_WORDS = 4  # of a status that stands alone in its row
@@ -82,7 +82,7 @@ class LegendReader:
     the status column. `strict` where a row may as well be an activity.
     """
 
-    words: AbstractSet[str]
+    words: frozenset[str]
     fills: Fills
     strict: bool
     lines: list[LegendLine]
@@ -93,7 +93,7 @@ class LegendReader:
     _last: int
 
     def __init__(self, words: AbstractSet[str], fills: Fills, *, strict: bool = False) -> None:
-        self.words = {word.casefold() for word in words}
+        self.words = frozenset(word.casefold() for word in words)
         self.fills = fills
         self.strict = strict
         self.lines = []
@@ -241,14 +241,12 @@ class LegendReader:
         """
         announced = _ANNOUNCED.search(text)
         bare = text[announced.end() :] if announced else text
-        known = {word for word in self.words if len(word) <= _LONGEST_WORD} | _PLAIN_WORDS
-        words = "|".join(map(re.escape, sorted(known, key=len, reverse=True)))
-        before_word = rf"\s*[.:,;|\n]\s*(?=(?:{words})\s*(?:[:=–—]|\s-\s))"
+        before_word = _before_one_of(self.words)
         for separator in (*_SEPARATORS, before_word):
-            parts = [part for part in re.split(separator, bare, flags=re.I) if part]
+            parts = [part for part in separator.split(bare) if part]
             if parts and not any(part.endswith(".") for part in parts[:-1]):
                 parts[-1] = parts[-1].removesuffix(".")
-            if separator == before_word and not re.search("[:=–—]", parts[0]):
+            if separator is before_word and not re.search("[:=–—]", parts[0]):
                 del parts[0]  # "Key to the ratings", which no line is
             yield parts
 
@@ -335,6 +333,14 @@ def _colour_of(text: str) -> str | None:
     if colour_named(text):
         return text.strip().upper().replace("YELLOW", "AMBER")
     return letter_colour(text)
+
+
+@lru_cache(maxsize=64)
+def _before_one_of(words: frozenset[str]) -> re.Pattern[str]:
+    """What ends a line of a legend in one sentence, where the next line begins with its word."""
+    known = {word for word in words if len(word) <= _LONGEST_WORD} | _PLAIN_WORDS
+    some = "|".join(map(re.escape, sorted(known, key=lambda word: (-len(word), word))))
+    return re.compile(rf"\s*[.:,;|\n]\s*(?=(?:{some})\s*(?:[:=–—]|\s-\s))", re.I)
 
 
 def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:
