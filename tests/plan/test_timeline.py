@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from plan_ledger.plan.deadline import Deadline
-from plan_ledger.plan.timeline import is_understood, read_timeline
+from plan_ledger.plan.timeline import is_understood, read_timeline, says_when, says_which_day
 
 ON = date(2019, 1, 1)
 
@@ -263,3 +263,13 @@ def test_kept_words_keep_their_kind_too() -> None:
 )
 def test_other_words_are_read_anew(in_force: Deadline | None) -> None:
     assert read_timeline("31 March", date(2019, 6, 1), in_force).date == date(2020, 3, 31)
+
+
+@pytest.mark.parametrize("words, when, which_day", [
+    ("31 March", True, True), ("By 31/03/2019, then ongoing", True, True), ("Monthly", True, False),
+    ("TBC", False, False), ("", False, False), (None, False, False),
+])
+def test_whether_words_are_a_date_needs_no_day_on_which_they_are_said(
+    words: str | None, when: bool, which_day: bool
+) -> None:
+    assert (says_when(words), says_which_day(words)) == (when, which_day)

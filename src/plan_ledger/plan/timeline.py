@@ -19,6 +19,7 @@ from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.marked_dates import marked_dates
 from plan_ledger.plan.words import quoted
 
+_ANY_DAY = date(2019, 1, 1)  # a date without a year is one in every year
 _LONGEST = 120  # no phrase is longer; what is, is prose
 
 _MONTH_NAMES = (
@@ -51,6 +52,16 @@ def read_timeline(
         return in_force._replace(timeline=words)
     kind, day, _ = _read(words, effective)
     return Deadline(words, day, kind)
+
+
+def says_when(words: str | None) -> bool:
+    """Whether they are a date or say how often, whatever day they are said on."""
+    return read_timeline(words, _ANY_DAY).kind != "none"
+
+
+def says_which_day(words: str | None) -> bool:
+    """The same of a date alone: “monthly” says when, and no day."""
+    return read_timeline(words, _ANY_DAY).date is not None
 
 
 def is_understood(words: str | None, effective: date) -> bool:

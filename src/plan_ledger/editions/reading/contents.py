@@ -14,13 +14,12 @@ from plan_ledger.editions.files.grid import Cell, Row, is_blank, text_of
 from plan_ledger.plan.codes import read_codes
 from plan_ledger.plan.recognising import recognise, usual_sense
 from plan_ledger.plan.reference import is_reference
-from plan_ledger.plan.timeline import read_timeline
+from plan_ledger.plan.timeline import says_when
 
 from .layout import Column
 
 SAMPLE = 60
 
-_SOME_DAY = date(2019, 1, 1)  # of dates only whether they are dates matters
 _STATUS_LETTERS = frozenset(("r", "a", "g", "b", "r/a", "a/g", "a/r", "g/a"))
 _LETTERS = 3  # of N/S
 _ODD = 0.2
@@ -188,7 +187,7 @@ def most_twice(numbers: int) -> int:
 
 
 def _is_date(text: str) -> bool:
-    return len(text) <= 60 and read_timeline(text, _SOME_DAY).kind != "none"
+    return len(text) <= 60 and says_when(text)
 
 
 def _are_codes(text: str) -> bool:

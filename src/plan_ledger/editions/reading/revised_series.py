@@ -9,12 +9,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from plan_ledger.editions.files.grid import Cell, Row, is_blank, text_of
-from plan_ledger.plan.timeline import read_timeline
+from plan_ledger.plan.timeline import says_when
 
 from .captions import Captions
 from .in_turn import by_name
-
-_SOME_DAY = date(2019, 1, 1)  # only whether it is a date matters
 
 
 def revised_series(captions: Sequence[str], known: Captions) -> tuple[int, ...]:
@@ -34,4 +32,4 @@ def last_date(row: Row, series: Sequence[int]) -> Cell:
 
 
 def _is_date(cell: Cell) -> bool:
-    return isinstance(cell, date) or read_timeline(text_of(cell) or "", _SOME_DAY).kind != "none"
+    return isinstance(cell, date) or says_when(text_of(cell))

@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 from plan_ledger.editions.files.grid import Row, is_blank, text_of
 from plan_ledger.editions.files.sheets import SheetFile
 from plan_ledger.plan.errors import PlanError
-from plan_ledger.plan.timeline import read_timeline
+from plan_ledger.plan.timeline import says_which_day
 
 from .contents import filled_columns
 from .edition import EditionRow
@@ -24,7 +23,6 @@ from .palette import colour_name
 
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LONGEST_DAY = 30
-_SOME_DAY = date(2019, 1, 1)  # only whether it is a day matters
 _OF_A_STATUS = frozenset(("RED", "AMBER", "GREEN"))
 _ENOUGH = 0.5  # of the activities' cells are filled where a column of blank cells is the status
 
@@ -155,7 +153,7 @@ def has_word(status: str | None) -> bool:
 
 def is_day(status: str) -> bool:
     is_short = len(status) <= _LONGEST_DAY and any(map(str.isdigit, status))
-    return is_short and read_timeline(status, _SOME_DAY).date is not None
+    return is_short and says_which_day(status)
 
 
 def with_fills(rows: list[EditionRow], layout: Layout, colours: Colours) -> list[EditionRow]:
