@@ -50,9 +50,14 @@ class Meaning:
         return self.kind == "revised"
 
     @property
+    def is_otherwise(self) -> bool:
+        """Whether the caption means it only where no plainer one does."""
+        return self.kind == "otherwise"
+
+    @property
     def doubt(self) -> tuple[bool, bool]:
         """Of several columns for one field the one with least doubt is meant."""
-        return self.kind == "otherwise", not self.exact
+        return self.is_otherwise, not self.exact
 
     def is_plainer_than(self, other: Meaning) -> bool:
         """Whether of two columns for one field it is the one that is meant."""

@@ -88,17 +88,12 @@ def find_tables(sheet: Sheet, captions: Captions, shapes: Collection[Shape]) -> 
     ends = [start for start, _ in headers[1:]] + [len(rows)]
     tables: list[Table] = []
     begin = 0
-    captions_of = header.rows[0].cells
-    again = {row.number for row in rows[at + 1:] if row.cells == captions_of}
+    again = {row.number for row in rows[at + 1:] if row.cells == header.rows[0].cells}
     is_ours = note_above(rows[:at]) is not None
     particulars = frozenset() if is_ours else particulars_of(rows, again)
     for (start, header), end in zip(headers, ends, strict=True):
         first_row = start + len(header.rows)
-        stop = end
-        while end < len(rows) and stop > first_row and (
-            lone_text(rows[stop - 1]) or rows[stop - 1].number in particulars
-        ):
-            stop -= 1  # a heading, a title: it belongs to the table below
+        stop = end if end == len(rows) else _before_lines(rows, first_row, end, particulars)
         above = tuple(row for row in rows[begin:start] if row.number not in particulars)
         heading = heading_above(above, is_first=not tables)
         if tables and heading in lone_lines(tables[0].above)[:1]:
@@ -116,6 +111,15 @@ def find_tables(sheet: Sheet, captions: Captions, shapes: Collection[Shape]) -> 
         tables.append(Table(header, above, body, heading, len(headers) > 1, tuple(left_out)))
         begin = stop
     return tables
+
+
+def _before_lines(
+    rows: Sequence[Row], first: int, end: int, particulars: Collection[int]
+) -> int:
+    """Where the body ends above a further table: a heading, a title belong to the one below."""
+    while end > first and (lone_text(rows[end - 1]) or rows[end - 1].number in particulars):
+        end -= 1
+    return end
 
 
 def _without_tops_of_pages(

@@ -77,7 +77,7 @@ class Columns(NumberColumns):
         """An “Item” that is what is to be done and no number, an “Objective” of each activity that
         is no section.
         """
-        if not meaning.doubt[0] or meaning.column not in (Column.REF, Column.SECTION_TITLE):
+        if not meaning.is_otherwise or meaning.column not in (Column.REF, Column.SECTION_TITLE):
             return False
         texts = [text for row in self._rows() if (text := text_of(row.at(at)))]
         return kind_of(self._cells(at)) is Kind.TEXTS and (
@@ -90,7 +90,7 @@ class Columns(NumberColumns):
         if meaning.column is not Column.SECTION_TITLE or self.table.header.is_exported:
             return False
         texts = [text_of(cell) or "" for cell in self._cells(at)]
-        if not meaning.doubt[0] and self._holds_numbers(at):
+        if not meaning.is_otherwise and self._holds_numbers(at):
             return False  # themes are numbered, priorities ranked
         if texts and all(text.casefold() in _RANKS for text in texts):
             self.told.add(at)
@@ -135,7 +135,7 @@ class Columns(NumberColumns):
             series = revised_series(self.table.header.captions, self.captions)
             if revised[-1] in series:
                 self._in_series(series)
-                self.holds[Column.TIMELINE] = series[0]  # an export writes into the first
+                self.holds[Column.TIMELINE] = series[0]
             if plain and not originals:
                 self._plainest(Column.ORIGINAL, plain)
             return
