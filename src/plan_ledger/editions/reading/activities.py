@@ -177,7 +177,7 @@ class TableReader:
         number, title = section_of(texts.get(Column.SECTION))
         if number is None and runs.sections:
             number, title = title, None  # a wrong number: it is told when it is compared
-        is_one = _is_of_table(row) and is_activity(texts, layout)
+        is_one = _is_of_table(row) and is_activity(texts)
         if not is_one:
             if number not in runs.sections:
                 self.warn_of_skipped(sheet, row)
@@ -346,13 +346,12 @@ class _Repeats:
         meaning = self.captions.meaning_below(cell)
         if meaning is not None and meaning.column is column:
             return True
-        captions = self.layout.captions
-        return at < len(captions) and text.casefold() == captions[at].casefold()
+        return text.casefold() == self.layout.caption(at).casefold()
 
 
 def _meaning(layout: Layout, captions: Captions, column: Column) -> Meaning | None:
     at = layout.columns.get(column)
-    caption = layout.captions[at] if at is not None and at < len(layout.captions) else ""
+    caption = layout.caption(at) if at is not None else ""
     return captions.close(caption) if caption else None
 
 

@@ -75,7 +75,7 @@ def _could_be_activity(row: Row, layout: Layout) -> bool:
     return (
         lone_text(row) is not None
         and not is_reference(tidy_reference(texts.get(Column.REF) or ""))
-        and is_activity(texts, layout)
+        and is_activity(texts)
     )
 
 
@@ -93,6 +93,6 @@ def _stand_alone(body: Sequence[Row], layout: Layout, coloured: AbstractSet[int]
     heads = headings_of(body, layout, sections_of(body, layout))
     return any(
         row.number not in heads and not _is_full(row, layout, coloured)
-        and is_activity(texts_of(row, layout), layout)
+        and is_activity(texts_of(row, layout))
         for row in body
     )

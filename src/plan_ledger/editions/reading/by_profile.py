@@ -9,7 +9,7 @@ from .contents import contradicts, filled_columns, sample
 from .dated import newest_of
 from .finding import Table
 from .in_turn import numbered
-from .layout import OF_A_TIME, OF_ONE_ACTIVITY, Column, Layout, column_name
+from .layout import OF_A_TIME, OF_ONE_ACTIVITY, Column, Layout
 from .no_table import no_activity
 from .profile import Profile
 from .revised_series import revised_series
@@ -52,9 +52,8 @@ def contradictions(table: Table, layout: Layout) -> list[str]:
         cells = sample(table.body, at)
         kind = contradicts(column, cells)
         if kind is not None:
-            caption = layout.captions[at] if at < len(layout.captions) else ""
             found.append(
-                f"{column_name(at, caption)} is read as the {column.value}, as the profile says, "
+                f"{layout.name(at)} is read as the {column.value}, as the profile says, "
                 f"but holds {kind.value} such as “{on_one_line(text_of(cells[0]))}”; if it has "
                 "changed, change the profile with import --columns"
             )
@@ -77,32 +76,32 @@ def left_out_unasked(
     if newer is not None:
         held, at = newer
         found.append(
-            f"{column_name(at, layout.captions[at])} has content, but the profile leaves it out "
-            f"and reads {column_name(held, layout.captions[held])}, which is older; if it should "
+            f"{layout.name(at)} has content, but the profile leaves it out "
+            f"and reads {layout.name(held)}, which is older; if it should "
             "be read, change the profile with import --columns"
         )
     for at in sorted((filled & left_out) - {*(newer or ())}):
         if at in series and layout.columns.get(Column.TIMELINE) in series:
             found.append(
-                f"{column_name(at, layout.captions[at])} has content, but the profile leaves it "
+                f"{layout.name(at)} has content, but the profile leaves it "
                 "out; if it holds dates that were revised again, have it hold the timeline too "
                 "with import --columns"
             )
             continue
-        caption = layout.captions[at] if at < len(layout.captions) else ""
+        caption = layout.caption(at)
         meaning = captions.close(caption) if caption else None
         if meaning is None or meaning.column is None or meaning.column not in layout.columns:
             continue
         held = layout.columns[meaning.column]
-        other = captions.close(layout.captions[held]) if held < len(layout.captions) else None
+        other = captions.close(layout.caption(held))
         if other is None or other.column is not meaning.column:
             continue
         is_plainer = meaning.is_plainer_than(other)
         is_empty = held not in filled and not (is_coloured and meaning.column is Column.STATUS)
         if is_plainer or is_empty:
             found.append(
-                f"{column_name(at, caption)} has content, but the profile leaves it out and reads "
-                f"{column_name(held, layout.captions[held])} as the {meaning.column.value}"
+                f"{layout.name(at)} has content, but the profile leaves it out and reads "
+                f"{layout.name(held)} as the {meaning.column.value}"
                 f"{', which is empty' * is_empty}; if it should be read, change the profile with "
                 "import --columns"
             )

@@ -25,7 +25,7 @@ from .revised_series import last_date
 Texts = dict[Column, str | None]
 
 
-def is_activity(texts: Texts, layout: Layout) -> bool:
+def is_activity(texts: Texts) -> bool:
     """It has a number, or words of its own that are no footer."""
     if is_reference(tidy_reference(texts.get(Column.REF) or "")):
         return True
@@ -83,7 +83,7 @@ def headings_of(
         elif is_left:
             run = []  # what stands before may be an activity
         below = texts_of(body[at + 1], layout)
-        if run and lone[at + 1] is None and is_activity(below, layout):
+        if run and lone[at + 1] is None and is_activity(below):
             found.update(_heads(run, sections, below, layout))
     return found
 

@@ -5,7 +5,6 @@ a plan may have no numbers.
 """
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -101,10 +100,14 @@ class Layout:
     of_this_file: frozenset[int] = frozenset()
     series: tuple[int, ...] = ()
 
+    def caption(self, at: int) -> str:
+        """Empty where the column has none, or stands to the right of those that have."""
+        return self.captions[at] if at < len(self.captions) else ""
+
+    def name(self, at: int) -> str:
+        """As a sentence names the column."""
+        return column_name(at, self.caption(at))
+
 
 def column_name(at: int, caption: str) -> str:
     return f"column {column_letter(at)}" + (f" (“{caption}”)" if caption else "")
-
-
-def quoted(captions: Sequence[str]) -> str:
-    return ", ".join(f"“{caption}”" for caption in captions) or "none that are known"

@@ -28,10 +28,10 @@ def heading_in_prose(above: Sequence[Row], *, is_first: bool) -> str | None:
     while lone and not is_short_title(lone[-1]):
         lone.pop()
     titles = [text for text in lone if is_short_title(text)]
-    return titles[-1] if len(titles) >= 1 + (is_first and not is_numbered(titles)) else None
+    return titles[-1] if len(titles) >= 1 + (is_first and not last_is_numbered(titles)) else None
 
 
-def is_numbered(titles: Sequence[str]) -> bool:
+def last_is_numbered(titles: Sequence[str]) -> bool:
     """Whether the last line is no title of the whole."""
     return bool(titles) and all(section_of(titles[-1]))
 

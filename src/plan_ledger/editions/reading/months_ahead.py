@@ -16,7 +16,7 @@ from .contents import filled_columns
 from .dated import has_date, newest_of
 from .finding import Table
 from .in_turn import taking_turns_with
-from .layout import OF_A_TIME, Column, Layout, column_name
+from .layout import OF_A_TIME, Column, Layout
 from .profile import shape_of
 from .status_fills import Colours, coloured_rows
 
@@ -68,7 +68,7 @@ def _newest(layout: Layout, column: Column, coloured: AbstractSet[int]) -> Layou
     at = months[-1 if newest is None else newest]
     if at == layout.columns[column]:
         return layout
-    told = f"the {column.value} is read from {column_name(at, layout.captions[at])}, the newest " \
+    told = f"the {column.value} is read from {layout.name(at)}, the newest " \
         "with colours"
     return replace(
         layout, columns={**layout.columns, column: at}, notes=(*layout.notes, told),

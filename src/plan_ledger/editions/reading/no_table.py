@@ -9,7 +9,7 @@ from plan_ledger.plan.words import on_one_line
 from .captions import EXTENDED_BY, caption_of
 from .contents import sample
 from .finding import Table, likely_captions
-from .layout import Column, NoTable, NotKnown, quoted
+from .layout import Column, NoTable, NotKnown
 
 _SAMPLES, _LONGEST_SAMPLE = 2, 60
 
@@ -31,7 +31,7 @@ def no_header(file: str, sheet: Sheet) -> NoTable:
     where = place(file, sheet.name, row.number)
     captions = [text for cell in row.cells if (text := caption_of(cell))]
     return NoTable(
-        f"{where} has the captions {quoted(captions)} and too few of them are known; "
+        f"{where} has the captions {_quoted(captions)} and too few of them are known; "
         f"{_SAY_WHAT_THEY_HOLD}",
         where=where,
         captions_found=1,
@@ -55,7 +55,7 @@ def no_activity(
     if others:  # one of them may be the activity, in words or a language that are not known
         advice += f", or, if one of them is it, {_SAY_WHAT_THEY_HOLD}"
     return NoTable(
-        f"{where} has the captions {quoted(captions)} but no column for the activity; {advice}",
+        f"{where} has the captions {_quoted(captions)} but no column for the activity; {advice}",
         where=where,
         captions_found=len(holds),
         sheet=sheet.name,
@@ -72,3 +72,7 @@ def _to_say(
         ))[:_SAMPLES], (holds or {}).get(at))
         for at, caption in enumerate(captions)
     )
+
+
+def _quoted(captions: Sequence[str]) -> str:
+    return ", ".join(f"“{caption}”" for caption in captions) or "none that are known"

@@ -58,7 +58,7 @@ def other_tables(
             continue
         until = at + 1
         while until < len(body) and (
-            not _ends(body, until, captions, header, number)
+            not _ends(body, until, header, number)
             or _goes_on(body[_below_lines(body, until)], body[:begin], body[at + 1:until], number)
         ):
             until += 1
@@ -94,7 +94,7 @@ def _names_other_things(row: Row, captions: Captions, header: Sequence[str]) -> 
 
 
 def _ends(
-    body: Sequence[Row], at: int, captions: Captions, header: Sequence[str], number: int | None
+    body: Sequence[Row], at: int, header: Sequence[str], number: int | None
 ) -> bool:
     """Where something of the plan's follows; a line above it is its heading."""
     if _is_near(body, at):

@@ -31,13 +31,12 @@ class ReadShape:
         self.numbers_in_words = self.profile is not None and self.profile.numbers_in_words
 
     def made(self) -> Profile:
-        captions = self.layout.captions
         if self.profile is not None:
             headings = min(self.headings, default=self.profile.headings)
             columns = tuple(map(self._column, range(len(self.profile.columns))))
             profile = replace(self.profile, columns=columns, headings=headings)
-            return profile.with_months_of(captions)
-        width = max(len(captions), *(at + 1 for at in self.layout.columns.values()))
+            return profile.with_months_of(self.layout.captions)
+        width = max(len(self.layout.captions), *(at + 1 for at in self.layout.columns.values()))
         return Profile(
             columns=tuple(map(self._column, range(width))),
             legend=self.legend,
@@ -48,7 +47,6 @@ class ReadShape:
 
     def _column(self, at: int) -> ProfileColumn:
         """What the profile said of it, unless it was decided with this file."""
-        captions = self.layout.captions
         is_undecided = at in self.layout.undecided | self.layout.asked
         holds = {at: column for column, at in self.layout.columns.items()}.get(at)
         if at in self.layout.series:
@@ -56,7 +54,7 @@ class ReadShape:
         if at in self.layout.asked:
             holds = None  # read as proposed, which nobody has said yet
         made = ProfileColumn(
-            captions[at] if at < len(captions) else "",
+            self.layout.caption(at),
             holds.value if holds else None,
             merged=holds in self.inherited,
             is_undecided=is_undecided,

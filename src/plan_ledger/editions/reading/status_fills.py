@@ -17,7 +17,7 @@ from plan_ledger.plan.timeline import says_which_day
 
 from .contents import filled_columns
 from .edition import EditionRow
-from .layout import Column, Layout, column_name
+from .layout import Column, Layout
 from .lines import is_key, lone_text
 from .palette import colour_name
 
@@ -135,9 +135,8 @@ def coloured_instead(
         found = colours.of(sheet, at)
         names = {colour_name(colour) for row, colour in found.items() if row in numbers}
         if len(names & _OF_A_STATUS) > 1 and len(numbers & found.keys()) >= _ENOUGH * len(numbers):
-            caption = layout.captions[at] if at < len(layout.captions) else ""
             return (
-                f"no status stands in the table, but the cells of {column_name(at, caption)} have"
+                f"no status stands in the table, but the cells of {layout.name(at)} have"
                 f" colours that could say it ({', '.join(sorted(filter(None, names)))}): they were"
                 " not read; give the status a column of its own, whose cells may have the colours"
             )

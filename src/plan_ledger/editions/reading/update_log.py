@@ -16,7 +16,7 @@ from plan_ledger.editions.files.grid import Cell, NoValue, Row, is_blank, text_o
 from plan_ledger.plan.timeline import read_timeline
 from plan_ledger.plan.words import in_words, without_case
 
-from .layout import Column, Layout, column_name
+from .layout import Column, Layout
 from .lines import lone_text, tidy_reference
 
 _SOME_DAY = date(2019, 1, 1)
@@ -65,7 +65,7 @@ def _told(named: Sequence[str], layout: Layout, dates: int | None) -> str:
             " in its progress")
     if dates is None:
         return f"{text}, in the order of the rows"
-    by = column_name(dates, layout.captions[dates])
+    by = layout.name(dates)
     return f"{text} in the order of {by}, and with the status and deadline of the newest"
 
 
