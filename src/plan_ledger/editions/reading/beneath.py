@@ -16,12 +16,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from plan_ledger.editions.files.grid import Row, is_blank, text_of
-from plan_ledger.plan.reference import is_reference
 
 from .headings import headings_of, is_activity, sections_of, texts_of
 from .layout import Column, Layout
 from .legend_lines import is_of_a_key
-from .lines import is_footer, lone_text, tidy_reference
+from .lines import is_footer, lone_text, reads_as_reference
 
 _LEAST = 2  # columns of a row that is plainly of the table
 
@@ -74,7 +73,7 @@ def _could_be_activity(row: Row, layout: Layout) -> bool:
     texts = texts_of(row, layout)
     return (
         lone_text(row) is not None
-        and not is_reference(tidy_reference(texts.get(Column.REF) or ""))
+        and not reads_as_reference(texts.get(Column.REF))
         and is_activity(texts)
     )
 

@@ -13,10 +13,10 @@ from enum import StrEnum
 from plan_ledger.editions.files.grid import Cell, Row, is_blank, text_of
 from plan_ledger.plan.codes import read_codes
 from plan_ledger.plan.recognising import recognise, usual_sense
-from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.timeline import says_when
 
 from .layout import Column
+from .lines import reads_as_reference
 
 SAMPLE = 60
 
@@ -109,7 +109,7 @@ def kind_of(cells: Sequence[Cell]) -> Kind | None:
     def most(holds: Callable[[str], bool], share: float) -> bool:
         return sum(map(holds, texts)) >= share * len(texts)
 
-    numbers = [text for text in texts if _is_reference(text)]
+    numbers = [text for text in texts if reads_as_reference(text)]
     if are_references(numbers, len(texts) - len(numbers)):
         return Kind.REFERENCES
     if most(is_status, 0.8) or _are_status_letters(texts):
@@ -158,10 +158,6 @@ def _are_status_letters(texts: Sequence[str]) -> bool:
     known = sum(text.casefold() in _STATUS_LETTERS for text in texts)
     return (known * 2 > len(texts) and len(letters) <= len(_STATUS_LETTERS)
             and all(len(letter) == 1 and letter.isalpha() for letter in letters - _STATUS_LETTERS))
-
-
-def _is_reference(text: str) -> bool:
-    return is_reference(text.rstrip("."))
 
 
 _MANY = 4

@@ -5,11 +5,10 @@ It continues the one before if it is as wide and its cells stand where activitie
 from __future__ import annotations
 
 from plan_ledger.editions.files.grid import Sheet, is_blank, text_of
-from plan_ledger.plan.reference import is_reference
 
 from .finding import Table
 from .layout import Column, Layout
-from .lines import tidy_reference
+from .lines import reads_as_reference
 
 _IN_DOCUMENTS = ".docx"
 
@@ -32,5 +31,5 @@ def continues(file: str, sheet: Sheet, before: Table, layout: Layout) -> bool:
         text for row in filled if ref is not None and (text := text_of(row.at(ref))) is not None
     ]
     return len(filled) * 2 > len(sheet.rows) and all(
-        is_reference(tidy_reference(text)) for text in numbers
+        reads_as_reference(text) for text in numbers
     )

@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from plan_ledger.editions.files.grid import Row, Sheet, is_blank
-from plan_ledger.plan.reference import is_reference
 
 from .captions import LONGEST_CAPTION, Captions, caption_of, folded
 from .layout import EXPORT_CSV_CAPTION, Column
 from .legend_lines import is_status_word
-from .lines import lone_text
+from .lines import lone_text, reads_as_reference
 from .lines_above import heading_above, lone_lines
 from .other_tables import other_tables
 from .other_tables import told as told_of_other
@@ -319,6 +318,4 @@ def _may_be_caption(cell: object) -> bool:
     if isinstance(cell, date):
         return False
     text = str(cell).strip()
-    return len(text) <= min(_LONGEST_IN_HEADER, LONGEST_CAPTION) and not (
-        is_reference(text.rstrip(".")) and text.rstrip(".") != ""
-    )
+    return len(text) <= min(_LONGEST_IN_HEADER, LONGEST_CAPTION) and not reads_as_reference(text)

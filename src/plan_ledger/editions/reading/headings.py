@@ -6,7 +6,6 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from plan_ledger.editions.files.grid import Row, is_blank, text_of
-from plan_ledger.plan.reference import is_reference
 
 from .layout import Column, Layout
 from .lines import (
@@ -16,6 +15,7 @@ from .lines import (
     is_short_title,
     lone_text,
     names_section,
+    reads_as_reference,
     section_of,
     tidy_reference,
 )
@@ -27,7 +27,7 @@ Texts = dict[Column, str | None]
 
 def is_activity(texts: Texts) -> bool:
     """It has a number, or words of its own that are no footer."""
-    if is_reference(tidy_reference(texts.get(Column.REF) or "")):
+    if reads_as_reference(texts.get(Column.REF)):
         return True
     activity = texts.get(Column.ACTIVITY)
     if not activity:
@@ -143,7 +143,7 @@ def _heads(
     above = below.get(Column.REF) or ""
     lines = [
         (row, text) for row, text in run
-        if not is_reference(text.rstrip(".")) or Column.REF not in layout.columns or (
+        if not reads_as_reference(text) or Column.REF not in layout.columns or (
             text.rstrip(".") in sections and above.startswith(f"{text.rstrip('.')}.")
         )
     ]

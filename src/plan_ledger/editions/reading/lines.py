@@ -81,5 +81,9 @@ def section_of(text: str | None) -> tuple[str | None, str | None]:
 
 def tidy_reference(text: str) -> str:
     """Without the closing full stop that Word adds; what is no reference stays as written."""
-    tidy = text.rstrip(".")
-    return tidy if is_reference(tidy) else text
+    return text.rstrip(".") if reads_as_reference(text) else text
+
+
+def reads_as_reference(text: str | None) -> bool:
+    """Whether it is one, a closing full stop apart."""
+    return text is not None and is_reference(text.rstrip("."))

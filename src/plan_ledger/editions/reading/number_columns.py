@@ -8,14 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from plan_ledger.editions.files.grid import is_blank, text_of
-from plan_ledger.plan.reference import is_reference
 
 from .captions import Meaning
 from .columns import TableColumns
 from .contents import Kind, kind_of
 from .layout import Column, column_name
 from .lettered import are_lettered
-from .lines import lone_text
+from .lines import lone_text, reads_as_reference
 from .numbers import (
     column_of_references,
     has_titles,
@@ -110,7 +109,7 @@ class NumberColumns(TableColumns):
 
     def _holds_numbers(self, at: int) -> bool:
         texts = [text_of(cell) or "" for cell in self._cells(at)]
-        return bool(texts) and all(is_reference(text.rstrip(".")) for text in texts)
+        return bool(texts) and all(reads_as_reference(text) for text in texts)
 
     def _numbers(self) -> None:
         """Activities' numbers without a caption, or under one that else names the section's."""

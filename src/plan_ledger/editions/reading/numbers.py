@@ -14,7 +14,7 @@ from plan_ledger.plan.reference import is_reference
 from .captions import folded
 from .contents import are_references, filled_columns, most_twice, sample
 from .finding import Table
-from .lines import lone_text, section_of
+from .lines import lone_text, reads_as_reference, section_of
 from .plain_numbers import plain_number
 
 _OF_A_KEY = 2
@@ -31,7 +31,7 @@ def numbers_activities(caption: str, rows: Sequence[tuple[Cell, Cell]]) -> bool:
     `rows` are its cell and the activity of each.
     """
     texts = [text_of(cell) or "" for cell, activity in rows if not is_blank(activity)]
-    numbers = [text for text in texts if is_reference(text.rstrip("."))]
+    numbers = [text for text in texts if reads_as_reference(text)]
     if names_groups(caption) and not any(
         number.rstrip(".").count(".") > 1 for number in numbers
     ):
@@ -152,7 +152,7 @@ def column_of_references(table: Table, taken: set[int]) -> int | None:
         if at < len(captions) and folded(captions[at]):
             continue
         filled = [text for cell in sample(table.body, at) if (text := text_of(cell)) is not None]
-        numbers = [text for text in filled if is_reference(text.rstrip("."))]
+        numbers = [text for text in filled if reads_as_reference(text)]
         how_sure = (sum("." in text for text in numbers), len(numbers))
         if how_sure > most and len(numbers) * 2 > len(filled):
             best, most = at, how_sure

@@ -17,7 +17,7 @@ from .captions import Captions, caption_of, folded, named_cells
 from .dated import has_date
 from .layout import Column
 from .legend_lines import is_legend_row
-from .lines import is_key, lone_text, tidy_reference
+from .lines import is_key, lone_text, reads_as_reference
 from .profile import shape_of
 
 _LEAST = 3  # captions
@@ -104,7 +104,7 @@ def _ends(
         return True
     if is_key(lone_text(row) or "") or is_legend_row(row, frozenset()):
         return True
-    return number is not None and is_reference(tidy_reference(text_of(row.at(number)) or ""))
+    return number is not None and reads_as_reference(text_of(row.at(number)))
 
 
 def _below_lines(body: Sequence[Row], at: int) -> int:
@@ -119,8 +119,8 @@ def _goes_on(
     """Whether a row with a number is rather one of the other table's, which have numbers too: its
     cells are as theirs are, or as much as the plan's and an activity above has the number.
     """
-    if number is None or not is_reference(tidy_reference(text_of(row.at(number)) or "")) or not any(
-        is_reference(tidy_reference(text_of(other.at(number)) or "")) for other in others
+    if number is None or not reads_as_reference(text_of(row.at(number))) or not any(
+        reads_as_reference(text_of(other.at(number))) for other in others
     ):
         return False
     to_plan, to_others = _likeness(row, plan), _likeness(row, others)
@@ -140,7 +140,7 @@ def _likeness(row: Row, others: Sequence[Row]) -> int:
 
 def _kind(cell: Cell) -> str:
     """Blank, a date, a number with as many parts, or a text."""
-    text = tidy_reference(text_of(cell) or "")
+    text = (text_of(cell) or "").rstrip(".")
     if isinstance(cell, date) or has_date(text):
         return "date"
     if is_reference(text):

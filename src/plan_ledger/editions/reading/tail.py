@@ -14,12 +14,11 @@ from itertools import pairwise
 
 from plan_ledger.editions.files.grid import Row, is_blank, text_of
 from plan_ledger.plan.recognising import recognise
-from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import without_case
 
 from .layout import Column, Layout
 from .legend_lines import is_legend_row, is_of_a_key
-from .lines import is_key, lone_text, tidy_reference
+from .lines import is_key, lone_text, reads_as_reference
 
 _LEAST = 2  # lines of a legend
 
@@ -57,7 +56,7 @@ class _Tail:
     def is_plain_activity(self, row: Row) -> bool:
         columns = self.layout.columns
         ref = columns.get(Column.REF)
-        if ref is not None and is_reference(tidy_reference(text_of(row.at(ref)) or "")):
+        if ref is not None and reads_as_reference(text_of(row.at(ref))):
             return True
         if is_blank(row.at(columns[Column.ACTIVITY])) or self.is_pair(row) or is_of_a_key(row):
             return False
