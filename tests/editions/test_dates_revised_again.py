@@ -125,13 +125,28 @@ def test_of_more_dates_than_columns_an_export_has_the_last_and_says_so(
     assert told_by_exports(ledger) == []
 
 
+@pytest.mark.parametrize("words", ["to be confirmed", None])
 def test_a_deadline_without_a_date_stands_alone_in_an_export(
-    ledger: Ledger, bring: Bring, tmp_path: Path
+    ledger: Ledger, bring: Bring, tmp_path: Path, words: str | None
 ) -> None:
     bring(JANUARY, SHAPE, (FIRST, SECOND, "", "Red"), QUIET)
     ledger.record(
-        lambda entry: record_deadline(entry, "1.1", "to be confirmed"), by="Officer",
+        lambda entry: record_deadline(entry, "1.1", words), by="Officer",
         effective=MARCH,
     )
-    assert exported(ledger, tmp_path)[0] == [["to be confirmed", ""], [FIRST, ""]]
+    assert exported(ledger, tmp_path)[0] == [[words or "", ""], [FIRST, ""]]
     assert told_by_exports(ledger) == []
+
+
+def test_an_erased_deadline_is_not_followed_by_those_before_it(
+    ledger: Ledger, bring: Bring, tmp_path: Path
+) -> None:
+    bring(JANUARY, SHAPE, (FIRST, SECOND, "", "Red"), QUIET)
+    bring(FEBRUARY, SHAPE, (FIRST, SECOND, THIRD, "Red"), QUIET)
+    shown = ledger.to_export(as_at=MARCH)
+    shown["activities"][0]["timeline"] = {"erased": "court-order"}
+    shown["activities"][0]["dates_held"][-1]["timeline"] = None
+    path = tmp_path / "export.csv"
+    write_csv(path, shown, profile=ledger.export_profile())
+    lines = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+    assert [line[3:5] for line in lines if line[0] == "1.1"] == [["", ""]]

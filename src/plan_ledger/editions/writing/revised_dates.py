@@ -12,6 +12,7 @@ from typing import Any
 
 from plan_ledger.editions.reading.in_turn import numbered
 from plan_ledger.editions.reading.layout import Column
+from plan_ledger.plan.timeline import says_when
 
 from .export import WrittenColumn, text_in
 
@@ -58,7 +59,7 @@ def _of(activity: Mapping[str, Any], series: Sequence[int], has_original: bool) 
     if len(dates) > 1 and has_original and dates[0]["deadline"] == activity.get("original"):
         del dates[0]
     words = [text_in(each["timeline"]) for each in dates]
-    if not words or words[-1] != current:
+    if not words or words[-1] != current or not says_when(current):
         return Revised(blank | {series[0]: current})
     last = words[-len(series):]
     told = dict(zip(series, last, strict=False))
