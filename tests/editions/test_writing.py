@@ -1,6 +1,7 @@
 """An export as a person opens it, and what it refuses."""
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,8 @@ def test_the_same_answer_makes_the_same_file(tmp_path: Path) -> None:
     write_workbook(tmp_path / "a.xlsx", plan())
     write_workbook(tmp_path / "b.xlsx", plan())
     assert (tmp_path / "a.xlsx").read_bytes() == (tmp_path / "b.xlsx").read_bytes()
+    told = openpyxl.load_workbook(tmp_path / "a.xlsx").properties
+    assert told.created == told.modified == datetime(2019, 2, 28)  # of the answer, not the clock
 
 
 def test_a_csv_calculates_nothing(tmp_path: Path) -> None:

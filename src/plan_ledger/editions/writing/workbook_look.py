@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time
 from math import ceil
 from typing import Any
 
@@ -29,8 +29,8 @@ def workbook_bytes(export: Export) -> bytes:
 
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True})
-    # Not the clock: the same answer makes the same file.
-    book.set_properties({"created": export.created or _EARLIEST})
+    # Not the clock: the same answer makes the same file. A day without an hour would not be taken.
+    book.set_properties({"created": datetime.combine(export.created or _EARLIEST, time())})
     sheet = book.add_worksheet(export.sheet)
     look = _Look(book)
     row = int(export.has_lines_above)
