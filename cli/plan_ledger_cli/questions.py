@@ -137,7 +137,7 @@ def show_columns(
 
 
 def _show_columns_to_fill_in(session: Session, refused: NoTable) -> None:
-    from plan_ledger.editions.reading.to_fill_in import profile_to_fill_in, unsaid_profile
+    from plan_ledger.editions.reading.columns.to_fill_in import profile_to_fill_in, unsaid_profile
 
     session.message(refused.text)
     document = _columns_json(unsaid_profile(refused))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plan_ledger.editions.reading.numbers_in_words import with_number
+from plan_ledger.editions.reading.rows.numbers_in_words import with_number
 from plan_ledger.editions.reading.table import read_edition
 from plan_ledger.editions.writing.saving import write_csv
 from plan_ledger.ledger import Ledger

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from plan_ledger.editions.reading.columns.to_fill_in import profile_to_fill_in
 from plan_ledger.editions.reading.layout import NoTable
 from plan_ledger.editions.reading.profile import BadProfile, read_profile
-from plan_ledger.editions.reading.to_fill_in import profile_to_fill_in
 from plan_ledger.ledger import Ledger
 
 DAY = "2027-01-31"

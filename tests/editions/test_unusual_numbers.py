@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from plan_ledger.editions.comparing.differences import NoActivities
-from plan_ledger.editions.reading.plain_numbers import plain_number
+from plan_ledger.editions.reading.columns.plain_numbers import plain_number
 from plan_ledger.editions.writing.saving import write_workbook
 from plan_ledger.ledger import Ledger
 from tests.editions.test_importing import question

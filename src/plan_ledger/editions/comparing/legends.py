@@ -3,11 +3,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from plan_ledger.editions.reading.dated import around_dates, has_date
 from plan_ledger.editions.reading.edition import Edition
 from plan_ledger.editions.reading.findings import Answers, Question
-from plan_ledger.editions.reading.legend_lines import LegendLine
-from plan_ledger.editions.reading.palette import colour_name
+from plan_ledger.editions.reading.legend.legend_lines import LegendLine
+from plan_ledger.editions.reading.words.dated import around_dates, has_date
+from plan_ledger.editions.reading.words.palette import colour_name
 from plan_ledger.plan.recognising import (
     code_from_word,
     letter_colour,

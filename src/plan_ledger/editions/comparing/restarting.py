@@ -11,9 +11,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from plan_ledger.editions.reading.columns.lettered import letter_of, told
 from plan_ledger.editions.reading.edition import Edition, EditionRow, EditionWarning
-from plan_ledger.editions.reading.lettered import letter_of, told
-from plan_ledger.editions.reading.sheets_as_sections import with_sheets_as_sections
+from plan_ledger.editions.reading.rows.sheets_as_sections import with_sheets_as_sections
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 

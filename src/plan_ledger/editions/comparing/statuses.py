@@ -15,10 +15,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from plan_ledger.editions.reading.findings import Answers, BadAnswer, Question
-from plan_ledger.editions.reading.legend_lines import LegendLine
-from plan_ledger.editions.reading.palette import colour_name, colour_named, is_named_for_a_colour
+from plan_ledger.editions.reading.legend.legend_lines import LegendLine
 from plan_ledger.editions.reading.profile import LEAVE_OUT, Profile
 from plan_ledger.editions.reading.table import EditionRow
+from plan_ledger.editions.reading.words.palette import (
+    colour_name,
+    colour_named,
+    is_named_for_a_colour,
+)
 from plan_ledger.plan.errors import nearest
 from plan_ledger.plan.recognising import (
     code_from_word,

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from plan_ledger.editions.files.grid import Cell, Row, text_of
+from plan_ledger.editions.reading.words.dated import BEFORE, DATED, NOW
 from plan_ledger.plan.errors import PlanError, nearest
 
-from .dated import BEFORE, DATED, NOW
 from .layout import Column
 from .profile import LEAVE_OUT
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from plan_ledger.editions.reading.legend.legend_lines import LegendLine
+
 from .layout import Column
-from .legend_lines import LegendLine
 from .profile import Profile
 
 

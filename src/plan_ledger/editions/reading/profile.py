@@ -13,12 +13,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from plan_ledger.editions.reading.words.dated import around_dates, has_date
+from plan_ledger.editions.reading.words.in_turn import are_one_series
 from plan_ledger.plan.errors import PlanError, nearest
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import without_case
 
-from .dated import around_dates, has_date
-from .in_turn import are_one_series
 from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
 
 LEAVE_OUT = "leave-out"

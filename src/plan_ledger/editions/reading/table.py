@@ -12,39 +12,20 @@ from pathlib import Path
 
 from plan_ledger.editions.files.grid import Row, Sheet, is_blank, text_of
 from plan_ledger.editions.files.sheets import SheetFile, read_sheets
-from plan_ledger.plan.reference import is_reference
-from plan_ledger.plan.words import on_one_line
-
-from .activities import TableReader, without_apostrophes
-from .beneath import lines_beneath
-from .beside import Beside, read_beside
-from .by_profile import contradictions, layout_of_profile, left_out_unasked
-from .captions import known_captions
-from .contents import holds_counts
-from .continuing import continues
-from .deciding import with_undecided
-from .edition import Edition, EditionRow, EditionWarning
-from .finding import Shape, Table, find_tables
-from .findings import Answers, Question
-from .headed import headed_in_document, headed_on_sheets
-from .layout import Column, Layout, NoTable
-from .legend_lines import LegendLine, is_of_a_key
-from .lettered import with_letters
-from .lines import lone_text
-from .merged import merged_for_several, spans_of_values
-from .months import of_other_months
-from .months_ahead import with_months_ahead
-from .no_table import no_header
-from .numbers_in_words import with_numbers_in_words
-from .other_lists import other_lists
-from .plain_numbers import with_plain_numbers
-from .preamble import Below, read_below, read_preamble
-from .profile import LEAVE_OUT, Profile, held_by_captions
-from .read_shape import ReadShape
-from .recognition import recognise_columns
-from .sections_with_status import with_plain_headings
-from .sheets_as_sections import are_themes, with_sheets_as_sections
-from .status_fills import (
+from plan_ledger.editions.reading.columns.beside import Beside, read_beside
+from plan_ledger.editions.reading.columns.by_profile import (
+    contradictions,
+    layout_of_profile,
+    left_out_unasked,
+)
+from plan_ledger.editions.reading.columns.contents import holds_counts
+from plan_ledger.editions.reading.columns.deciding import with_undecided
+from plan_ledger.editions.reading.columns.lettered import with_letters
+from plan_ledger.editions.reading.columns.months_ahead import with_months_ahead
+from plan_ledger.editions.reading.columns.no_table import no_header
+from plan_ledger.editions.reading.columns.plain_numbers import with_plain_numbers
+from plan_ledger.editions.reading.columns.recognition import recognise_columns
+from plan_ledger.editions.reading.columns.status_fills import (
     Colours,
     coloured_instead,
     has_word,
@@ -53,7 +34,30 @@ from .status_fills import (
     with_fills,
     with_status_column,
 )
-from .tail import tail_of
+from plan_ledger.editions.reading.legend.legend_lines import LegendLine, is_of_a_key
+from plan_ledger.editions.reading.legend.preamble import Below, read_below, read_preamble
+from plan_ledger.editions.reading.rows.activities import TableReader, without_apostrophes
+from plan_ledger.editions.reading.rows.beneath import lines_beneath
+from plan_ledger.editions.reading.rows.merged import merged_for_several, spans_of_values
+from plan_ledger.editions.reading.rows.numbers_in_words import with_numbers_in_words
+from plan_ledger.editions.reading.rows.sections_with_status import with_plain_headings
+from plan_ledger.editions.reading.rows.sheets_as_sections import are_themes, with_sheets_as_sections
+from plan_ledger.editions.reading.rows.tail import tail_of
+from plan_ledger.editions.reading.tables.continuing import continues
+from plan_ledger.editions.reading.tables.finding import Shape, Table, find_tables
+from plan_ledger.editions.reading.tables.headed import headed_in_document, headed_on_sheets
+from plan_ledger.editions.reading.tables.months import of_other_months
+from plan_ledger.editions.reading.tables.other_lists import other_lists
+from plan_ledger.editions.reading.words.lines import lone_text
+from plan_ledger.plan.reference import is_reference
+from plan_ledger.plan.words import on_one_line
+
+from .captions import known_captions
+from .edition import Edition, EditionRow, EditionWarning
+from .findings import Answers, Question
+from .layout import Column, Layout, NoTable
+from .profile import LEAVE_OUT, Profile, held_by_captions
+from .read_shape import ReadShape
 
 __all__ = ["Edition", "EditionRow", "EditionWarning", "LegendLine", "edition_of", "read_edition"]
 

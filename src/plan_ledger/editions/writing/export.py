@@ -21,8 +21,8 @@ from plan_ledger.editions.reading.layout import (
     STANDS_FOR_SEVERAL,
     Column,
 )
-from plan_ledger.editions.reading.legend_lines import LegendLine
-from plan_ledger.editions.reading.preamble import export_note
+from plan_ledger.editions.reading.legend.legend_lines import LegendLine
+from plan_ledger.editions.reading.legend.preamble import export_note
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.recognising import code_from_word, letter_colour
 from plan_ledger.plan.words import in_words, on_one_line

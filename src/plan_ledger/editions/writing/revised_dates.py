@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from plan_ledger.editions.reading.in_turn import numbered
 from plan_ledger.editions.reading.layout import Column
+from plan_ledger.editions.reading.words.in_turn import numbered
 from plan_ledger.plan.timeline import says_when
 
 from .export import WrittenColumn, text_in

@@ -12,8 +12,8 @@ from itertools import groupby
 from plan_ledger.editions.files.grid import Sheet, row_of
 from plan_ledger.editions.files.sheets import SheetFile
 from plan_ledger.editions.reading.layout import Column
-from plan_ledger.editions.reading.numbers_in_words import with_number
 from plan_ledger.editions.reading.profile import NO_HEADINGS, TITLED, Profile
+from plan_ledger.editions.reading.rows.numbers_in_words import with_number
 from plan_ledger.editions.reading.table import Edition, edition_of
 from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.words import without_case

@@ -30,7 +30,6 @@ from dataclasses import replace
 from typing import Any
 
 from plan_ledger.editions.files.grid import Row
-from plan_ledger.editions.reading.as_above import MAY_REPEAT, is_ditto
 from plan_ledger.editions.reading.layout import (
     CALCULATED,
     EXPORT_CAPTION,
@@ -39,16 +38,17 @@ from plan_ledger.editions.reading.layout import (
     STANDS_FOR_SEVERAL,
     Column,
 )
-from plan_ledger.editions.reading.legend_lines import LegendLine
-from plan_ledger.editions.reading.numbers_in_words import with_number
-from plan_ledger.editions.reading.palette import is_named_for_a_colour
-from plan_ledger.editions.reading.preamble import export_note, read_below, read_preamble
+from plan_ledger.editions.reading.legend.legend_lines import LegendLine
+from plan_ledger.editions.reading.legend.preamble import export_note, read_below, read_preamble
 from plan_ledger.editions.reading.profile import (
     NO_HEADINGS,
     Profile,
     is_export_caption,
     shape_of,
 )
+from plan_ledger.editions.reading.rows.as_above import MAY_REPEAT, is_ditto
+from plan_ledger.editions.reading.rows.numbers_in_words import with_number
+from plan_ledger.editions.reading.words.palette import is_named_for_a_colour
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import without_case
 

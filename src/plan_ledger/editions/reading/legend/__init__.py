@@ -1,0 +1,1 @@
+"""What stands around a table: the plan's title, and its legend."""

@@ -1,0 +1,1 @@
+"""What is known of words alone: months, turns, lines with one text, names of colours."""
