@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from plan_ledger.editions.importing import Imported
+from plan_ledger.editions.importing import Imported, OpenQuestions
 from plan_ledger.ledger import Ledger
 
 APRIL, MAY = "2026-04-30", "2026-05-31"
@@ -109,3 +109,15 @@ def test_what_may_be_another_activity_or_has_no_newest_row_is_asked_about(
     path.write_text("\n".join("\t".join(row) for row in (header, LOG[0], other, LOG[2])), "utf-8")
     dry = ledger.import_edition(path, as_at=APRIL, by="Officer", answers={}, dry_run=True)
     assert "duplicate:1" in [question.id for question in dry.findings.questions]
+
+
+def test_dates_without_a_year_are_kept_as_written_and_tell_no_newest(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    rows = [[*HIRE, "30 June 2026", "Amber", when, said]
+            for when, said in (("20 Dec", "Scoped"), ("3 Jan", "Advert out"))]
+    brought(ledger, tmp_path, APRIL, DATED, rows)
+    assert shown(ledger, APRIL)[0]["progress"] == "20 Dec: Scoped\n3 Jan: Advert out"
+    rows[1][4] = "Red"
+    with pytest.raises(OpenQuestions, match="1 stands in 2 rows"):
+        brought(ledger, tmp_path, MAY, DATED, rows)

@@ -1,9 +1,10 @@
 """A log of updates: an activity that stands in several rows, one for each update.
 
 Rows of one number and one wording that differ in their progress alone are one activity, whose
-updates are joined in their order, so that none is lost. Where a column says when each update was
-made (“Date of update”), status and deadline may differ too: those of the newest row count. Without
-it nobody can tell which row is the newest, and the number that stands twice is asked about.
+updates are joined in their order, so that none is lost. Where a column says on which day each
+update was made (“Date of update”), status and deadline may differ too: those of the newest row
+count. Without it, or without the years, nobody can tell which row is the newest, and the number
+that stands twice is asked about.
 """
 from __future__ import annotations
 
@@ -15,10 +16,9 @@ from datetime import date
 from plan_ledger.editions.files.grid import Cell, NoValue, Row, is_blank, text_of
 from plan_ledger.editions.reading.layout import Column, Layout
 from plan_ledger.editions.reading.words.lines import lone_text, tidy_reference
-from plan_ledger.plan.timeline import read_timeline
-from plan_ledger.plan.words import in_words, without_case
+from plan_ledger.plan.timeline import BadDate, parse_day
+from plan_ledger.plan.words import in_words, on_one_line, without_case
 
-_SOME_DAY = date(2019, 1, 1)
 _OF_AN_UPDATE = re.compile(
     r"\b(?:date|day|when)\b.*\b(?:updat|progress|comment|entry|entered|report)"
     r"|\b(?:updat\w*|progress|comment|entry|report)\b.*\b(?:date|day|when)\b|\b(?:last )?updated\b",
@@ -106,20 +106,22 @@ def _joined(
     """None where they are no updates of one activity, or nobody can tell which is the newest."""
     days = [day for row in group if dates is not None and (day := _day(row.at(dates)))]
     if len(days) < len(group):
-        return _in_their_order(group, layout, progress)
+        return _in_their_order(group, layout, progress, dates)
     if not _are_one(group, layout, but=(Column.PROGRESS, Column.STATUS, Column.TIMELINE)) or (
         len(set(days)) < len(days) and not _are_one(group, layout, but=(Column.PROGRESS,))
     ):
         return None
     in_order = sorted(zip(days, group, strict=True), key=lambda each: each[0])
     return _one([row for _, row in in_order], -1, progress, [
-        f"{in_words(day)}: {text}" for day, row in in_order if (text := text_of(row.at(progress)))
+        _said(row, progress, dates) for _, row in in_order if not is_blank(row.at(progress))
     ])
 
 
-def _in_their_order(group: Sequence[Row], layout: Layout, progress: int) -> Row | None:
-    """Without dates all that differs is the progress, each time another."""
-    said = [text for row in group if (text := text_of(row.at(progress)))]
+def _in_their_order(
+    group: Sequence[Row], layout: Layout, progress: int, dates: int | None
+) -> Row | None:
+    """Without days all that differs is the progress, each time another."""
+    said = [_said(row, progress, dates) for row in group if not is_blank(row.at(progress))]
     status = layout.columns.get(Column.STATUS)
     may_be_coloured = status is not None and all(is_blank(row.at(status)) for row in group)
     if len({*said}) < len(group) or may_be_coloured or not _are_one(
@@ -149,8 +151,21 @@ def _newest(group: Sequence[Row], at: int) -> Cell:
     return next((row.at(at) for row in reversed(group) if not is_blank(row.at(at))), None)
 
 
+def _said(row: Row, progress: int, dates: int | None) -> str:
+    """The update, behind its day, or behind what stands there instead."""
+    said = text_of(row.at(progress)) or ""
+    cell = None if dates is None else row.at(dates)
+    day = _day(cell)
+    when = text_of(cell) if day is None else in_words(day)
+    return f"{on_one_line(when)}: {said}" if when else said
+
+
 def _day(cell: Cell) -> date | None:
+    """None where it has no year, which nobody could make up."""
     if isinstance(cell, date):
         return cell
     text = None if isinstance(cell, NoValue) else text_of(cell)
-    return read_timeline(text, _SOME_DAY).date if text else None
+    try:
+        return parse_day(text, date.min) if text else None
+    except BadDate:
+        return None
