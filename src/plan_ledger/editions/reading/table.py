@@ -12,7 +12,6 @@ from pathlib import Path
 
 from plan_ledger.editions.files.grid import Row, Sheet, is_blank, text_of
 from plan_ledger.editions.files.sheets import SheetFile, read_sheets
-from plan_ledger.editions.reading.columns.beside import Beside, read_beside
 from plan_ledger.editions.reading.columns.by_profile import (
     contradictions,
     layout_of_profile,
@@ -30,19 +29,17 @@ from plan_ledger.editions.reading.columns.status_fills import (
     coloured_instead,
     has_word,
     is_day,
-    status_words,
     with_fills,
     with_status_column,
 )
-from plan_ledger.editions.reading.legend.legend_lines import LegendLine, is_of_a_key
-from plan_ledger.editions.reading.legend.preamble import Below, read_below, read_preamble
-from plan_ledger.editions.reading.rows.activities import TableReader, without_apostrophes
-from plan_ledger.editions.reading.rows.beneath import lines_beneath
+from plan_ledger.editions.reading.legend.legend_lines import LegendLine
+from plan_ledger.editions.reading.legend.preamble import read_below, read_preamble
+from plan_ledger.editions.reading.rows.activities import TableReader
+from plan_ledger.editions.reading.rows.beneath import lines_left_out
 from plan_ledger.editions.reading.rows.merged import merged_for_several, spans_of_values
 from plan_ledger.editions.reading.rows.numbers_in_words import with_numbers_in_words
 from plan_ledger.editions.reading.rows.sections_with_status import with_plain_headings
 from plan_ledger.editions.reading.rows.sheets_as_sections import are_themes, with_sheets_as_sections
-from plan_ledger.editions.reading.rows.tail import tail_of
 from plan_ledger.editions.reading.tables.continuing import continues
 from plan_ledger.editions.reading.tables.finding import Shape, Table, find_tables
 from plan_ledger.editions.reading.tables.headed import headed_in_document, headed_on_sheets
@@ -52,11 +49,12 @@ from plan_ledger.editions.reading.words.lines import lone_text
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 
+from .around import Around, read_around
 from .captions import known_captions
 from .edition import Edition, EditionRow, EditionWarning
-from .findings import Answers, Question
+from .findings import Answers
 from .layout import Column, Layout, NoTable
-from .profile import LEAVE_OUT, Profile, held_by_captions
+from .profile import Profile, held_by_captions
 from .read_shape import ReadShape
 
 __all__ = ["Edition", "EditionRow", "EditionWarning", "LegendLine", "edition_of", "read_edition"]
@@ -78,9 +76,6 @@ def edition_of(
 ) -> Edition:
     """The same of sheets that are read already."""
     return _Reading(source, profiles, answers).edition()
-
-
-_ACTIVITY = "activity"
 
 
 class _Reading:
@@ -248,41 +243,17 @@ class _Reading:
                          *left_out_unasked(table, layout, shape.profile, self._captions,
                                            is_coloured=bool(colours))):
                 self._tell(sheet.name, text, table.header.rows[-1].number)
-        words = status_words(table.body, layout)
-        coloured, used = colours.keys(), frozenset(colours.values())
-        tail = [] if layout.blanks_are_blank else tail_of(
-            table.body, table.header.rows[-1].number, layout, words, colours,
-            lambda row: bool(used) and self._colours.are_a_legend(sheet.name, row, used),
+        around = read_around(
+            sheet.name, table, layout, colours,
+            {row.status for row in self._reader.rows if row.status and row.sheet == sheet.name},
+            self._colours,
         )
-        around = [*table.above, *tail]
-        fills = self._colours.around(sheet.name, around) if coloured or any(
-            is_of_a_key(row) for row in around
-        ) else {}
-        below = read_below(tail, words, fills, used)
-        above = table.above
-        if layout.apostrophes:
-            above = tuple(without_apostrophes(row) for row in above)
-        words |= {row.status for row in self._reader.rows if row.status and row.sheet == sheet.name}
-        preamble = read_preamble(above, layout.blanks_are_blank, words, fills, used)
-        beside = Beside()
-        if not preamble.legend and not below.legend:
-            beside = read_beside(sheet.name, table, layout, words, used, self._colours)
-        of_legend = below.numbers | beside.longer
-        layout = replace(layout, unread=tuple(
-            each for each in layout.unread if each[0] not in beside.columns
-            and not _only_in(of_legend, table.body, each[0])
-        ))
-        is_legend = any(
-            row.number in preamble.numbers and lone_text(row) == table.heading for row in above
-        )
+        layout = around.without_its_columns(layout, table.body)
         for number, text in table.left_out:
             self._tell(sheet.name, text, number)
         at = len(self._reader.rows)
         self._reader.inherited, self._reader.headings = shape.inherited, shape.headings
-        body = self._without_lines_beneath(
-            sheet.name, [row for row in table.body if row.number not in of_legend
-                         and not self._counts(sheet.name, row, below)], layout, coloured,
-        )
+        body = self._activities_of(sheet.name, table, around, layout, colours.keys())
         body, told = with_plain_headings(body, layout, sheet.name, shape.profile, self._answers)
         if told is not None:
             self._tell(sheet.name, told[1], told[0])
@@ -292,7 +263,7 @@ class _Reading:
             body,
             layout,
             self._captions,
-            None if is_legend else table.heading,
+            None if around.heading_is_of_legend else table.heading,
             heads_anyway=table.is_one_of,
         )
         shape.inherited |= merged_for_several(sheet, table, layout)
@@ -308,47 +279,39 @@ class _Reading:
             self._tell(sheet.name, instead, table.header.rows[-1].number)
         if shape.profile is None:
             shape.words += self._colours.of_words(read, layout)
-        if preamble.legend or below.legend:
-            shape.legend = "above" if preamble.legend else "below"
-        for line in (*preamble.legend, *below.legend, *beside.legend):
+        shape.legend = around.stands or shape.legend
+        for line in around.legend:
             self._legend.setdefault(line.word or f"#{line.fill}", line)
         if not is_first:
-            self._warn_of_lines(sheet.name, table, above)
-        elif preamble.title != table.heading:
-            self._title = self._title or preamble.title
-            if preamble.title not in (None, self._title) and not self._is_document:
-                self._tell(sheet.name, f"“{on_one_line(preamble.title)}” above the table was left "
-                           "out: the plan has its title from another sheet", above[0].number)
+            self._warn_of_lines(sheet.name, table, around.above)
+        elif around.title != table.heading:
+            self._title = self._title or around.title
+            if around.title not in (None, self._title) and not self._is_document:
+                self._tell(sheet.name, f"“{on_one_line(around.title)}” above the table was left "
+                           "out: the plan has its title from another sheet", around.above[0].number)
 
-    def _without_lines_beneath(
-        self, sheet: str | None, body: list[Row], layout: Layout, coloured: AbstractSet[int]
+    def _activities_of(
+        self, sheet: str | None, table: Table, around: Around, layout: Layout,
+        coloured: AbstractSet[int],
     ) -> list[Row]:
-        beneath = lines_beneath(body, layout, coloured)
-        left_out = {row.number for row in beneath.lines}
-        for row in beneath.doubtful:
-            text = on_one_line(lone_text(row) or "")
-            question = Question(
-                id=f"line:{text}", kind="line", ref=None,
-                text=f"“{text}” stands alone below the table: is it an activity of which nothing "
-                "else is known yet, or a line that is none?",
-                choices=(_ACTIVITY, LEAVE_OUT), proposal=_ACTIVITY, sheet=sheet, row=row.number,
-            )
-            if self._answers is None or self._answers.choice(question) == LEAVE_OUT:
-                left_out.add(row.number)
+        """The table's rows without its legend, counts, and lines beneath."""
+        body = []
+        for row in table.body:
+            if row.number in around.of_legend:
+                continue
+            if row.number in around.counts:
+                first = next(text for cell in row.cells if (text := text_of(cell)))
+                self._tell(sheet, f"row {row.number} (“{on_one_line(first)}”) was left out: it says"
+                           " how many activities there are", row.number)
+                continue
+            body.append(row)
+        left_out = lines_left_out(body, layout, coloured, sheet, self._answers)
         for row in body:
             if row.number in left_out:
-                text = " ".join(filter(None, map(text_of, row.cells)))
-                self._tell(sheet, f"row {row.number} (“{on_one_line(lone_text(row) or text)}”) was "
-                           "left out: it stands alone below the table", row.number)
+                text = lone_text(row) or " ".join(filter(None, map(text_of, row.cells)))
+                self._tell(sheet, f"row {row.number} (“{on_one_line(text)}”) was left out: it "
+                           "stands alone below the table", row.number)
         return [row for row in body if row.number not in left_out]
-
-    def _counts(self, sheet: str | None, row: Row, below: Below) -> bool:
-        if row.number not in below.counts:
-            return False
-        first = next(text for cell in row.cells if (text := text_of(cell)))
-        self._tell(sheet, f"row {row.number} (“{on_one_line(first)}”) was left out: it says how "
-                   "many activities there are", row.number)
-        return True
 
     def _coloured(self, sheet: Sheet, table: Table, layout: Layout) -> dict[int, str]:
         """The colours of status cells by row, asked for where one of them may have no word."""
@@ -391,10 +354,3 @@ class _Reading:
 
     def _tell(self, sheet: str | None, text: str, row: int | None = None) -> None:
         self._reader.warnings.append(EditionWarning(sheet, row, text))
-
-
-def _only_in(numbers: AbstractSet[int], body: Sequence[Row], column: int) -> bool:
-    """Whether nothing else stands in the column than what stands in these rows."""
-    return bool(numbers) and all(
-        is_blank(row.at(column)) for row in body if row.number not in numbers
-    )

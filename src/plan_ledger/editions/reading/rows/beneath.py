@@ -13,37 +13,56 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 
 from plan_ledger.editions.files.grid import Row, is_blank, text_of
+from plan_ledger.editions.reading.findings import Answers, Question
 from plan_ledger.editions.reading.layout import Column, Layout
 from plan_ledger.editions.reading.legend.legend_lines import is_of_a_key
+from plan_ledger.editions.reading.profile import LEAVE_OUT
 from plan_ledger.editions.reading.words.lines import is_footer, lone_text, reads_as_reference
+from plan_ledger.plan.words import on_one_line
 
 from .headings import headings_of, is_activity, sections_of, texts_of
 
+_ACTIVITY = "activity"
 _LEAST = 2  # columns of a row that is plainly of the table
 
 
-@dataclass(frozen=True, slots=True)
-class Beneath:
-    """The rows that would be read as activities and are none, and those that may be none."""
+def lines_left_out(
+    body: Sequence[Row], layout: Layout, coloured: AbstractSet[int], sheet: str | None,
+    answers: Answers | None,
+) -> set[int]:
+    """The rows that would be read as activities and are none, those too of which that was answered.
 
-    lines: tuple[Row, ...] = ()
-    doubtful: tuple[Row, ...] = ()
+    `body` is without its legend; `coloured` are the rows whose status is a colour. Without
+    `answers` whatever may be none is left out.
+    """
+    lines, doubtful = _beneath(body, layout, coloured)
+    for row in doubtful:
+        text = on_one_line(lone_text(row) or "")
+        if answers is None or answers.choice(Question(
+            id=f"line:{text}", kind="line", ref=None,
+            text=f"“{text}” stands alone below the table: is it an activity of which nothing "
+            "else is known yet, or a line that is none?",
+            choices=(_ACTIVITY, LEAVE_OUT), proposal=_ACTIVITY, sheet=sheet, row=row.number,
+        )) == LEAVE_OUT:
+            lines.append(row)
+    return {row.number for row in lines}
 
 
-def lines_beneath(body: Sequence[Row], layout: Layout, coloured: AbstractSet[int]) -> Beneath:
-    """`body` without its legend; `coloured` are the rows whose status is a colour."""
+def _beneath(
+    body: Sequence[Row], layout: Layout, coloured: AbstractSet[int]
+) -> tuple[list[Row], list[Row]]:
+    """Lines, and what may be some."""
     if layout.blanks_are_blank:
-        return Beneath()
+        return [], []
     last = next(
         (at for at in reversed(range(len(body)))
          if _is_full(body[at], layout, coloured) and not _is_labelled(body[at], layout)
          and not is_of_a_key(body[at])), None
     )
     if last is None:
-        return Beneath()
+        return [], []
     tail = [(at, row) for at, row in enumerate(body[last + 1:], start=1)
             if _could_be_activity(row, layout) or _is_labelled(row, layout)]
     others_are_alone = bool(tail) and _stand_alone(body[:last], layout, coloured)
@@ -59,7 +78,7 @@ def lines_beneath(body: Sequence[Row], layout: Layout, coloured: AbstractSet[int
             lines.append(row)
         elif not (is_near and others_are_alone) and Column.REF not in layout.columns:
             doubtful.append(row)  # what should have a number is asked about for that
-    return Beneath(tuple(lines), tuple(doubtful))
+    return lines, doubtful
 
 
 def _is_full(row: Row, layout: Layout, coloured: AbstractSet[int]) -> bool:
