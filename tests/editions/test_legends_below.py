@@ -213,16 +213,62 @@ def test_a_key_among_the_activities_hides_no_column_of_colours_whose_caption_is_
     "Red: overdue, or lost. Amber: in progress. Green: complete.",
     "Key to the ratings: Red = overdue, or lost; Amber = in progress; Green = complete.",
     "The board oversees it. RAG: Red – overdue, or lost; Amber – in progress; Green – complete.",
+    "RAG: Red - overdue, or lost / Amber - in progress / Green - complete",
+    "Red = overdue, or lost / Amber = in progress / Green = complete",
+    "Key. Red means overdue, or lost. Amber means in progress. Green means complete.",
+    "Red is overdue, or lost, amber is in progress and green is complete.",
+    "RAG key: Red (overdue, or lost), Amber (in progress), Green (complete)",
+    "Red (overdue, or lost) Amber (in progress) Green (complete)",
+    "Red → overdue, or lost; Amber → in progress; Green → complete",
+    "R=overdue, or lost A=in progress G=complete",
 ])
 @pytest.mark.parametrize("is_above", [True, False])
 def test_a_legend_in_one_sentence_is_read(tmp_path: Path, sentence: str, is_above: bool) -> None:
     title, *rows = plan("Amber", "Green", "Red")
     lines = [title, [sentence], *rows] if is_above else [title, *rows, [], [sentence]]
     edition = read(tmp_path, lines)
-    assert [(word[:1], meaning) for word, meaning in said(edition)] == [
+    assert [(word[:1].upper(), meaning) for word, meaning in said(edition)] == [
         ("R", "overdue, or lost"), ("A", "in progress"), ("G", "complete"),
     ]
     assert (edition.title, len(edition.rows)) == ("Our plan", 3)
+
+
+@pytest.mark.parametrize("used", [("2", "3", "2"), ("1", "1", "1"), ("4", "1", "2")])
+@pytest.mark.parametrize("separator", [", ", "; ", " / "])
+def test_a_legend_of_numbers_in_one_sentence_is_the_same_whichever_are_used(
+    tmp_path: Path, used: Sequence[str], separator: str
+) -> None:
+    meanings = ["Complete", "On track", "At risk", "Off track"]
+    sentence = separator.join(f"{number} = {text}" for number, text in enumerate(meanings, 1))
+    title, *rows = plan(*used)
+    edition = read(tmp_path, [title, [f"Key: {sentence}"], *rows])
+    assert [meaning for _, meaning in said(edition)] == meanings
+
+
+def test_colours_with_a_status_each_are_a_legend(tmp_path: Path) -> None:
+    title, *rows = plan("Amber", "Green", "Red")
+    edition = read(tmp_path, [title, ["Red not started, Amber in progress, Green complete"], *rows])
+    assert said(edition) == [("Red", "not started"), ("Amber", "in progress"),
+                             ("Green", "complete")]
+
+
+@pytest.mark.parametrize("line", ["Key:", "Legend -", "RAG:", "BRAG:", "Status key:", "The key:"])
+@pytest.mark.parametrize("is_above", [True, False])
+def test_what_announces_a_legend_stands_alone(tmp_path: Path, line: str, is_above: bool) -> None:
+    title, *rows = plan("Amber", "Green", "Red")
+    key = [[line], ["Red", "Lost"], ["Amber", "Late"], ["Green", "Done"], []]
+    edition = read(tmp_path, [title, *key, *rows] if is_above else [title, *rows, [], *key])
+    assert said(edition) == [("Red", "Lost"), ("Amber", "Late"), ("Green", "Done")]
+    assert len(edition.rows) == 3
+
+
+@pytest.mark.parametrize("sentence", [
+    "Red team, Green team, Blue team", "Progress is Amber - see the note; Red - see below",
+    "Amber (see the note) and green (two of them)",
+])
+def test_what_only_names_colours_is_no_legend(tmp_path: Path, sentence: str) -> None:
+    title, *rows = plan("Amber", "Green", "Red")
+    assert said(read(tmp_path, [title, [sentence], *rows])) == []
 
 
 @pytest.mark.parametrize("sentence", ["Red: 3, Amber: 4, Green: 1", "RAG: Red = 3; Amber = 4"])

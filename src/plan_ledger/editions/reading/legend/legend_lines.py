@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from plan_ledger.editions.files.grid import Row, text_of
 from plan_ledger.editions.reading.words.lines import is_footer, is_key, lone_text
 from plan_ledger.editions.reading.words.palette import colour_named
 from plan_ledger.plan.recognising import letter_colour, recognise, says_only_a_status
 from plan_ledger.plan.words import without_case
+
+from .one_sentence import lines_of
 
 _LONGEST_WORD = 40
 _IN_ONE_CELL = re.compile(r"([^:=–—]{1,40}?)\s*(?::|=|\s[-–—]\s|[–—])\s*(\S.*)", re.DOTALL)
@@ -27,11 +28,6 @@ _PLAIN_WORDS = frozenset((
     "in progress", "behind schedule", "delayed",
 ))
 _KEY_BEFORE = re.compile(r"(?:b?rag\s+)?(?:status\s+|rating\s+)?(?:key|legend)\s*[:–—-]\s*", re.I)
-_ANNOUNCED = re.compile(
-    r"(?:^|[.:;!?\n]\s*)(?:the\s+)?(?:(?:b?rag\s+)?(?:status\s+|rating\s+)?(?:key|legend)"
-    r"|b?rag(?:\s+(?:status|ratings?|colours?))?)\s*[:–—-]\s*", re.I,
-)
-_SEPARATORS = (re.compile(r"\s*[;\n|]\s*"), re.compile(r"\s*,\s*"))
 _COUNT = re.compile(r"[0-9][0-9.,]*\s*%?(?:\s*(?:actions?|activities|tasks?|items?))?", re.I)
 _TOTAL = re.compile(r"(?:grand |overall |sub-?)?total\b|(?:number|no\.?) of\b", re.I)
 _MOST_WORDS = 4  # of a status that stands alone in its row
@@ -228,26 +224,8 @@ class LegendReader:
         text = lone_text(row)
         if text is None:
             return []
-        for parts in self._split(text):
-            lines = [line for part in parts if (line := self._in_one_cell(row, -1, part))]
-            if len(lines) == len(parts) > 1:
-                return lines
-        return []
-
-    def _split(self, text: str) -> Iterator[list[str]]:
-        """What may be the lines of a legend in one sentence, most likely first. What announces it
-        may follow other sentences; its meanings may have commas of their own.
-        """
-        announced = _ANNOUNCED.search(text)
-        bare = text[announced.end() :] if announced else text
-        before_word = _before_one_of(self.words)
-        for separator in (*_SEPARATORS, before_word):
-            parts = [part for part in separator.split(bare) if part]
-            if parts and not any(part.endswith(".") for part in parts[:-1]):
-                parts[-1] = parts[-1].removesuffix(".")
-            if separator is before_word and not re.search("[:=–—]", parts[0]):
-                del parts[0]  # "Key to the ratings", which no line is
-            yield parts
+        words = {word for word in self.words if 0 < len(word) <= _LONGEST_WORD} | _PLAIN_WORDS
+        return [LegendLine(word, meaning) for word, meaning in lines_of(text, frozenset(words))]
 
     def _in_colours(self, row: Row, texts: list[tuple[int, str]]) -> list[LegendLine]:
         """Cells side by side, each of another colour, with the meanings inside or to the right."""
@@ -332,14 +310,6 @@ def _colour_of(text: str) -> str | None:
     if colour_named(text):
         return text.strip().upper().replace("YELLOW", "AMBER")
     return letter_colour(text)
-
-
-@lru_cache(maxsize=64)
-def _before_one_of(words: frozenset[str]) -> re.Pattern[str]:
-    """What ends a line of a legend in one sentence, where the next line begins with its word."""
-    known = {word for word in words if len(word) <= _LONGEST_WORD} | _PLAIN_WORDS
-    some = "|".join(map(re.escape, sorted(known, key=lambda word: (-len(word), word))))
-    return re.compile(rf"\s*[.:,;|\n]\s*(?=(?:{some})\s*(?:[:=–—]|\s-\s))", re.I)
 
 
 def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:
