@@ -7,10 +7,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter  # type: ignore[import-untyped]
-from openpyxl.styles import PatternFill
+from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
 
 from plan_ledger.editions.files.sheets import read_sheets
+from plan_ledger.editions.reading.findings import Answers
+from plan_ledger.editions.reading.table import read_edition
 from tests.editions.making_files import with_parts
 
 
@@ -113,3 +115,17 @@ def test_a_text_file_has_no_fills(tmp_path: Path) -> None:
     path = tmp_path / "plan.csv"
     path.write_text("Ref,Activity\n")
     assert read_sheets(path).fills(None, 0) == {}
+
+
+def test_an_activity_that_is_struck_through_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in (["Ref", "Action", "RAG"], ["1", "Repair the roof", "Amber"],
+                 ["2", "Paint the doors", "Amber"]):
+        book.active.append(line)
+    for cell in book.active[3]:
+        cell.font = Font(strike=True)
+    path = tmp_path / "plan.xlsx"
+    book.save(path)
+    (warning,) = read_edition(path, answers=Answers({}, [])).warnings
+    assert "in row 3 the activity is struck through, which was not read" in warning.text
+    assert (warning.sheet, warning.row) == ("Sheet", 3)

@@ -129,6 +129,17 @@ class Looks:
                 own[row] = fill
         return dict(sorted(own.items()))
 
+    def struck(self, sheet: str | None, column: int) -> set[int]:
+        """The rows whose cell in the column is struck through as a whole."""
+        struck = self._style_table.struck
+        if not any(struck):
+            return set()
+        styles = self._sheet(sheet or "")
+        return {
+            row for row in styles.rows
+            if (style := styles.style(row, column)) < len(struck) and struck[style]
+        }
+
     def _sheet(self, name: str) -> _SheetStyles:
         if self._parts is None:
             self._parts = parts_of_sheets(self._file, self._data)
@@ -210,10 +221,13 @@ class _SheetStyles:
 
 @dataclass(frozen=True, slots=True)
 class _Styles:
-    """By the number of a style: the code of its number format, and its fill."""
+    """By the number of a style: the code of its number format, its fill, and whether its text is
+    struck through.
+    """
 
     formats: tuple[str, ...]
     fills: tuple[str | None, ...]
+    struck: tuple[bool, ...]
 
     @classmethod
     def of(cls, file: str, data: bytes) -> _Styles:
@@ -223,12 +237,21 @@ class _Styles:
             codes[_number(attribute(some, "numFmtId"))] = attribute(some, "formatCode") or ""
         theme, palette = _theme(file, data), _palette(groups.get("colors", ()))
         fills = [_fill(some, theme, palette) for some in groups.get("fills", ())]
+        struck = {at for at, font in enumerate(groups.get("fonts", ())) if _is_struck(font)}
         styles = list(groups.get("cellXfs", ()))
         of_styles = [_number(attribute(style, "fillId")) for style in styles]
         return cls(
             tuple(codes.get(_number(attribute(style, "numFmtId")), "") for style in styles),
             tuple(fills[at] if at < len(fills) else None for at in of_styles),
+            tuple(_number(attribute(style, "fontId")) in struck for style in styles),
         )
+
+
+def _is_struck(font: ElementTree.Element) -> bool:
+    return any(
+        local(each.tag) == "strike" and attribute(each, "val") not in ("0", "false")
+        for each in font
+    )
 
 
 def _fill(fill: ElementTree.Element, theme: list[str], palette: list[str]) -> str | None:

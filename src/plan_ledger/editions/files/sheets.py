@@ -31,6 +31,10 @@ def _no_fills(sheet: str | None, column: int) -> dict[int, str]:
     return {}
 
 
+def _none_struck(sheet: str | None, column: int) -> set[int]:
+    return set()
+
+
 @dataclass(frozen=True, slots=True)
 class SheetFile:
     """`name` is the base name, `hidden` the sheets that were not read because they are hidden.
@@ -45,6 +49,9 @@ class SheetFile:
     _fills: Callable[[str | None, int], dict[int, str]] = field(
         default=_no_fills, repr=False, compare=False
     )
+    _struck: Callable[[str | None, int], set[int]] = field(
+        default=_none_struck, repr=False, compare=False
+    )
     knows_looks: bool = True
     doubt: str | None = None
 
@@ -55,6 +62,10 @@ class SheetFile:
         Nothing for a kind of file that has none, and for cells without a fill or with a white one.
         """
         return self._fills(sheet, column)
+
+    def struck(self, sheet: str | None, column: int) -> set[int]:
+        """The rows whose cell in the column is struck through; known of .xlsx and .xlsm alone."""
+        return self._struck(sheet, column)
 
 
 def read_sheets(path: str | Path) -> SheetFile:
@@ -69,7 +80,10 @@ def read_sheets(path: str | Path) -> SheetFile:
 
         sheets, hidden = read_workbook(path.name, data)
         looks = Looks(path.name, data)
-        return SheetFile(path.name, digest, tuple(sheets), tuple(hidden), _fills=looks.fills)
+        return SheetFile(
+            path.name, digest, tuple(sheets), tuple(hidden), _fills=looks.fills,
+            _struck=looks.struck,
+        )
     if kind == _OLD_WORKBOOK:
         from .workbooks import read_old_workbook
 

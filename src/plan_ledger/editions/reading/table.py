@@ -46,6 +46,7 @@ from plan_ledger.editions.reading.tables.headed import headed_in_document, heade
 from plan_ledger.editions.reading.tables.months import of_other_months
 from plan_ledger.editions.reading.tables.other_lists import other_lists
 from plan_ledger.editions.reading.words.lines import lone_text
+from plan_ledger.plan.errors import PlanError
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import on_one_line
 
@@ -76,6 +77,9 @@ def edition_of(
 ) -> Edition:
     """The same of sheets that are read already."""
     return _Reading(source, profiles, answers).edition()
+
+
+_NAMED = 5
 
 
 class _Reading:
@@ -277,6 +281,7 @@ class _Reading:
                            "the colour of its cell", row.row)
         if (instead := coloured_instead(layout, sheet.name, read, self._colours)) is not None:
             self._tell(sheet.name, instead, table.header.rows[-1].number)
+        self._tell_of_struck(sheet.name, read, layout)
         if shape.profile is None:
             shape.words += self._colours.of_words(read, layout)
         shape.legend = around.stands or shape.legend
@@ -312,6 +317,21 @@ class _Reading:
                 self._tell(sheet, f"row {row.number} (“{on_one_line(text)}”) was left out: it "
                            "stands alone below the table", row.number)
         return [row for row in body if row.number not in left_out]
+
+    def _tell_of_struck(
+        self, sheet: str | None, read: Sequence[EditionRow], layout: Layout
+    ) -> None:
+        """An activity is often closed so; what its cells say is read all the same."""
+        try:
+            struck = self._source.struck(sheet, layout.columns[Column.ACTIVITY])
+        except PlanError:
+            return  # nothing else needs to know how the file looks
+        rows = [row.row for row in read if row.row in struck]
+        if rows:
+            named = ", ".join(map(str, rows[:_NAMED])) + " …" * (len(rows) > _NAMED)
+            self._tell(sheet, f"in row{'s' * (len(rows) > 1)} {named} the activity is struck"
+                       " through, which was not read: if it is complete or withdrawn, its status"
+                       " has to say so", rows[0])
 
     def _coloured(self, sheet: Sheet, table: Table, layout: Layout) -> dict[int, str]:
         """The colours of status cells by row, asked for where one of them may have no word."""
