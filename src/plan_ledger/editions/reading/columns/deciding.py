@@ -65,10 +65,10 @@ class _Undecided(Columns):
                 if of_time is not None:
                     self._instead(at, self.holds[of_time], of_time, None)
                 continue
-            if meaning.column is None or self._only_ranks(at, meaning):
+            if meaning.column is None:
                 self.told.add(at)
                 continue
-            if self._only_figures(at, meaning):
+            if self._holds_no_such(at, meaning):
                 continue
             column = self._field(at, meaning.column)
             held = self.holds.get(column)

@@ -22,12 +22,10 @@ from .date_columns import DateColumn, proposals
 from .no_table import no_activity
 from .number_columns import NumberColumns
 from .revised_series import revised_series
+from .scores import are_few_words, are_scores, is_rank
 from .series_before import as_answered_before
 
-_RANKS = frozenset((
-    "high", "medium", "low", "h", "m", "l", "urgent", "critical", "essential", "normal",
-    "1", "2", "3", "4", "5", "p1", "p2", "p3",
-))
+_TEXTS = (Column.FINDING, Column.OUTCOME, Column.PROGRESS)
 
 
 def recognise_columns(
@@ -59,7 +57,7 @@ class Columns(NumberColumns):
                 continue
             if meaning.column is None:
                 self.told.add(at)
-            elif not self._only_ranks(at, meaning) and not self._only_figures(at, meaning):
+            elif not self._holds_no_such(at, meaning):
                 named.setdefault(meaning.column, []).append((at, meaning))
         self._letters(named)
         self._titles_of_sections(named)
@@ -92,10 +90,41 @@ class Columns(NumberColumns):
         texts = [text_of(cell) or "" for cell in self._cells(at)]
         if not meaning.is_otherwise and self._holds_numbers(at):
             return False  # themes are numbered, priorities ranked
-        if texts and all(text.casefold() in _RANKS for text in texts):
+        if texts and all(map(is_rank, texts)):
             self.told.add(at)
             return True
         return False
+
+    def _holds_no_such(self, at: int, meaning: Meaning) -> bool:
+        """Whether what stands there is not what the caption says, and is left out."""
+        return (self._only_ranks(at, meaning) or self._only_figures(at, meaning)
+                or self._only_scores(at, meaning))
+
+    def _only_scores(self, at: int, meaning: Meaning) -> bool:
+        """An “Impact” that is high or low, a “Risk” of 12: no outcome and no finding. Under a
+        caption that else says nothing but the field, it is asked.
+        """
+        if meaning.column not in _TEXTS or self.table.header.is_exported or (
+            self.table.blanks_are_blank
+        ):
+            return False
+        cells = self._cells(at)
+        scored = are_scores(cells)
+        if scored and meaning.is_otherwise:
+            self.decided.add(at)
+            self.notes.append(f"{column_name(at, self._caption(at))} was not read: it holds scores "
+                              f"such as “{text_of(cells[0])}”, and no {meaning.column.value}")
+            return True
+        if not scored and not (meaning.is_otherwise and are_few_words(cells)):
+            return False
+        if self.answers is None and not meaning.is_otherwise:
+            return False  # with nobody to ask the caption is believed
+        may_be_code = meaning.column is Column.FINDING and scored  # “Recommendation” 1, 2
+        fields = (meaning.column, *([Column.CODES] if may_be_code else []))
+        said = self._ask(at, fields, LEAVE_OUT)
+        if said is Column.CODES:
+            self.holds[said] = at
+        return said is not meaning.column
 
     def _only_figures(self, at: int, meaning: Meaning) -> bool:
         """A “Baseline” that says how much it was, and not when it was due."""
