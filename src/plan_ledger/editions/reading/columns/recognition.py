@@ -26,6 +26,7 @@ from .scores import are_few_words, are_scores, is_rank
 from .series_before import as_answered_before
 
 _TEXTS = (Column.FINDING, Column.OUTCOME, Column.PROGRESS)
+_A_FEW = 2
 
 
 def recognise_columns(
@@ -59,6 +60,7 @@ class Columns(NumberColumns):
                 self.told.add(at)
             elif not self._holds_no_such(at, meaning):
                 named.setdefault(meaning.column, []).append((at, meaning))
+        self._statuses_of_progress(named)
         self._letters(named)
         self._titles_of_sections(named)
         self._numbers_beside_sections(named)
@@ -134,6 +136,27 @@ class Columns(NumberColumns):
         self.notes.append(f"{column_name(at, self._caption(at))} was not read: it holds figures, "
                           "and no original dates")
         return True
+
+    def _statuses_of_progress(self, named: dict[Column, list[tuple[int, Meaning]]]) -> None:
+        """A “Progress” that says In progress, Completed, and no other column says the status."""
+        some = named.get(Column.PROGRESS, [])
+        if Column.STATUS in named or self.answers is None or self.table.header.is_exported or (
+            self.table.blanks_are_blank
+        ):
+            return
+        for each in some:
+            cells = self._cells(each[0])
+            if len(cells) < _A_FEW or kind_of(cells) is not Kind.STATUSES:
+                continue
+            said = self._ask(each[0], (Column.STATUS, Column.PROGRESS), Column.STATUS.value)
+            if said is Column.PROGRESS:
+                return
+            named[Column.PROGRESS] = [other for other in some if other is not each]
+            if not named[Column.PROGRESS]:
+                del named[Column.PROGRESS]
+            if said is Column.STATUS:
+                self.holds[Column.STATUS] = each[0]
+            return
 
     def _plainest(self, column: Column, some: list[tuple[int, Meaning]]) -> None:
         least = min(meaning.doubt for _, meaning in some)
