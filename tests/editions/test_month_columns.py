@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from plan_ledger.editions.importing import Imported
+from plan_ledger.editions.reading.findings import Answers, Question
 from plan_ledger.editions.reading.profile import Profile, ProfileColumn
 from plan_ledger.editions.reading.table import read_edition
+from plan_ledger.editions.reading.words.dated import newest_of
 from plan_ledger.ledger import Ledger
 from tests.editions.test_legends_by_colour import AMBER, GREEN, RED, written
 
@@ -186,3 +188,61 @@ def test_a_profile_that_leaves_a_newer_month_out_is_told_of(tmp_path: Path) -> N
 
 def told(done: Imported) -> str:
     return " ".join(warning.text for warning in done.findings.warnings)
+
+
+# the current one beside those of months or terms
+
+
+@pytest.mark.parametrize("captions, newest", [
+    (("RAG Mar", "RAG"), 1), (("RAG", "RAG Mar"), 0), (("RAG Mar", "RAG Apr", "RAG"), 2),
+    (("Autumn", "Spring", "Summer"), 2), (("Autumn term RAG", "Spring term RAG"), 1),
+    (("Autumn 2025", "Spring 2026", "Summer 2026"), 2), (("Spring 25/26", "Autumn 25/26"), 0),
+    (("RAG", "Status Mar"), None), (("Spring", "RAG"), None), (("RAG Spring", "RAG"), 1),
+    (("", "Mar"), None),
+])
+def test_the_newest_of_captions(captions: tuple[str, ...], newest: int | None) -> None:
+    assert newest_of(captions) == newest
+
+
+@pytest.mark.parametrize("captions, asked, proposed", [
+    ("RAG Mar\tRAG", {"column:D:RAG": "status"}, "A"),
+    ("RAG\tRAG Mar", {"column:D:RAG Mar": "leave-out"}, "R"),
+    ("Autumn\tSpring", {"column:C:Autumn": "leave-out", "column:D:Spring": "status"}, "A"),
+])
+def test_the_current_status_is_proposed(
+    tmp_path: Path, captions: str, asked: dict[str, str], proposed: str
+) -> None:
+    path = tmp_path / "plan.tsv"
+    path.write_text(f"Ref\tAction\t{captions}\n1\tFit locks\tR\tA\n2\tFit bars\tR\tG\n", "utf-8")
+    questions: list[Question] = []
+    read_edition(path, answers=Answers({}, questions))
+    assert {each.id: each.proposal for each in questions} == asked
+    edition = read_edition(path, answers=Answers(asked, []))
+    assert edition.rows[0].status == proposed
+
+
+def test_a_term_that_is_filled_since_is_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "plan.tsv"
+    table = "Ref\tAction\tAutumn\tSpring\n1\tFit locks\tR\t{}\n2\tFit bars\tR\t{}\n"
+    path.write_text(table.format("", ""), "utf-8")
+    before = read_edition(path, answers=Answers({"column:C:Autumn": "status"}, []))
+    path.write_text(table.format("A", "G"), "utf-8")
+    questions: list[Question] = []
+    read_edition(path, profiles=[before.profile], answers=Answers({}, questions))
+    assert [(each.id, each.proposal) for each in questions] == [("column:D:Spring", "status")]
+    now = read_edition(
+        path, profiles=[before.profile], answers=Answers({"column:D:Spring": "status"}, [])
+    )
+    assert now.rows[0].status == "A"
+
+
+@pytest.mark.parametrize("stale, current", [("RAG Mar", "RAG"), ("Spring", "Summer")])
+def test_a_profile_that_reads_last_month_and_leaves_out_the_current_one_is_told(
+    tmp_path: Path, stale: str, current: str
+) -> None:
+    path = tmp_path / "plan.tsv"
+    path.write_text(f"Ref\tAction\t{stale}\t{current}\n1\tFit locks\tR\tA\n", "utf-8")
+    said = {f"column:C:{stale}": "status", f"column:D:{current}": "leave-out"}
+    profile = read_edition(path, answers=Answers(said, [])).profile
+    again = read_edition(path, profiles=[profile], answers=Answers({}, []))
+    assert any(f"column D (“{current}”) has content" in each.text for each in again.warnings)

@@ -6,7 +6,7 @@ from plan_ledger.editions.reading.captions import Captions
 from plan_ledger.editions.reading.layout import OF_A_TIME, OF_ONE_ACTIVITY, Column, Layout
 from plan_ledger.editions.reading.profile import Profile
 from plan_ledger.editions.reading.tables.finding import Table
-from plan_ledger.editions.reading.words.dated import newest_of
+from plan_ledger.editions.reading.words.dated import newest_of, undated
 from plan_ledger.editions.reading.words.in_turn import numbered
 from plan_ledger.plan.words import on_one_line
 
@@ -113,10 +113,14 @@ def _newer_than_read(layout: Layout, left_out: set[int]) -> tuple[int, int] | No
     captions = layout.captions
     for column in OF_A_TIME:
         held = layout.columns.get(column)
-        if held is None or held >= len(captions) or not (name := of_any_time(captions[held])):
+        if held is None or held >= len(captions) or not captions[held]:
             continue
+        name = of_any_time(captions[held])
         others = [at for at in sorted(left_out)
-                  if at < len(captions) and of_any_time(captions[at]) == name]
+                  if at < len(captions) and (
+                      (name and of_any_time(captions[at]) == name)
+                      or undated(captions[at]) == undated(captions[held])
+                  )]
         newest = newest_of([captions[held], *(captions[at] for at in others)]) if others else None
         if newest:
             return held, others[newest - 1]

@@ -225,6 +225,8 @@ class Columns(NumberColumns):
                 self._ask_date(at, dates[at])
                 continue
             missing = tuple(column for column in FIELDS[kind] if column not in self.holds)
+            if kind is Kind.STATUSES and self._is_newer_status(at):
+                missing = (Column.STATUS,)
             if not missing:
                 continue
             is_plain = kind is Kind.STATUSES and not self._caption(at) and len(self._cells(at)) > 2
@@ -245,6 +247,13 @@ class Columns(NumberColumns):
         """Of “Last month” and “This month” the one that the plan reports."""
         newest = newest_of([self._caption(at) for at in unknown]) if len(unknown) > 1 else None
         return None if newest is None else unknown[newest]
+
+    def _is_newer_status(self, at: int) -> bool:
+        """Whether the status is read from “Spring”, and this is “Summer”."""
+        held = self.holds.get(Column.STATUS)
+        return held is not None and held not in self.asked and (
+            newest_of([self._caption(held), self._caption(at)]) == 1
+        )
 
     def _dates_proposed(self, unknown: list[int]) -> Mapping[int, str]:
         def described(at: int) -> DateColumn:

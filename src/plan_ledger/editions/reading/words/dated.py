@@ -27,6 +27,9 @@ _BEFORE, _NOW = re.compile(BEFORE, re.IGNORECASE), re.compile(NOW, re.IGNORECASE
 _QUARTER = re.compile(r"\bq([1-4])\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:20)?(\d\d)\b")
 _NAMED = re.compile(rf"\b({MONTH})(?:[\s’'-]*(\d{{4}}|\d{{2}}))?\b", re.IGNORECASE)
+_TERM = re.compile(r"\b(spring|summer|autumn)\b", re.IGNORECASE)
+_TERMS = ("spring", "summer", "autumn")
+_SCHOOL_YEAR = re.compile(r"\b(?:20)?(\d\d)[/-](?:20)?\d\d\b")
 _ORDER = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DATED = re.compile(DATED, re.IGNORECASE)
 
@@ -40,17 +43,28 @@ def has_date(text: str) -> bool:
     return _DATED.search(text) is not None
 
 
+def undated(text: str) -> str:
+    """Without its dates, terms, case and stops: “RAG (Mar-26)” is “RAG” of a month."""
+    words = re.sub(r"[\W_]+", " ", _TERM.sub(" ", " ".join(around_dates(text))))
+    return " ".join(words.casefold().split())
+
+
 def newest_of(captions: Sequence[str]) -> int | None:
-    """Which of several speaks of the latest month or quarter, has the highest number or speaks
-    alone of now; None where they cannot be told apart so. Without years December comes before the
-    January to its right.
+    """Which of several speaks of the latest month, quarter or term, has the highest number or
+    speaks alone of now; None where they cannot be told apart so. Without years December comes
+    before the January to its right. “RAG” beside “RAG Mar” is of now.
     """
-    for read, many in ((_month_of, 12), (_quarter_of, 4)):
+    for read, many in ((_month_of, 12), (_quarter_of, 4), (_term_of, 3)):
         found = [read(caption) for caption in captions]
         if all(number is not None for _, number in found):
             return _latest([(year, number or 0) for year, number in found], many)
     if len(captions) > 1 and are_one_series(captions):
         return numbered(dict(enumerate(captions)))[-1]
+    names = set(map(undated, captions))
+    plain = [at for at, caption in enumerate(captions)
+             if not has_date(caption) and not _TERM.search(caption)]
+    if len(plain) == 1 < len(captions) and len(names) == 1 and names != {""}:
+        return plain[0]
     earlier = [at for at, caption in enumerate(captions) if _BEFORE.search(caption)]
     now = [at for at, caption in enumerate(captions)
            if _NOW.search(caption) and at not in earlier]
@@ -83,3 +97,16 @@ def _quarter_of(caption: str) -> tuple[int | None, int | None]:
         return None, None
     year = _YEAR.search(caption)
     return int(year[1]) if year else None, int(found[1])
+
+
+def _term_of(caption: str) -> tuple[int | None, int | None]:
+    """A school's year begins in autumn."""
+    found = _TERM.search(caption)
+    if found is None:
+        return None, None
+    term = _TERMS.index(found[1].casefold()) + 1
+    school = _SCHOOL_YEAR.search(caption)
+    if school is not None:
+        return int(school[1]) + (term < len(_TERMS)), term
+    year = _YEAR.search(caption)
+    return int(year[1]) if year else None, term
