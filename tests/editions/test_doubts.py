@@ -275,3 +275,11 @@ def test_a_line_s_end_is_seen(bring: Bring) -> None:
     bring(JANUARY, [row("1.1", progress="Drafted. Agreed.")])
     found = bring(FEBRUARY, [row("1.1", progress="Drafted.\nAgreed.")])
     assert [d.field for d in found.findings.differences] == ["progress"]
+
+
+def test_a_new_activity_without_words_is_told_with_what_to_do(bring: Bring) -> None:
+    plan = [row("1.1"), row("1.2", activity=" ")]
+    told = warned(bring(JANUARY, plan))
+    assert "does not say what is to be done" in told
+    assert "activity reword 1.2 --activity" in told
+    assert "what is to be done" not in warned(bring(FEBRUARY, plan))

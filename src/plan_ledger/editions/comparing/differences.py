@@ -221,6 +221,8 @@ class _Comparing:
             for field, value in values.items():
                 content |= _content(field, value)
             to_record.events.append(("activity-added", content))
+            if row.activity is None and not row.is_whole:
+                self._tell_of_no_words(row)
             self._brings(pair, "extended" if pair.begins_later else "added", to_record)
             return
         if state.exists:
@@ -230,6 +232,13 @@ class _Comparing:
             self._brings(pair, "reinstated", to_record)
         for field, value in values.items():
             self._compare_cell(pair, state, to_record, field, value)
+
+    def _tell_of_no_words(self, row: EditionRow) -> None:
+        self.findings.warnings.append(Warned.of_row(
+            row, f"{row.ref}: row {row.row} does not say what is to be done, and the activity is "
+            "recorded without words: complete the file and import that instead, or say it later "
+            f"with activity reword {row.ref} --activity TEXT",
+        ))
 
     def _brings(self, pair: Pair, kind: str, to_record: ToRecord) -> None:
         """The activity was not there on the day: until when will it be?"""
