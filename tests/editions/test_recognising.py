@@ -526,7 +526,10 @@ def test_of_a_section_and_a_theme_that_both_are_titles_one_is_asked_about(tmp_pa
 
 
 @pytest.mark.parametrize("numbers, proposal, shown", [
-    (("LP1", "LP2", "PR1"), "leave-out", ["", "", ""]),
+    (("LP1", "LP2", "PR1"), "ref", ["", "", ""]),
+    (("B.1", "B.2", "C.1"), "ref", ["", "", ""]),
+    (("SC-1", "SC-2"), "ref", ["", ""]),
+    (("Vision", "Practice", "Quality"), "leave-out", ["", "", ""]),
     (("1.1", "1.2", "2.2*", "3.1/3.2"), "ref", ["1.1", "1.2", "2.2", ""]),
 ])
 def test_odd_numbers_on_each_activity_are_asked_about_and_shown_as_proposed(
@@ -539,3 +542,18 @@ def test_odd_numbers_on_each_activity_are_asked_about_and_shown_as_proposed(
     assert [(question.id, question.proposal) for question in asked] == [("column:A:No", proposal)]
     assert [row.ref for row in edition.rows] == shown
     assert {(row.section, row.section_title) for row in edition.rows} == {(None, None)}
+
+
+@pytest.mark.parametrize("field", ["ref", "codes"])
+@pytest.mark.parametrize("names", [("B.1", "B.2", "C.1"), ("A1", "A2", "B1"), ("SC-1", "SC-2")])
+def test_names_of_activities_under_no_are_kept(
+    tmp_path: Path, names: tuple[str, ...], field: str
+) -> None:
+    lines = ["No.\tAction\tRAG", *(f"{name}\tDo thing {name}\tRED" for name in names)]
+    asked: list[Question] = []
+    edition_of(tmp_path, *lines, asked=asked)
+    assert [each.choices for each in asked] == [("ref", "codes", "section title", "leave-out")]
+    edition = edition_of(tmp_path, *lines, **{"A__No.": field})
+    assert [((*(row.codes or ()), *row.unknown_codes)) for row in edition.rows] == [
+        (name,) for name in names
+    ]

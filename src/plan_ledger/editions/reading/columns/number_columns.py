@@ -27,7 +27,7 @@ from .numbers import (
     of_each_section,
     without_key,
 )
-from .plain_numbers import are_names, told_of_words, words_for_numbers
+from .plain_numbers import are_names, plain_number, told_of_words, words_for_numbers
 
 
 @dataclass(slots=True)
@@ -79,18 +79,25 @@ class NumberColumns(TableColumns):
     def _is_of_each_activity(
         self, at: int, named: dict[Column, list[tuple[int, Meaning]]]
     ) -> bool:
-        """A “No.” on each activity that is no plain number, such as LP1, is asked about."""
+        """A “No.” on each activity that is no plain number, such as LP1, is asked about. It may
+        well be its name, which would be lost if it were left out.
+        """
         activity = next(iter(named.get(Column.ACTIVITY, [])), None)
         if activity is None or Column.REF in named or (
             column_of_references(self.table, set()) is not None
         ):
             return False
         rows = [(row.at(at), row.at(activity[0])) for row in self._rows()]
-        if numbers_activities(self._caption(at), rows) or not names_each(self._caption(at), rows):
+        words = [text for cell in self._cells(at) if (text := text_of(cell))]
+        name = are_names(words) and not any(map(plain_number, words))  # B.1, SC-1
+        if numbers_activities(self._caption(at), rows) or not names_each(
+            self._caption(at), rows, of_few=name
+        ):
             return False
         is_title = has_titles(self._cells(at))
-        fields = Column.REF, Column.SECTION_TITLE if is_title else Column.SECTION
-        said = self._ask(at, fields, LEAVE_OUT if is_title else Column.REF.value)
+        fields = (Column.REF, *([Column.CODES] if name and Column.CODES not in named else []),
+                  Column.SECTION_TITLE if is_title else Column.SECTION)
+        said = self._ask(at, fields, LEAVE_OUT if is_title and not name else Column.REF.value)
         if said is not None:
             self.holds[said] = at
         return True

@@ -121,15 +121,17 @@ def may_stand_twice(caption: str, rows: Sequence[tuple[Cell, Cell]]) -> bool:
     )
 
 
-def names_each(caption: str, rows: Sequence[tuple[Cell, Cell]]) -> bool:
+def names_each(
+    caption: str, rows: Sequence[tuple[Cell, Cell]], *, of_few: bool = False
+) -> bool:
     """Whether what such a column holds stands on nearly each activity, once: more than a section
-    would, whatever it is.
+    would, whatever it is. Of two activities that may be chance, unless it is told `of_few`.
     """
     texts = [text for cell, activity in rows if not is_blank(activity) and (text := text_of(cell))]
     in_all = sum(not is_blank(activity) for _, activity in rows)
     return (
         not names_groups(caption)
-        and len(texts) > 2
+        and len(texts) > (0 if of_few else 2)
         and len(set(texts)) == len(texts)
         and in_all - len(texts) <= max(1, in_all // 5)
     )
