@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from plan_ledger.editions.files.grid import Sheet, row_of
 from plan_ledger.editions.files.sheets import SheetFile
 from plan_ledger.editions.reading.findings import Answers, Question
-from plan_ledger.editions.reading.profile import read_profile
+from plan_ledger.editions.reading.profile import BadProfile, read_profile
 from plan_ledger.editions.reading.table import Edition, edition_of, read_edition
 from plan_ledger.plan.errors import PlanError
 
@@ -247,6 +248,34 @@ def test_a_list_that_may_be_another_is_asked_about(
     assert [row.ref for row in both.rows] == ["1.1", "1.2", "1", "2"]
     known = edition_of(given, profiles=both.profiles, answers=Answers({}, again := []))
     assert (len(known.rows), again) == (4, [])
+
+
+@pytest.mark.parametrize("now", ["Action log", "ACTION LOG"])
+def test_a_list_that_was_left_out_is_not_asked_about_again_but_told(now: str) -> None:
+    plan = [["Ref", "Action", "Lead", "RAG"], ["1.1", "Do", "Ann", "RED"],
+            ["1.2", "Go", "Ann", "RED"]]
+    april = source("plan.xlsx", {"Plan": plan, "Action log": LOG})
+    before = edition_of(april, answers=Answers({"sheet:Action log": "leave-out"}, []))
+    text = before.profile.to_toml()
+    assert '[sheets]\n"Action log" = "leave-out"' in text
+    profiles = [read_profile(text, "kept")]
+    may = source("plan.xlsx", {"Plan": plan, now: LOG})
+    edition = edition_of(may, profiles=profiles, answers=Answers({}, asked := []))
+    assert (asked, len(edition.rows)) == ([], 2)
+    (told,) = [each.text for each in edition.warnings if each.sheet == now]
+    assert "as was answered for a file before" in told
+    assert "import --columns" in told
+    changed = edition_of(may, profiles=profiles, answers=Answers({f"sheet:{now}": "read"}, []))
+    assert (len(changed.rows), changed.profile.sheets[now]) == (4, "read")
+    forgotten = [*profiles, replace(profiles[0], sheets={})]
+    edition_of(may, profiles=forgotten, answers=Answers({}, asked))
+    assert [each.id for each in asked] == [f"sheet:{now}"]
+
+
+def test_a_profile_says_of_a_sheet_only_whether_it_is_read() -> None:
+    text = '[sheets]\nLog = "perhaps"\n[[column]]\ncaption = "Action"\nholds = "activity"\n'
+    with pytest.raises(BadProfile, match="sheet “Log”"):
+        read_profile(text, "given")
 
 
 # headers and several tables

@@ -24,6 +24,9 @@ from .layout import EXPORT_CAPTION, EXPORT_CSV_CAPTION, Column
 LEAVE_OUT = "leave-out"
 """What the answer to a column, a status or a fill says that is not to be read."""
 
+READ = "read"
+"""What the answer to a sheet says whose activities are the plan's."""
+
 UNDECIDED = "undecided"
 """What a profile says of a column that was empty so far, or that nobody has answered for: it is
 decided when it has content."""
@@ -33,7 +36,7 @@ NO_HEADINGS, NUMBERED, TITLED = "none", "numbers", "titles"
 
 _ANY_DATE = " … "  # which no tidied caption has
 _TO = " to "
-_KEYS = ("column", "statuses", "fills", "colours", "legend", "sheet", "headings",
+_KEYS = ("column", "statuses", "fills", "colours", "legend", "sheet", "sheets", "headings",
          "numbers-in-words")
 _HEAD = """\
 # How Plan Ledger reads files of this shape: the captions of the header, in
@@ -46,6 +49,9 @@ _HEAD_OF_UNDECIDED = """\
 """
 _HEAD_OF_SPANS = """\
 # The spans of a column are its merged cells, each from one activity to another.
+"""
+_HEAD_OF_SHEETS = """\
+# A sheet that is left out is a list of other things than the plan's.
 """
 
 
@@ -80,7 +86,8 @@ class Profile:
     only a colour. A code may be `leave-out`. `colours`: code -> RRGGBB, on which the file has the
     words of a status. `legend` is where it stands: above, below or none.
     `headings` says how lines of their own head the sections: numbers, titles or none.
-    `numbers_in_words` where activities begin with their numbers, which have no column.
+    `numbers_in_words` where activities begin with their numbers, which have no column. `sheets`:
+    the name of another sheet of the file -> read or leave-out.
     """
 
     columns: tuple[ProfileColumn, ...]
@@ -91,6 +98,7 @@ class Profile:
     sheet: str | None = None
     headings: str = NO_HEADINGS
     numbers_in_words: bool = False
+    sheets: dict[str, str] = field(default_factory=dict)
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -103,8 +111,8 @@ class Profile:
 
     @property
     def has_learnt(self) -> bool:
-        """Whether words or colours are explained in it."""
-        return bool(self.statuses or self.fills)
+        """Whether words, colours or other sheets are explained in it."""
+        return bool(self.statuses or self.fills or self.sheets)
 
     def with_months_of(self, captions: Sequence[str]) -> Profile:
         """The same for a header of this shape whose captions speak of other dates."""
@@ -120,6 +128,7 @@ class Profile:
         text: str = tomli_w.dumps(self._tables())
         more = _HEAD_OF_UNDECIDED if any(c.is_undecided for c in self.columns) else ""
         more += _HEAD_OF_SPANS if any(c.spans for c in self.columns) else ""
+        more += _HEAD_OF_SHEETS if self.sheets else ""
         return f"{_HEAD}{more}\n{text}"
 
     def _tables(self) -> dict[str, Any]:
@@ -142,6 +151,8 @@ class Profile:
             tables["fills"] = dict(self.fills)
         if self.colours:
             tables["colours"] = dict(self.colours)
+        if self.sheets:
+            tables["sheets"] = dict(self.sheets)
         return tables
 
 
@@ -157,6 +168,17 @@ def held_by_captions(profiles: Sequence[Profile]) -> dict[tuple[str, ...], str]:
             if shape and shapes.count(shape) == 1 and not column.is_undecided
         }
     return held
+
+
+def said_of_sheets(profiles: Sequence[Profile]) -> dict[str, str]:
+    """What was answered for sheets of these names. Of several profiles of one shape the last one
+    counts, so that a line taken out of it is gone.
+    """
+    newest: dict[tuple[str, ...], Profile] = {}
+    for profile in profiles:
+        newest.pop(profile.shape, None)
+        newest[profile.shape] = profile
+    return {name: said for profile in newest.values() for name, said in profile.sheets.items()}
 
 
 def shape_of(captions: list[str]) -> tuple[str, ...]:
@@ -204,6 +226,7 @@ def read_profile(text: str, where: str) -> Profile:
         headings=_one_of(tables.get("headings", NO_HEADINGS), (NO_HEADINGS, NUMBERED, TITLED),
                          "headings", where),
         numbers_in_words=_truth(tables.get("numbers-in-words", False), "numbers-in-words", where),
+        sheets=_sheets(tables.get("sheets", {}), where),
     )
 
 
@@ -226,6 +249,14 @@ def _column(table: Any, where: str) -> ProfileColumn:
     holds = None if is_undecided or said == LEAVE_OUT else said
     spans = _spans(table.get("spans", ""), what, where)
     return ProfileColumn(table["caption"], holds, merged, is_undecided, spans)
+
+
+def _sheets(given: Any, where: str) -> dict[str, str]:
+    if not isinstance(given, dict):
+        raise BadProfile(f'{where}: [sheets] must give "{LEAVE_OUT}" or "{READ}" for each sheet',
+                         where=where)
+    return {name: _one_of(said, (LEAVE_OUT, READ), f"the sheet “{name}”", where)
+            for name, said in given.items()}
 
 
 def _spans(given: Any, what: str, where: str) -> tuple[tuple[str, str], ...]:

@@ -55,7 +55,7 @@ from .captions import known_captions
 from .edition import Edition, EditionRow, EditionWarning
 from .findings import Answers
 from .layout import Column, Layout, NoTable
-from .profile import Profile, held_by_captions
+from .profile import Profile, held_by_captions, said_of_sheets
 from .read_shape import ReadShape
 
 __all__ = ["Edition", "EditionRow", "EditionWarning", "LegendLine", "edition_of", "read_edition"]
@@ -100,6 +100,7 @@ class _Reading:
         self._of_shape: dict[Shape, list[tuple[Sheet, Table]]] = {}
         self._legend: dict[str, LegendLine] = {}
         self._title: str | None = None
+        self._of_sheets: dict[str, str] = {}
 
     def edition(self) -> Edition:
         others = self._read_all()
@@ -118,6 +119,8 @@ class _Reading:
         rows = with_plain_numbers(with_letters(rows, warnings), warnings)
         has_numbers = any(is_reference(row.ref) for row in rows)
         made = tuple(shape.made() for shape in self._shapes.values())
+        first = replace(made[0], sheets={**made[0].sheets, **self._of_sheets})
+        made = (first, *made[1:])
         return Edition(
             file=self._source.name,
             sha256=self._source.sha256,
@@ -149,7 +152,8 @@ class _Reading:
         of_plan = {sheet: [table for table in tables if not plain or self._is_plain(table)]
                    for sheet, tables in found.items()}
         left_out = {} if self._is_document else of_other_months(of_plan, self._answers) or (
-            other_lists(of_plan, self._captions, self._profiles.keys(), self._answers)
+            other_lists(of_plan, self._captions, self._profiles.keys(), self._answers,
+                        said_of_sheets(self._known), self._of_sheets)
         )
         for name, why in left_out.items():
             self._tell(name, why)
