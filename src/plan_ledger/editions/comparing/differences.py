@@ -33,6 +33,7 @@ from .legends import legend_of, with_statuses_in_use
 from .missing import Missing
 from .numbering import Numbering
 from .pairing import Pair, pair_rows
+from .past_dates import past_dates
 from .placing import Places
 from .restarting import with_sections_in_numbers
 from .spanning import with_spans
@@ -117,6 +118,10 @@ class _Comparing:
         self._stating.finish()
         self.findings.warnings += still_open(paired.pairs, legend)
         self.findings.warnings += unsaid(edition, paired.pairs, columns)
+        self.findings.warnings += past_dates(edition, paired.pairs, self._day, [
+            pair.row.ref for pair in paired.pairs
+            if pair.row.status and not legend.is_complete(statuses.code(pair.row))
+        ])
         if statuses.shortened:
             self.findings.warnings.append(
                 Warned(None, None, "a status has no date: without it is recorded"

@@ -30,6 +30,9 @@ class Column(StrEnum):
 # What stands once for each month or meeting, in a column of its own.
 OF_A_TIME = (Column.STATUS, Column.PROGRESS)
 
+# A caption that does not say of what, folded.
+BARE_DATE = "date"
+
 # What is written once over several activities, so that a blank cell is that of the row above; and
 # what is each activity's own, so that its blank cell says nothing, whatever a profile says.
 STANDS_FOR_SEVERAL = (Column.SECTION, Column.SECTION_TITLE, Column.CODES, Column.FINDING)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from plan_ledger.editions.files.grid import Sheet, is_blank, text_of
 from plan_ledger.editions.reading.captions import Captions, Meaning, folded
 from plan_ledger.editions.reading.findings import Answers
-from plan_ledger.editions.reading.layout import Column, Layout, column_name
+from plan_ledger.editions.reading.layout import BARE_DATE, Column, Layout, column_name
 from plan_ledger.editions.reading.profile import LEAVE_OUT, Profile
 from plan_ledger.editions.reading.tables.finding import Shape, Table
 from plan_ledger.editions.reading.words.dated import newest_of
@@ -68,6 +68,7 @@ class Columns(NumberColumns):
         for column, some in named.items():
             if len(some) > 1:
                 named[column] = [each for each in some if each[0] in filled] or some
+        self._date_before_activity(named)
         self._dates(named.pop(Column.TIMELINE, []), named.pop(Column.ORIGINAL, []))
         for column, some in named.items():
             self._plainest(column, some)
@@ -157,6 +158,20 @@ class Columns(NumberColumns):
             if said is Column.STATUS:
                 self.holds[Column.STATUS] = each[0]
             return
+
+    def _date_before_activity(self, named: dict[Column, list[tuple[int, Meaning]]]) -> None:
+        """A bare “Date” to the left of the activity may say when it was raised."""
+        some, activities = named.get(Column.TIMELINE, []), named.get(Column.ACTIVITY, [])
+        if self.answers is None or len(some) != 1 or len(activities) != 1:
+            return
+        at = some[0][0]
+        if folded(self._caption(at)) != BARE_DATE or at > activities[0][0] or not self._cells(at):
+            return
+        del named[Column.TIMELINE]
+        fields = tuple(column for column in FIELDS[Kind.DATES] if column not in named)
+        said = self._ask(at, fields, LEAVE_OUT)
+        if said is not None:
+            named[said] = some
 
     def _plainest(self, column: Column, some: list[tuple[int, Meaning]]) -> None:
         least = min(meaning.doubt for _, meaning in some)
