@@ -27,6 +27,7 @@ from .series_before import as_answered_before
 
 _TEXTS = (Column.FINDING, Column.OUTCOME, Column.PROGRESS)
 _A_FEW = 2
+_TITLES = ("title", "name")
 
 
 def recognise_columns(
@@ -60,6 +61,7 @@ class Columns(NumberColumns):
                 self.told.add(at)
             elif not self._holds_no_such(at, meaning):
                 named.setdefault(meaning.column, []).append((at, meaning))
+        self._title_of_description(named)
         self._statuses_of_progress(named)
         self._letters(named)
         self._titles_of_sections(named)
@@ -137,6 +139,16 @@ class Columns(NumberColumns):
         self.notes.append(f"{column_name(at, self._caption(at))} was not read: it holds figures, "
                           "and no original dates")
         return True
+
+    def _title_of_description(self, named: dict[Column, list[tuple[int, Meaning]]]) -> None:
+        """Of a “Title” beside a “Description” either may be the activity."""
+        some = named.get(Column.ACTIVITY, [])
+        if self.answers is None or len(some) != 1 or not some[0][1].is_otherwise:
+            return
+        titles = [at for at, caption in enumerate(self.table.header.captions)
+                  if folded(caption) in _TITLES and self._cells(at)]
+        if len(titles) == 1 and titles[0] not in self.told:
+            named[Column.ACTIVITY] = [(titles[0], some[0][1]), *some]
 
     def _statuses_of_progress(self, named: dict[Column, list[tuple[int, Meaning]]]) -> None:
         """A “Progress” that says In progress, Completed, and no other column says the status."""

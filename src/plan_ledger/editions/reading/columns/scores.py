@@ -8,8 +8,8 @@ from plan_ledger.editions.files.grid import Cell, text_of
 from .contents import are_figures
 
 _RANKS = frozenset((
-    "high", "medium", "low", "h", "m", "l", "urgent", "critical", "essential", "normal",
-    "1", "2", "3", "4", "5", "p1", "p2", "p3",
+    "high", "medium", "low", "h", "m", "l", "urgent", "critical", "essential", "important",
+    "normal", "1", "2", "3", "4", "5", "p1", "p2", "p3",
 ))
 _GRADES = frozenset((
     "very high", "very low", "h/m", "m/l", "high/medium", "medium/low", "moderate", "med", "major",
