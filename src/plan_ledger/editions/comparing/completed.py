@@ -20,7 +20,7 @@ def still_open(pairs: Iterable[Pair], legend: Legend) -> list[Warned]:
     """One for each such sheet."""
     by_sheet: dict[str, list[Pair]] = {}
     for pair in pairs:
-        if pair.row.sheet is not None and _COMPLETED.search(pair.row.sheet):
+        if pair.row.sheet is not None and of_completed(pair.row.sheet):
             by_sheet.setdefault(pair.row.sheet, []).append(pair)
     found = []
     for sheet, some in by_sheet.items():
@@ -37,6 +37,10 @@ def still_open(pairs: Iterable[Pair], legend: Legend) -> list[Warned]:
                 f" ({named}{more}): to have them complete, add a column with their status",
             ))
     return found
+
+
+def of_completed(sheet: str | None) -> bool:
+    return sheet is not None and _COMPLETED.search(sheet) is not None
 
 
 def _status(pair: Pair) -> str | None:

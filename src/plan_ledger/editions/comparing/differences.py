@@ -41,6 +41,7 @@ from .standing import Standing
 from .stating import Stating
 from .statuses import Statuses
 from .unsaid import unsaid
+from .without_status import without_status
 
 _EVENT_FOR = {
     "ref": "activity-renumbered",
@@ -117,6 +118,7 @@ class _Comparing:
         self._missing.ask(paired)
         self._stating.finish()
         self.findings.warnings += still_open(paired.pairs, legend)
+        self.findings.warnings += without_status(paired.pairs, columns)
         self.findings.warnings += unsaid(edition, paired.pairs, columns)
         self.findings.warnings += past_dates(edition, paired.pairs, self._day, [
             pair.row.ref for pair in paired.pairs
