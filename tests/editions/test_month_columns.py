@@ -246,3 +246,33 @@ def test_a_profile_that_reads_last_month_and_leaves_out_the_current_one_is_told(
     profile = read_edition(path, answers=Answers(said, [])).profile
     again = read_edition(path, profiles=[profile], answers=Answers({}, []))
     assert any(f"column D (“{current}”) has content" in each.text for each in again.warnings)
+
+
+SWATCHES = [f"#{RED}", "Behind", f"#{AMBER}", "At risk", f"#{GREEN}", "On track", "#0070C0", "Done"]
+TWO = [("1.1", "Audit the files"), ("1.2", "Train all managers")]
+
+
+@pytest.mark.parametrize("stands", ["above", "below"])
+@pytest.mark.parametrize("first", [("RAG Jan", "RAG Feb", "RAG Mar", "RAG Apr"),
+                                   ("Jan", "Feb", "Mar", "Apr")])
+def test_the_colours_of_a_legend_in_one_line_are_no_month_s(
+    ledger: Ledger, tmp_path: Path, stands: str, first: Sequence[str]
+) -> None:
+    header = ["Ref", "Action", "Lead", "Deadline", *first, "Commentary"]
+    said = {"2027-01-31": (AMBER, GREEN), "2027-02-28": (GREEN, RED)}
+    for day in said:
+        months = [colours for month, colours in said.items() if month <= day]
+        body = [
+            [ref, action, "Ann", "31 May 2027", *(f"#{month[at]}" for month in months),
+             *[""] * (len(first) - len(months)), "It was begun"]
+            for at, (ref, action) in enumerate(TWO)
+        ]
+        legend = [SWATCHES, []] if stands == "above" else []
+        after = [[], SWATCHES] if stands == "below" else []
+        path = written(tmp_path / "plan.xlsx", ["A plan"], *legend, header, *body, *after)
+        done, _ = recorded(ledger, path, day)
+        assert len(done.findings.activities) == 2
+        assert [each["meaning"] for each in ledger.show(as_at=day)["legend"]] == [
+            "Behind", "At risk", "On track", "Done"
+        ]
+    assert [statuses(ledger, day) for day in said] == [["AMBER", "GREEN"], ["GREEN", "RED"]]

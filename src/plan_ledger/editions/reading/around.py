@@ -54,7 +54,9 @@ def read_around(
     words, used = status_words(table.body, layout), frozenset(coloured.values())
     tail = [] if layout.blanks_are_blank else tail_of(
         table.body, table.header.rows[-1].number, layout, words, coloured,
-        lambda row: bool(used) and colours.are_a_legend(sheet, row, used),
+        lambda row: bool(used) and (
+            colours.are_a_legend(sheet, row, used) or colours.are_swatches(sheet, row)
+        ),
     )
     near = [*table.above, *tail]
     fills = colours.around(sheet, near) if coloured or any(map(is_of_a_key, near)) else {}

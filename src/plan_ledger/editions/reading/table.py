@@ -224,6 +224,9 @@ class _Reading:
         shape = table.header.shape
         if shape in self._shapes:
             return self._shapes[shape].layout
+        table = self._without_swatches(sheet, table)
+        of_shape = [(each, self._without_swatches(each, some))
+                    for each, some in self._of_shape[shape]]
         profile = self._profiles.get(shape)
         if profile is not None:
             layout = layout_of_profile(self._source.name, sheet, table, profile)
@@ -233,14 +236,20 @@ class _Reading:
                 self._known,
             )
             layout = with_status_column(layout, sheet.name, table.body, self._colours)
-        layout = with_months_ahead(layout, self._of_shape[shape], self._colours)
-        for other, further in self._of_shape[shape]:
+        layout = with_months_ahead(layout, of_shape, self._colours)
+        for other, further in of_shape:
             layout = with_undecided(
                 self._source.name, other, further, self._captions, self._answers, layout,
                 self._held,
             )
         self._shapes[shape] = ReadShape(replace(layout, unread=(), notes=()), sheet.name, profile)
         return layout
+
+    def _without_swatches(self, sheet: Sheet, table: Table) -> Table:
+        body = tuple(
+            row for row in table.body if not self._colours.are_swatches(sheet.name, row)
+        )
+        return table if len(body) == len(table.body) else replace(table, body=body)
 
     def _read(self, sheet: Sheet, table: Table, *, is_first: bool) -> None:
         layout = self._layout_of(sheet, table)

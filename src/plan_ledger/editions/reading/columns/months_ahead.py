@@ -36,7 +36,8 @@ def with_months_ahead(
             continue
         coloured = {
             each for each in (months | {at}) - filled if column is Column.STATUS
-            and any(coloured_rows(sheet.name, each, layout, colours) for sheet, _ in tables)
+            and any(coloured_rows(sheet.name, table.body, each, layout, colours)
+                    for sheet, table in tables)
         }
         if months & filled and at not in coloured:
             layout = _undecided(layout, column, months | {at})

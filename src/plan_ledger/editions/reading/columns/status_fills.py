@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from plan_ledger.editions.files.grid import Row, is_blank, text_of
 from plan_ledger.editions.files.sheets import SheetFile
@@ -24,6 +25,7 @@ from .contents import filled_columns
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _LONGEST_DAY = 30
 _OF_A_STATUS = frozenset(("RED", "AMBER", "GREEN"))
+_LEAST = 2  # words of a legend in one line
 _ENOUGH = 0.5  # of the activities' cells are filled where a column of blank cells is the status
 
 
@@ -71,6 +73,22 @@ class Colours:
         found = [self.of(sheet, at).get(row.number) for at in columns]
         return len(found) > 1 and len({*found} - {None}) == len(found) and bool(used & {*found})
 
+    def are_swatches(self, sheet: str | None, row: Row) -> bool:
+        """Whether each of its texts stands beside a blank cell of a colour of its own: a legend in
+        one line, which no column's contents are read from. Looks are read for such lines only.
+        """
+        if any(not is_blank(one) and not is_blank(other) for one, other in pairwise(row.cells)):
+            return False
+        columns = [at for at, cell in enumerate(row.cells)
+                   if not is_blank(cell) and not is_key(text_of(cell) or "")]
+        if len(columns) < _LEAST or columns[0] == 0:
+            return False
+        try:
+            found = [self.of(sheet, at - 1).get(row.number) for at in columns]
+        except PlanError:
+            return False
+        return len({*found} - {None}) == len(found)
+
 
 def with_status_column(
     layout: Layout, sheet: str | None, body: Sequence[Row], colours: Colours
@@ -101,10 +119,13 @@ def _activities(body: Sequence[Row], activity: int) -> set[int]:
 
 
 def coloured_rows(
-    sheet: str | None, at: int, layout: Layout, colours: Colours
+    sheet: str | None, body: Sequence[Row], at: int, layout: Layout, colours: Colours
 ) -> AbstractSet[int]:
-    """The rows with a colour in this column, were it the status."""
-    return _fills(sheet, at, layout.columns[Column.ACTIVITY], colours).keys()
+    """The activities with a colour in this column, were it the status. A legend above the table has
+    its colours in any column.
+    """
+    activity = layout.columns[Column.ACTIVITY]
+    return _fills(sheet, at, activity, colours).keys() & _activities(body, activity)
 
 
 def _fills(sheet: str | None, at: int, activity: int, colours: Colours) -> dict[int, str]:
