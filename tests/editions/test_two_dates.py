@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from plan_ledger.editions.importing import OpenQuestions
+from plan_ledger.editions.writing.saving import write_csv
 from plan_ledger.ledger import Ledger
+from tests.editions.exporting import told_by_exports
 from tests.editions.test_importing import cell
 
 JANUARY, FEBRUARY, MARCH = "2027-01-31", "2027-02-28", "2027-03-31"
@@ -181,3 +183,47 @@ def test_a_baseline_that_says_how_much_it_was_is_no_original_date(
 def test_a_baseline_with_one_date_among_figures_is_one_of_dates(bring: Bring) -> None:
     found = bring(JANUARY, "12", "31/03/2027", ("Baseline", "Deadline"))
     assert "“12”" in warned(found) and "figures" not in warned(found)
+
+
+def exported(ledger: Ledger, folder: Path) -> list[list[str]]:
+    """The two dates of each activity in an export in the imported shape."""
+    path = folder / "export.csv"
+    write_csv(path, ledger.to_export(as_at=MARCH), profile=ledger.export_profile(), overwrite=True)
+    return [line[2:4] for line in csv.reader(path.read_text("utf-8-sig").splitlines())
+            if line[0].startswith("1.")]
+
+
+@pytest.mark.parametrize("captions", [PAIRS[0], PAIRS[5], PAIRS[6]])
+def test_an_export_has_no_revised_date_where_nothing_was_revised(
+    ledger: Ledger, bring: Bring, tmp_path: Path, captions: tuple[str, str]
+) -> None:
+    bring(JANUARY, "31/03/2027", "", captions)
+    assert exported(ledger, tmp_path) == [["31/03/2027", ""], ["30 April 2027", "31/05/2027"]]
+    assert told_by_exports(ledger) == []
+    bring(FEBRUARY, "31/03/2027", "30/06/2027", captions)
+    bring(MARCH, "31/03/2027", "31/03/2027", captions)
+    back = ["31 March 2027", "31/03/2027"]
+    assert exported(ledger, tmp_path)[0] == back, "a blank would state nothing of it"
+    assert told_by_exports(ledger) == []
+
+
+def test_an_export_fills_a_column_of_deadlines(
+    ledger: Ledger, bring: Bring, tmp_path: Path
+) -> None:
+    bring(JANUARY, "31/03/2027", "31/03/2027", ("Baseline", "Deadline"))
+    assert exported(ledger, tmp_path)[0] == ["31 March 2027", "31/03/2027"]
+
+
+def test_an_export_that_says_a_blank_is_a_blank_has_each_date(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    path = tmp_path / "plan.csv"
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([
+            ["Ref", "Action", "Original date", "Revised date", "Lead", "RAG"],
+            ["1.1", "'=Audit", "31/03/2027", "", "Ann", "Green"],
+            ["1.2", "=Train", "30/04/2027", "31/05/2027", "Ann", "Green"],
+        ])
+    ledger.import_edition(path, as_at=MARCH, by="Officer", answers={})
+    assert exported(ledger, tmp_path)[0] == ["31 March 2027", "31/03/2027"]
+    assert told_by_exports(ledger) == []

@@ -64,6 +64,12 @@ def says_which_day(words: str | None) -> bool:
     return read_timeline(words, _ANY_DAY).date is not None
 
 
+def plain_day(words: str | None) -> date | None:
+    """The day of what is a day, a month and a year and nothing beside, however it is written."""
+    said = _said_day(_CLOCK_TIME.sub("", _tidy(words))) if words else None
+    return said.in_year(said.year) if said is not None and said.year is not None else None
+
+
 def is_understood(words: str | None, effective: date) -> bool:
     """False where a person should look: the words may mean a date that could not be read."""
     return words is None or _read(words, effective)[2]

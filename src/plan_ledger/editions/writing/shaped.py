@@ -93,17 +93,19 @@ def shaped_export(shown: Mapping[str, Any], profile: Profile, *, apostrophes: bo
         note = f"the file has Plan Ledger's own shape, not the imported one: {why}"
         return replace(export, notes=(note,))
     only_fills = bool(profile.fills) and not profile.statuses and not apostrophes
-    revised = revised_dates(shown, columns)
-    rows = _rows(
-        shown, activities, columns, words, _fills(profile), revised, only_fills=only_fills
-    )
+
+    def rows(revised: Sequence[Revised]) -> tuple[WrittenRow, ...]:
+        return _rows(shown, activities, columns, words, _fills(profile), revised,
+                     only_fills=only_fills)
+
+    revised = revised_dates(shown, columns, blanks_are_blank=False)
     untold = (*not_all_of_them(revised), *of_unread(profile))
     export = Export(
         title=text_in(shown.get("title")),
         note=None,
         created=day_of(shown),
         columns=columns,
-        rows=rows,
+        rows=rows(revised),
         legend=_legend(shown, profile),
         legend_stands=profile.legend,
         legend_column=_legend_column(columns) if profile.legend == "below" else 0,
@@ -118,8 +120,9 @@ def shaped_export(shown: Mapping[str, Any], profile: Profile, *, apostrophes: bo
     if _needs_note(export, apostrophes=apostrophes):
         note = export_note(day_in_words(shown), apostrophes=apostrophes)
         stands = "above" if export.legend else export.legend_stands
+        whole = rows(revised_dates(shown, columns, blanks_are_blank=True))
         return replace(export, note=note, apostrophes=apostrophes, legend_stands=stands,
-                       legend_column=0)
+                       legend_column=0, rows=whole)
     return export
 
 
