@@ -327,3 +327,17 @@ def test_a_later_file_s_word_is_not_written_for_a_status_that_is_a_word(tmp_path
     learnt = replace(NARROW, statuses={"overdue": "DELAYED", "on track": "GREEN"})
     rows = lines(tmp_path / "p.csv", shown, learnt)
     assert [line[2] for line in rows[-2:]] == ["Delayed", "On track"]
+
+
+def test_a_legend_that_stood_on_a_sheet_of_its_own_is_told_to_be_missing(tmp_path: Path) -> None:
+    legend = [{"code": "RED", "label": "Red", "meaning": "Off track", "means": "off-track"},
+              {"code": "BLUE", "label": "Blue", "meaning": None, "means": "complete"}]
+    shown = plan_of({"status": "RED"}, legend=legend)
+    apart = replace(NARROW, legend="none")
+    for write, name in ((write_workbook, "p.xlsx"), (write_csv, "p.csv")):
+        notes = write(tmp_path / name, shown, profile=apart)
+        assert "the file does not have the legend's words for RED: the imported shape has no" in (
+            " ".join(notes)
+        )
+        below = write(tmp_path / name, shown, profile=NARROW, overwrite=True)
+        assert "legend's words" not in " ".join(below)

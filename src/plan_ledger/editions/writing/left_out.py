@@ -9,7 +9,7 @@ from plan_ledger.editions.reading.layout import Column
 from plan_ledger.editions.reading.profile import NO_HEADINGS, TITLED, Profile
 from plan_ledger.plan.words import on_one_line, without_case
 
-from .export import Values, WrittenColumn, joins, titles_of
+from .export import Values, WrittenColumn, joins, text_in, titles_of
 
 
 def without_a_place(
@@ -55,6 +55,16 @@ def of_unread(profile: Profile) -> tuple[str, ...]:
         return (f"the column {captions[0]} is blank in the file: what stood there was not read",)
     return (f"the columns {', '.join(captions)} are blank in the file: what stood there was not "
             "read",)
+
+
+def of_legend(shown: Mapping[str, Any], profile: Profile) -> tuple[str, ...]:
+    """Where the legend stood on a sheet of its own, or nowhere, the shape has no place for it."""
+    explained = [status["code"] for status in shown.get("legend") or []
+                 if text_in(status.get("meaning"))]
+    if profile.legend != "none" or not explained:
+        return ()
+    return (f"the file does not have the legend's words for {', '.join(explained)}: the imported "
+            "shape has no legend beside its table; with --plain the file has them",)
 
 
 def _tells_sections(titles: Mapping[str, str], used: AbstractSet[str | None]) -> bool:

@@ -68,7 +68,7 @@ from .export import (
     values_of,
     with_title,
 )
-from .left_out import of_unread, without_a_place
+from .left_out import of_legend, of_unread, without_a_place
 from .revised_dates import Revised, not_all_of_them, revised_dates
 from .section_headings import with_headings
 from .status_colours import fill_of, own_fill
@@ -99,7 +99,7 @@ def shaped_export(shown: Mapping[str, Any], profile: Profile, *, apostrophes: bo
                      only_fills=only_fills)
 
     revised = revised_dates(shown, columns, blanks_are_blank=False)
-    untold = (*not_all_of_them(revised), *of_unread(profile))
+    untold = (*not_all_of_them(revised), *of_legend(shown, profile), *of_unread(profile))
     export = Export(
         title=text_in(shown.get("title")),
         note=None,
