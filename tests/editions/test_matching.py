@@ -161,6 +161,31 @@ def test_another_text_with_nothing_else_kept_is_proposed_as_new_and_asked_about(
     assert found.confidence < SURE
 
 
+AUDITS = [f"Complete ten case audits in Q{quarter}" for quarter in (
+    "1 2026/27", "2 2026/27", "3 2026/27", "4 2026/27", "1 2027/28")]
+
+
+def test_a_rolling_plans_next_quarter_is_asked_to_be_the_one_that_is_gone() -> None:
+    old = plan(*((f"2.{at}", words) for at, words in enumerate(AUDITS[:4], 1)), lead="Audit lead")
+    new = file(*((f"2.{at}", words) for at, words in enumerate(AUDITS[1:], 1)), lead="Audit lead")
+    found = match(new, old)
+    assert pairs(found)[:3] == ["a1", "a2", "a3"]
+    assert found[3].activity == "a0" and found[3].confidence < SURE
+
+
+@pytest.mark.parametrize("was, now", [
+    ("Review the threshold guide in March 2027", "Review the threshold guide in June 2027"),
+    ("Hold the first practice week with schools", "Hold the second practice week with schools"),
+    ("Inspect the homes in May 2027 with partners", "Inspect the homes in May 2028 with partners"),
+])
+def test_another_number_in_the_words_and_before_them_is_asked_about(was: str, now: str) -> None:
+    kept = [(f"2.{at}", words) for at, words in enumerate((BOARD, GROUP, REVIEW), 1)]
+    (one,) = match(file(*kept, ("2.9", now)), plan(*kept, ("2.4", was)))[3:]
+    assert one.activity is None or one.confidence < SURE
+    (one,) = match(file(*kept, ("2.4", now)), plan(*kept, ("2.4", was)))[3:]
+    assert one.activity == "a3" and one.confidence >= SURE, "its own number is the same"
+
+
 def test_like_words_in_another_section_with_nothing_else_kept_are_asked_about() -> None:
     here, there = "Embed recording standards with clear targets", "Agree recording standards with"
     gone = replace(plan(("4.3.1", f"{there} clear targets"))[0], key="gone", lead="Bo",

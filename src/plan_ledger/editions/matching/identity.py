@@ -17,6 +17,7 @@ from math import exp
 
 from .assignment import Choice, assign
 from .described import Described, Side
+from .numbered import name_different_things
 from .similarity import Resemblance
 from .weighing import NEAR, Weighing, renamed, telling
 
@@ -155,7 +156,8 @@ class _Matching:
         if nearest is not None:
             rival = self._activities.all[nearest].key
         is_strange = not (same_ref if alike is None else alike >= _STRANGE)
-        if nearest is not None or is_strange or self._only_wording(i, j, alike):
+        if (nearest is not None or is_strange or self._only_wording(i, j, alike)
+                or self._part_of_a_series(i, j)):
             confidence = min(confidence, _UNSURE)
         how = "reference" if same_ref else "wording"
         if same_ref and alike is not None and alike >= NEAR:
@@ -181,6 +183,14 @@ class _Matching:
             (row.timeline, activity.timeline),
         ) if one and other]
         return len(same) >= _LEAST_ELSE and not any(same)
+
+    def _part_of_a_series(self, i: int, j: int) -> bool:
+        """Whether the row's wording has other numbers than the activity's, and its own number is
+        another too: “… in Q1 2027/28” is seldom what “… in Q1 2026/27” became.
+        """
+        return self._weighing.ref_until_now(i) != self._activities.refs[j] and (
+            name_different_things(self._rows.words[i], self._activities.words[j])
+        )
 
     def _nearest(
         self, i: int, j: int, gains: dict[int, int], alike: float | None
