@@ -55,7 +55,10 @@ def test_a_number_with_quite_another_text_is_asked_about(ledger: Ledger, bring: 
     assert "Merge the two" in asked.text and "Publish a leaflet" in asked.text
     same = bring(FEBRUARY, new, answers={"same:1.2": "same"}, dry_run=True)
     assert ("1.2", "reworded") in {(d.ref, d.kind) for d in same.findings.differences}
-    bring(FEBRUARY, new, answers={"same:1.2": "another"})
+    other = bring(FEBRUARY, new, answers={"same:1.2": "another"}).findings.differences
+    assert [(d.kind, d.activity is None) for d in other if d.ref == "1.2"] == [
+        ("added", True), ("withdrawn", False),
+    ]
     events = ledger.history()["events"]
     assert [e["type"] for e in events if e["effective"] == FEBRUARY].count("activity-added") == 1
     assert "activity-withdrawn" in [e["type"] for e in events]

@@ -93,9 +93,9 @@ def _rows(changes: list[Answer], records: Mapping[int, Answer], wide: bool) -> l
     rows: list[Row] = []
     last: object = None
     for at, each in enumerate(changes):
-        ref = said(each.get("ref"), "plan")
-        shown: Cell = (Piece(ref if at == 0 or ref != last else "", "strong"),)
-        last = ref
+        activity, ref = (each.get("id"), each.get("ref")), said(each.get("ref"), "plan")
+        shown: Cell = (Piece(ref if at == 0 or activity != last else "", "strong"),)
+        last = activity
         made = [records[position] for position in _positions(each) if position in records]
         if wide:
             since = tuple(Piece(_since(event)) for event in made)
@@ -105,7 +105,8 @@ def _rows(changes: list[Answer], records: Mapping[int, Answer], wide: bool) -> l
             continue
         rows.append((shown, *change_cells(each)))
         following = changes[at + 1] if at + 1 < len(changes) else {}
-        if (following.get("ref"), _positions(following)) != (each.get("ref"), _positions(each)):
+        next_one = (following.get("id"), following.get("ref"))
+        if (next_one, _positions(following)) != (activity, _positions(each)):
             rows += [Piece(_record(event), "faint", indent=_INDENT) for event in made]
     return rows
 

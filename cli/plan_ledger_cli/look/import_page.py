@@ -36,7 +36,8 @@ def show_import(answer: Answer, paper: Paper) -> str:
         [each for each in differences if each.get("kind") == kind] for kind in _WHOLE
     )
     changed = [each for each in differences if each.get("kind") not in _WHOLE]
-    _changes(page, "What changes" if rehearsal else "What changed", changed, answer.get("as_at"))
+    _changes(page, "What changes" if rehearsal else "What changed", differences,
+             answer.get("as_at"))
     _whole(page, "New activities", new)
     _whole(page, "Known from later editions, and earlier now", earlier)
     _whole(page, "In the plan, but not in this edition", missing)
@@ -52,28 +53,41 @@ def _mappings(of: object) -> list[Answer]:
     return [each for each in of if isinstance(each, Mapping)] if isinstance(of, list) else []
 
 
-def _changes(page: Page, heading: str, changes: list[Answer], as_at: object) -> None:
+def _changes(page: Page, heading: str, differences: list[Answer], as_at: object) -> None:
+    changes = [each for each in differences if each.get("kind") not in _WHOLE]
     if not changes:
         return
     page.heading(heading)
     rows: list[Row] = []
     last = None
+    given = {said(each.get("ref")): _activity(each) for each in differences
+             if each.get("kind") in ("added", "renumbered")}
     for each in sorted(changes, key=_first_of(changes)):
         what, old, new = change_cells(each)
-        ref = said(each.get("ref"), "plan")
-        hints = tuple(Piece(hint, "faint") for hint in _hints(each, ref != last, as_at))
-        row = ((Piece(ref if ref != last else "", "strong"),), what, old, (*new, *hints))
+        activity, ref = _activity(each), said(each.get("ref"), "plan")
+        begins = activity != last
+        hints = tuple(Piece(hint, "faint") for hint in _hints(each, begins, as_at))
+        if each.get("kind") == "withdrawn" and each.get("holds_from") == as_at and (
+            given.get(said(each.get("ref")), activity) != activity
+        ):
+            hints += (Piece("another has its number now", "faint"),)
+        row = ((Piece(ref if begins else "", "strong"),), what, old, (*new, *hints))
         rows.append((*row, (Piece(_where(each), "faint"),)) if page.paper.wide else row)
-        last = ref
+        last = activity
     page.table((*_CHANGES, _PLACE) if page.paper.wide else _CHANGES, rows)
 
 
 def _first_of(changes: list[Answer]) -> Callable[[Answer], int]:
     """Keeps the edition's order, with the changes of one activity together."""
-    first: dict[str, int] = {}
+    first: dict[tuple[str, str], int] = {}
     for at, each in enumerate(changes):
-        first.setdefault(said(each.get("ref"), "plan"), at)
-    return lambda each: first[said(each.get("ref"), "plan")]
+        first.setdefault(_activity(each), at)
+    return lambda each: first[_activity(each)]
+
+
+def _activity(each: Answer) -> tuple[str, str]:
+    """Its number alone is no name for it where another had that until now."""
+    return said(each.get("id")), said(each.get("ref"), "plan")
 
 
 def _hints(each: Answer, first_of_activity: bool, as_at: object) -> list[str]:

@@ -290,6 +290,19 @@ def test_an_edition_says_from_when_to_when_an_activity_is_there():
     assert "from 28 Mar 2019" in withdrawn
 
 
+def test_who_has_the_number_of_a_withdrawn_activity_is_not_the_one_that_is_withdrawn():
+    differences = [
+        _difference("2.1", "renumbered", id="b", field="ref", to="2.1", **{"from": "3.1"}),
+        _difference("2.1", "moved", id="b", field="section", to="2", **{"from": "3"}),
+        _difference("2.1", "withdrawn", id="a", **{"from": "Review thresholds"}),
+    ]
+    text = lines(show_import(samples.edition(
+        as_at="2019-02-28", differences=differences, questions=[], warnings=[]), NARROW))
+    assert [line.split()[:2] for line in text if line.startswith("2.1")] == [
+        ["2.1", "number"], ["2.1", "withdrawn"]]
+    assert "another has its number now" in " ".join(text)
+
+
 def test_a_changed_original_date_and_another_place_are_called_so():
     differences = [
         _difference("1.1", "deadline", field="original", to="2019-05-31", **{"from": "2019-04-30"}),

@@ -253,7 +253,7 @@ class _Comparing:
         until = self._missing.of_later_editions(pair, to_record)
         self.findings.differences.append(
             Difference(row.ref, kind, None, None, row.activity, None, self._day, until, row.sheet,
-                       row.row, pair.confidence)
+                       row.row, pair.confidence, to_record.subject)
         )
         self._missing.tell_of_withdrawal(pair, to_record)
 
@@ -344,7 +344,7 @@ class _Comparing:
             days = moved.days
         self.findings.differences.append(
             Difference(row.ref, kind, field, old, new, days, self._day, until, row.sheet, row.row,
-                       pair.confidence)
+                       pair.confidence, activity)
         )
 
 

@@ -69,7 +69,7 @@ class Missing:
                 continue
             self._findings.differences.append(
                 Difference(ref, "missing", None, state.value("activity"), None,
-                           holds_from=self._standing.day)
+                           holds_from=self._standing.day, activity=state.id)
             )
             if chosen == RENUMBERED:
                 self._renumber(ref, state)
@@ -136,7 +136,7 @@ class Missing:
             until = self._standing.holds_until(to_record.subject, "exists")
         self._findings.differences.append(
             Difference(pair.row.ref, "withdrawn", None, pair.row.activity, None, holds_from=day,
-                       holds_until=until)
+                       holds_until=until, activity=to_record.subject)
         )
 
     def _is_withdrawn_by(self, pair: Pair, day: str, files: Iterable[str]) -> bool:
@@ -163,7 +163,8 @@ class Missing:
         number = self._numbering.next_in(state.value("section"))
         self._findings.differences.append(
             Difference(number, "renumbered", "ref", ref, number, holds_from=self._standing.day,
-                       holds_until=self._standing.holds_until(state.id, "ref"))
+                       holds_until=self._standing.holds_until(state.id, "ref"),
+                       activity=state.id)
         )
         self._findings.activities.append(
             ToRecord(state.id, number, None, None,
@@ -174,7 +175,8 @@ class Missing:
         self._findings.differences.append(
             Difference(ref, "withdrawn", None, state.value("activity"), None,
                        holds_from=self._standing.day,
-                       holds_until=self._standing.holds_until(state.id, "exists"))
+                       holds_until=self._standing.holds_until(state.id, "exists"),
+                       activity=state.id)
         )
         self._findings.activities.append(
             ToRecord(state.id, ref, None, None, events=[("activity-withdrawn", {})])

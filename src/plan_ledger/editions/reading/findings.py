@@ -28,6 +28,8 @@ class Difference:
     sheet: str | None = None
     row: int | None = None
     confidence: float = 1.0
+    activity: str | None = None
+    """Its id, since one may have the number that another had; None for a new one."""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -42,6 +44,7 @@ class Difference:
             "sheet": self.sheet,
             "row": self.row,
             "confidence": self.confidence,
+            "id": self.activity,
         }
 
 
