@@ -79,7 +79,36 @@ def test_what_is_placed_elsewhere_is_told_by_its_neighbours(ledger: Ledger, brin
     ]
     found = bring(FEBRUARY, rows([*NUMBERS[4:8], *NUMBERS[:4], *NUMBERS[8:]]))
     assert [(d.ref, d.kind, d.old, d.new) for d in found.findings.differences] == [
-        (f"2.{number}", "moved", "after 1.4", "before 1.1") for number in range(1, 5)
+        ("2.1", "moved", "after 1.4", "first in the plan"),
+        ("2.2", "moved", "after 2.1", "still after 2.1, which moves too"),
+        ("2.3", "moved", "after 2.2", "still after 2.2, which moves too"),
+        ("2.4", "moved", "after 2.3", "still after 2.3, which moves too"),
+    ]
+
+
+def test_rows_turned_round_are_told_by_who_stands_before_them(
+    bring: Bring,
+) -> None:
+    bring(JANUARY, rows(NUMBERS[:4]))
+    found = bring(FEBRUARY, rows(NUMBERS[3::-1]))
+    assert [(d.ref, d.old, d.new) for d in found.findings.differences] == [
+        ("1.4", "after 1.3", "first in the plan"), ("1.3", "after 1.2", "after 1.4"),
+        ("1.2", "after 1.1", "after 1.3"),
+    ]
+
+
+def test_the_place_until_now_of_what_is_renumbered_is_told_by_the_numbers_of_that_time(
+    bring: Bring,
+) -> None:
+    bring(JANUARY, rows(NUMBERS[:4]))
+    new = [row("1.1", **PLAN["1.1"]), row("1.2", **PLAN["1.4"]), row("1.3", **PLAN["1.3"])]
+    found = bring(FEBRUARY, new, answers={"missing:1.2": "withdrawn"})
+    assert [(d.ref, d.old, d.new) for d in found.findings.differences if d.field == "order"] == [
+        ("1.2", "after 1.3", "after 1.1"),
+    ]
+    found = bring("2027-03-31", [new[0], row("1.2", **PLAN["1.3"]), row("1.3", **PLAN["1.4"])])
+    assert [(d.ref, d.old, d.new) for d in found.findings.differences if d.field == "order"] == [
+        ("1.2", "after 1.2 (now 1.3)", "after 1.1"),
     ]
 
 
@@ -91,7 +120,7 @@ def test_a_swap_of_numbers_is_told_by_the_numbers_of_each_time(
     swapped[0][2:], swapped[1][2:] = swapped[1][2:], swapped[0][2:]
     found = bring(FEBRUARY, swapped)
     assert [(d.ref, d.old, d.new) for d in found.findings.differences if d.field == "order"] == [
-        ("1.1", "after 1.1", "before 1.2"),
+        ("1.1", "after 1.1 (now 1.2)", "first in the plan"),
     ]
 
 

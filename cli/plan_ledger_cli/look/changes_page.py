@@ -141,6 +141,8 @@ def change_cells(each: Answer) -> tuple[Cell, Cell, Cell]:
     name = _KINDS.get(said(kind)) or field_said(kind) or "other"
     if kind == "reworded" and field:
         name = field_said(field)
+    if kind == "section" and isinstance(field, str):
+        name = field_said(field)  # which one: “section 2”
     if kind == "cleared" and field:
         name = f"{field_said(field)} cleared"
     field = field or kind

@@ -25,6 +25,7 @@ _LEAST_SORTED = 5
 _LEAST_MOVED = 2
 _LEAST_MISSING = 5
 """From so many on what is missing is asked about as of an extract."""
+_FIRST = "first in the plan"
 
 
 class Places:
@@ -48,7 +49,7 @@ class Places:
         self._told = _Told(pairs, self.orders, standing)
 
     def told(self, activity: str) -> tuple[str, str]:
-        """Where one that moves stood, and where it stands: “after 2.3”, “before 1.1”."""
+        """Where one that moves stood, and where it stands: “after 2.3”, “first in the plan”."""
         return self._told.of(activity)
 
 
@@ -140,35 +141,51 @@ def _as_they_stand(
 
 
 class _Told:
-    """Places by the nearest activity that does not move itself."""
+    """Places by who stands just before: until now in the ledger, now in the file."""
 
     def __init__(
         self, pairs: Sequence[Pair], orders: Sequence[int], standing: Standing
     ) -> None:
-        self._old: dict[str, int] = {}
-        self._new: dict[str, int] = {}
-        before: dict[str, str] = {}
-        since: dict[str, str] = {}
-        for ref, state in standing.there.items():
-            self._old[state.id] = state.value("order") or 0
-            before[state.id] = since[state.id] = ref
+        self._numbers = {state.id: ref for ref, state in standing.there.items()}
+        self._old = {state.id: state.value("order") or 0 for state in standing.there.values()}
+        self._now: dict[str, str] = {}
+        self._moved: set[str] = set()
         for pair, order in zip(pairs, orders, strict=True):
-            if pair.state is not None:
-                self._old[pair.state.id] = pair.state.value("order") or 0
-                self._new[pair.state.id] = order
-                since[pair.state.id] = pair.row.ref
-        steady = {each: order for each, order in self._old.items()
-                  if self._new.get(each, order) == order} or self._new
-        self._steady = sorted(steady.values())
-        self._at = {order: (before.get(each, since[each]), since[each])
-                    for each, order in steady.items()}
+            self._now[_who(pair)] = pair.row.ref
+            if pair.state is not None and pair.is_there:
+                old = pair.state.value("order") or 0
+                self._numbers.setdefault(pair.state.id, pair.state.value("ref") or "")
+                self._old[pair.state.id] = old
+                if old != order:
+                    self._moved.add(pair.state.id)
+        self._taken = set(self._now.values())
+        self._was_after = _before(sorted(self._old, key=self._old.__getitem__))
+        self._is_after = _before([
+            _who(pair) for _, pair in sorted(zip(orders, pairs, strict=True), key=lambda at: at[0])
+        ])
 
     def of(self, activity: str) -> tuple[str, str]:
-        return self._place(self._old[activity], 0), self._place(self._new[activity], 1)
+        was, now = self._was_after[activity], self._is_after[activity]
+        if was is not None and was == now:
+            moved = ", which moves too" if was in self._moved else ""
+            return self._until_now(was), f"still after {self._now[was]}{moved}"
+        return self._until_now(was), f"after {self._now[now]}" if now else _FIRST
 
-    def _place(self, order: int, number: int) -> str:
-        """`number` is which of two an activity has that is renumbered."""
-        at = bisect_left(self._steady, order)
-        if at:
-            return f"after {self._at[self._steady[at - 1]][number]}"
-        return f"before {self._at[self._steady[0]][number]}"
+    def _until_now(self, who: str | None) -> str:
+        """The number of that time, which may be another's by now."""
+        if who is None:
+            return _FIRST
+        number, now = self._numbers[who], self._now.get(who)
+        if now is not None:
+            return f"after {number}" if number == now else f"after {number} (now {now})"
+        gone = " (not in this file)" if number in self._taken else ""
+        return f"after {number}{gone}"
+
+
+def _who(pair: Pair) -> str:
+    """An activity's id; of a new one its number, which is no id."""
+    return pair.state.id if pair.state is not None else pair.row.ref
+
+
+def _before(line: Sequence[str]) -> dict[str, str | None]:
+    return dict(zip(line, [None, *line], strict=False))
