@@ -54,6 +54,41 @@ def test_activities_sorted_by_another_column_have_not_moved(
     assert refs(ledger, FEBRUARY) == NUMBERS
 
 
+@pytest.mark.parametrize("leads", [
+    ["Repairs", "Director", "Policy", "Compliance", "Compliance", "Asset", "Engagement"],
+    ["Zed Oak", "Yan Poe", "xi Qu", "Wes Ray", "Val Sim", "Una Tan"],
+    ["Sue Wren", "Al Oakes", "Al O’Neill", "Jo Hay", "Jo Abbot"],
+])
+@pytest.mark.parametrize("falls", [False, True])
+def test_rows_in_the_order_of_their_leads_names_have_not_moved(
+    bring: Bring, leads: list[str], falls: bool
+) -> None:
+    plan = [row(number, **PLAN[number] | {"lead": lead})
+            for number, lead in zip(NUMBERS, leads, strict=False)]
+    bring(JANUARY, plan[2:] + plan[:2])
+    found = bring(FEBRUARY, sorted(
+        plan, key=lambda each: each[4].casefold().replace("’", ""), reverse=falls))
+    assert found.findings.differences == []
+    assert "rows are sorted by the lead" in told(found)
+
+
+def test_leads_from_a_to_z_are_sorted_also_where_they_stood_from_z_to_a(bring: Bring) -> None:
+    plan = [row(number, **PLAN[number] | {"lead": lead})
+            for number, lead in zip(NUMBERS, ("Zed", "Yan", "Wes", "Val", "Una"), strict=False)]
+    bring(JANUARY, plan)
+    assert "rows are sorted by the lead" in told(bring(FEBRUARY, plan[::-1]))
+
+
+def test_two_blocks_that_change_places_are_not_sorted_by_the_leads_that_they_have(
+    bring: Bring,
+) -> None:
+    plan = [row(number, **PLAN[number] | {"lead": "Jo" if number[0] == "1" else "Ann"})
+            for number in NUMBERS[:8]]
+    bring(JANUARY, plan)
+    found = bring(FEBRUARY, plan[4:] + plan[:4])
+    assert {each.kind for each in found.findings.differences} == {"moved"}
+
+
 def test_a_new_activity_among_sorted_rows_stands_where_its_number_does(
     ledger: Ledger, bring: Bring
 ) -> None:

@@ -22,6 +22,7 @@ from .pairing import Pair
 from .standing import Standing
 
 _LEAST_SORTED = 5
+_LEAST_DIFFERENT = 4
 _LEAST_MOVED = 2
 _LEAST_MISSING = 5
 """From so many on what is missing is asked about as of an extract."""
@@ -77,7 +78,9 @@ def _why_not_read(pairs: Sequence[Pair], standing: Standing) -> str | None:
     as_they_stand = sorted(there, key=lambda pair: _order(pair) or 0)
     day = date.fromisoformat(standing.day)
     for name, value, are_sorted in (
-        ("lead", lambda pair: _folded(pair.row.lead), _together),
+        ("lead", _lead, _together),
+        *(("lead", name, are_sorted) for name in (_lead, _lead_without_marks)
+          for are_sorted in (_rise_of_many, _in_order_of_many)),
         ("status", lambda pair: _folded(pair.row.status or pair.row.status_fill), _together),
         ("activity’s wording", lambda pair: _folded(pair.row.activity), _in_order),
         ("deadline", lambda pair: _date(pair, day), _in_order),
@@ -101,6 +104,20 @@ def _in_order(pairs: Sequence[Pair], value: _Value) -> bool:
     return _never_falls(map(value, pairs)) or _never_falls(map(value, reversed(pairs)))
 
 
+def _rise_of_many(pairs: Sequence[Pair], value: _Value) -> bool:
+    """From A to Z, as names are mostly sorted, also where they stood from Z to A."""
+    return _are_many(pairs, value) and _never_falls(map(value, pairs))
+
+
+def _in_order_of_many(pairs: Sequence[Pair], value: _Value) -> bool:
+    return _are_many(pairs, value) and _in_order(pairs, value)
+
+
+def _are_many(pairs: Sequence[Pair], value: _Value) -> bool:
+    """Of fewer values, blocks that change places rise by chance, unsorted."""
+    return len({value(pair) for pair in pairs} - {None}) >= _LEAST_DIFFERENT
+
+
 def _never_falls(values: Iterator[Any]) -> bool:
     last, count = None, 0
     for value in values:
@@ -114,6 +131,16 @@ def _never_falls(values: Iterator[Any]) -> bool:
 
 def _folded(text: str | None) -> str | None:
     return without_case(text) if text else None
+
+
+def _lead(pair: Pair) -> str | None:
+    return _folded(pair.row.lead)
+
+
+def _lead_without_marks(pair: Pair) -> str | None:
+    """Excel passes over apostrophes and hyphens where it sorts."""
+    name = pair.row.lead
+    return _folded(name.translate(dict.fromkeys(map(ord, "'’-‐")))) if name else None
 
 
 def _date(pair: Pair, day: date) -> date | None:
