@@ -151,6 +151,12 @@ def test_a_lead_of_one_activity_spelt_nearly_as_before_is_not_said_to_lead_other
     assert "is spelt nearly like “M. O'Neill”, who led it till now" in warned(found)
 
 
+def test_of_a_lead_spelt_nearly_as_before_is_told_who_led_it_till_now(bring: Bring) -> None:
+    bring(JANUARY, [row("1.1", lead="Dr P. Hall"), row("1.2", lead="Dr P. Hall")])
+    found = bring(FEBRUARY, [row("1.1", lead="Dr. P. Hall"), row("1.2", lead="Dr P. Hall")])
+    assert "nearly like “Dr P. Hall”, who led it and others till now" in warned(found)
+
+
 def test_what_a_correction_replaced_is_asked_about_through_later_ones_too(
     ledger: Ledger, bring: Bring
 ) -> None:

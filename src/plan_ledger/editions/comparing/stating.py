@@ -231,7 +231,10 @@ class Stating:
         self._told.add(folded)
         near = _spelt_nearly(folded, list(self._known_leads))
         if near is not None:
-            whom = "who leads others" if self._led[near] - {state.id} else "who led it till now"
+            led = self._led[near]
+            whom = "who leads others"
+            if state.id in led:
+                whom = "who led it till now" if len(led) == 1 else "who led it and others till now"
             self._warn(
                 row,
                 f"{row.ref}: the lead “{row.lead}” is spelt nearly like"
