@@ -55,6 +55,7 @@ def test_a_number_with_quite_another_text_is_asked_about(ledger: Ledger, bring: 
     assert "Merge the two" in asked.text and "Publish a leaflet" in asked.text
     same = bring(FEBRUARY, new, answers={"same:1.2": "same"}, dry_run=True)
     assert ("1.2", "reworded") in {(d.ref, d.kind) for d in same.findings.differences}
+    assert {d.confidence for d in same.findings.differences} == {1.0}, "somebody said so"
     other = bring(FEBRUARY, new, answers={"same:1.2": "another"}).findings.differences
     assert [(d.kind, d.activity is None) for d in other if d.ref == "1.2"] == [
         ("added", True), ("withdrawn", False),

@@ -47,7 +47,7 @@ def instant_day(value: object, zone: object = None) -> str:
 def days(count: object) -> str:
     if not isinstance(count, int):
         return "an unknown number of days"
-    return f"{count} day" if count in (1, -1) else f"{count} days"
+    return f"{count} day" if count in (1, -1) else f"{count:,} days"
 
 
 def _local(value: object, zone: object) -> datetime | None:

@@ -36,8 +36,9 @@ def show_import(answer: Answer, paper: Paper) -> str:
         [each for each in differences if each.get("kind") == kind] for kind in _WHOLE
     )
     changed = [each for each in differences if each.get("kind") not in _WHOLE]
+    asked = {_spot(each) for each in questions if each.get("kind") == "same-activity"}
     _changes(page, "What changes" if rehearsal else "What changed", differences,
-             answer.get("as_at"))
+             answer.get("as_at"), asked)
     _whole(page, "New activities", new)
     _whole(page, "Known from later editions, and earlier now", earlier)
     _whole(page, "In the plan, but not in this edition", missing)
@@ -53,7 +54,11 @@ def _mappings(of: object) -> list[Answer]:
     return [each for each in of if isinstance(each, Mapping)] if isinstance(of, list) else []
 
 
-def _changes(page: Page, heading: str, differences: list[Answer], as_at: object) -> None:
+def _changes(
+    page: Page, heading: str, differences: list[Answer], as_at: object,
+    asked: set[tuple[str, str]],
+) -> None:
+    """`asked`: where the rows stand of which is asked which activity they are."""
     changes = [each for each in differences if each.get("kind") not in _WHOLE]
     if not changes:
         return
@@ -66,7 +71,9 @@ def _changes(page: Page, heading: str, differences: list[Answer], as_at: object)
         what, old, new = change_cells(each)
         activity, ref = _activity(each), said(each.get("ref"), "plan")
         begins = activity != last
-        hints = tuple(Piece(hint, "faint") for hint in _hints(each, begins, as_at))
+        hints = tuple(
+            Piece(hint, "faint") for hint in _hints(each, begins, as_at, _spot(each) in asked)
+        )
         if each.get("kind") == "withdrawn" and each.get("holds_from") == as_at and (
             given.get(said(each.get("ref")), activity) != activity
         ):
@@ -90,14 +97,20 @@ def _activity(each: Answer) -> tuple[str, str]:
     return said(each.get("id")), said(each.get("ref"), "plan")
 
 
-def _hints(each: Answer, first_of_activity: bool, as_at: object) -> list[str]:
+def _spot(of: Answer) -> tuple[str, str]:
+    return said(of.get("sheet")), said(of.get("row"))
+
+
+def _hints(each: Answer, first_of_activity: bool, as_at: object, is_asked: bool) -> list[str]:
     hints = []
     if each.get("holds_from") not in (None, as_at):
         hints.append(f"from {day_said(each['holds_from'])}")
     if each.get("holds_until") is not None:
         hints.append(f"holds only until {day_said(each['holds_until'])}")
     confidence = each.get("confidence")
-    if first_of_activity and isinstance(confidence, float) and confidence < _SURE:
+    if first_of_activity and is_asked:
+        hints.append("if it is the same activity, which is asked below")
+    elif first_of_activity and isinstance(confidence, float) and confidence < _SURE:
         hints.append(f"taken for the same activity, {round(confidence * 100)} % sure")
     return hints
 
@@ -129,9 +142,10 @@ def _questions(page: Page, questions: list[Answer]) -> None:
         return
     page.heading(f"{count(len(questions), 'question')} to answer")
     for each in questions:
-        place = ", ".join([*([said(each["ref"])] if each.get("ref") is not None else []),
-                           *place_parts(each)])
-        page.line(f"[{said(each.get('id'))}] {said(each.get('text'), 'What holds?')}"
+        ref, text = said(each.get("ref"), ""), said(each.get("text"), "What holds?")
+        is_named = not ref or text.startswith((f"{ref} ", f"{ref}:", f"{ref},"))
+        place = ", ".join([*([] if is_named else [ref]), *place_parts(each)])
+        page.line(f"[{said(each.get('id'))}] {text}"
                   + (f" ({place})" if place else ""), indent=2, hang=2, lines=8)
         proposal = said(each.get("proposal"), "")
         choices = [said(choice) for choice in each.get("choices") or []]
@@ -151,8 +165,12 @@ def _warnings(page: Page, warnings: list[Answer]) -> None:
         return
     page.heading(count(len(warnings), "warning"))
     for each in warnings:
+        text = said(each.get("text"))
+        row = said(each.get("row"))
+        if text.startswith(f"row {row} "):  # not the same number twice
+            each = {**each, "row": None}
         place = _where(each)
-        page.line(f"{place}{': ' if place else ''}{said(each.get('text'))}", indent=2, hang=2,
+        page.line(f"{place}{': ' if place else ''}{text}", indent=2, hang=2,
                   lines=6)
 
 

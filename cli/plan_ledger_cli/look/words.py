@@ -55,7 +55,8 @@ def _said_of_several(value: Answer) -> str:
     if "timeline" in value or "deadline" in value:
         return deadline_said(value)
     if "code" in value and "meaning" in value:
-        return f"{said(value['code'])}: {said(value['meaning'])}"
+        meaning = said(value["meaning"], "")
+        return f"{said(value['code'])}: {meaning}" if meaning else said(value["code"])
     if "name" in value:
         return said(value["name"])
     return "; ".join(f"{said(key)} {said(each)}" for key, each in value.items()

@@ -303,6 +303,20 @@ def test_who_has_the_number_of_a_withdrawn_activity_is_not_the_one_that_is_withd
     assert "another has its number now" in " ".join(text)
 
 
+def test_a_row_that_may_be_another_activity_is_told_as_one_that_is_asked_about():
+    asked = {"id": "same:2.4", "kind": "same-activity", "ref": "2.4", "sheet": None, "row": 3,
+             "text": "2.4 reads “New”; 2.1 reads “Old”: is it the same activity, or another?",
+             "choices": ["same", "another"], "proposal": "another"}
+    difference = _difference("2.4", "renumbered", field="ref", to="2.4", confidence=0.2,
+                             **{"from": "2.1"})
+    text = flow(show_import(samples.edition(
+        as_at="2019-02-28", differences=[difference], questions=[asked],
+        warnings=[{"sheet": "Plan", "row": 24, "text": "row 24 (“Key”) was skipped"}]), WIDE))
+    assert "if it is the same activity, which is asked below" in text and "% sure" not in text
+    assert "or another? (row 3)" in text
+    assert "sheet Plan: row 24 (“Key”) was skipped" in text
+
+
 def test_a_changed_original_date_and_another_place_are_called_so():
     differences = [
         _difference("1.1", "deadline", field="original", to="2019-05-31", **{"from": "2019-04-30"}),

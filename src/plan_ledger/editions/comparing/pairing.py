@@ -82,6 +82,7 @@ class _Pairing:
         """Rows of which it is not yet said whether they count."""
         self._wanted: set[str] = set()
         """Rows without a number that somebody said to keep."""
+        self._said_same: set[str] = set()
         self._others: set[tuple[str, str]] = set()
         """Rows and the activities that somebody said they are not."""
 
@@ -117,7 +118,7 @@ class _Pairing:
         for one in found:
             row, state = keys[one.row], decided[one.row]
             if state is not None:
-                pairs.append(Pair(row, state, one.confidence, state.id in later))
+                pairs.append(Pair(row, state, self._sure_of(one), state.id in later))
                 continue
             pair = self._unmatched(row, taken)
             if pair is not None:
@@ -251,12 +252,20 @@ class _Pairing:
                 new=row.activity,
             )
         )
+        if chosen == SAME:
+            self._said_same.add(_key(row))
         if chosen != ANOTHER:
             return state
         self._others.add((_key(row), state.id))
         if number == row.ref and state.id in {s.id for s in self._standing.there.values()}:
             self._replaced.append(state)
         return None
+
+    def _sure_of(self, one: Matched) -> float:
+        """That the row is the activity it is compared with, also where that seems another."""
+        if one.row in self._said_same:
+            return 1.0
+        return one.confidence if one.activity else round(1 - one.confidence, 3)
 
     def _unmatched(self, row: EditionRow, taken: set[str | None]) -> Pair | None:
         """A new activity; or one that is withdrawn on the day, or begins later under this number.
@@ -347,8 +356,7 @@ def _nearly_the_same(rows: list[EditionRow]) -> bool:
 def _has_more(row: EditionRow) -> bool:
     """Whether a row without a number has something like one (LP2), or what says that it is to get
     one (New), or more than a text, so that it is no line of another kind (“Prepared by”,
-    “J Smith”).
-    """
+    “J Smith”)."""
     return any(map(str.isdigit, row.as_number)) or _AWAITS_A_NUMBER.fullmatch(
         row.as_number
     ) is not None or any(
