@@ -20,13 +20,12 @@ from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import in_words, on_one_line
 
+from .counting import key_of, rows_that_count
 from .numbering import Numbering
 from .standing import Standing
 
 REINSTATED, STILL_WITHDRAWN = "reinstated", "still-withdrawn"
 SAME, ANOTHER = "same", "another"
-KEEP_ALL = "keep-all"
-_NEARLY = 90.0  # of 100
 _AWAITS_A_NUMBER = re.compile(r"\W*(?:new|added|additional|proposed|tb[acd])\W*", re.IGNORECASE)
 
 
@@ -72,23 +71,18 @@ class _Pairing:
         self, edition: Edition, standing: Standing, numbering: Numbering, answers: Answers,
         warnings: list[Warned],
     ) -> None:
-        self._edition = edition
         self._standing = standing
         self._numbering = numbering
         self._answers = answers
-        self._warnings = warnings
         self._replaced: list[ActivityState] = []
-        self._undecided: set[str] = set()
-        """Rows of which it is not yet said whether they count."""
-        self._wanted: set[str] = set()
-        """Rows without a number that somebody said to keep."""
         self._said_same: set[str] = set()
+        self._counted = rows_that_count(edition, standing, answers, warnings)
         self._others: set[tuple[str, str]] = set()
         """Rows and the activities that somebody said they are not."""
 
     def paired(self) -> Paired:
-        rows = self._rows()
-        keys = {_key(row): row for row in rows}
+        rows = self._counted.rows
+        keys = {key_of(row): row for row in rows}
         states = {state.id: state for state in self._standing.there.values()}
         later = {state.id: state for ref, state in self._standing.later.items()
                  if ref not in self._standing.gone}
@@ -103,8 +97,9 @@ class _Pairing:
                   for at, (key, state) in enumerate(later.items())]
         found = match([self._described_row(row, at) for at, row in enumerate(rows)], known)
         taken: set[str | None] = {one.activity for one in found if one.activity}
-        left_open = {one.activity for one in found if one.activity and one.row in self._undecided}
-        found = [one for one in found if one.row not in self._undecided]
+        undecided = self._counted.undecided
+        left_open = {one.activity for one in found if one.activity and one.row in undecided}
+        found = [one for one in found if one.row not in undecided]
         decided: dict[str, ActivityState | None] = {}
         for one in sorted(found, key=lambda one: one.activity is None):
             # Last those that are new: what a row turned out not to be, one of them may be.
@@ -128,7 +123,7 @@ class _Pairing:
 
     def _described_row(self, row: EditionRow, place: int) -> Described:
         return Described(
-            key=_key(row),
+            key=key_of(row),
             ref=row.ref,
             section=row.section or self._numbering.known_section(row.section_title),
             activity=row.activity,
@@ -137,84 +132,6 @@ class _Pairing:
             timeline=row.timeline,
             place=place,
         )
-
-    # which rows count
-
-    def _rows(self) -> list[EditionRow]:
-        """Each number once; without numbers in a plan that has them, only where it is wanted."""
-        by_ref: dict[str, list[EditionRow]] = {}
-        rows: list[EditionRow] = []
-        for row in self._edition.rows:
-            if is_reference(row.ref):
-                by_ref.setdefault(row.ref, []).append(row)
-        for ref, some in by_ref.items():
-            if len(some) > 1:
-                by_ref[ref] = self._of_several(ref, some)
-        for row in self._edition.rows:
-            if is_reference(row.ref):
-                rows += [one for one in by_ref[row.ref] if one.row == row.row
-                         and one.sheet == row.sheet]
-            elif not row.ref and row.activity:
-                rows.append(row)
-            else:
-                self._warn(row, f"“{(row.ref or row.activity or '')[:60]}” is no activity number,"
-                                " so its row was left out; one looks like 4.2.2")
-        return rows
-
-    def _of_several(self, ref: str, rows: list[EditionRow]) -> list[EditionRow]:
-        """What counts of the rows with one number: one of them; or all, and one has the number."""
-        choices = {_place(row): row for row in rows}
-        several_sheets = len({row.sheet for row in rows}) > 1
-        where = {
-            _place(row): f"row {row.row}" + (f" of sheet “{row.sheet}”" if several_sheets else "")
-            for row in rows
-        }
-        words = "; ".join(
-            f"{where[_place(row)]}: “{on_one_line(row.activity or 'no activity', 80)}”"
-            for row in rows
-        )
-        likest = self._likest(ref, rows)
-        are_several = all(row.activity for row in rows) and not _nearly_the_same(rows)
-        chosen = self._answers.choice(
-            Question.of_row(
-                rows[1],
-                f"duplicate:{ref}",
-                "duplicate-reference",
-                f"{ref} stands in {len(rows)} rows ({words}): which of them is it? Of the others"
-                f" nothing is recorded; or, with “{KEEP_ALL}”, each is kept:"
-                f" {where[_place(likest)]} as {ref}, any other as the activity that reads like it,"
-                " or as a new one with the next free number of its section",
-                (*choices, KEEP_ALL),
-                KEEP_ALL if are_several else next(iter(choices)),
-                old=rows[0].activity,
-                new=rows[1].activity,
-            )
-        )
-        if chosen not in (None, KEEP_ALL):
-            for row in rows:
-                if row is not choices[chosen]:
-                    self._warn(row, f"{ref} (“{on_one_line(row.activity or '', 80)}”) was left"
-                                    f" out: {chosen} was said to be {ref}")
-            return [choices[chosen]]
-        kept = []
-        for row in rows:
-            if row is not likest:
-                row = replace(row, ref="", as_number=ref)
-                self._wanted.add(_key(row))
-            if chosen is None:
-                self._undecided.add(_key(row))
-            kept.append(row)
-        return kept
-
-    def _likest(self, ref: str, rows: list[EditionRow]) -> EditionRow:
-        """The row that reads most like the activity of that number; the first where none is."""
-        state = self._standing.there.get(ref)
-        held = state.value("activity") if state else None
-        if held is None:
-            return rows[0]
-        from rapidfuzz import fuzz
-
-        return max(rows, key=lambda row: fuzz.ratio(row.activity or "", held))
 
     # what the assignment says, and what a person says where it is not sure
 
@@ -241,7 +158,7 @@ class _Pairing:
         chosen = self._answers.choice(
             Question.of_row(
                 row,
-                f"same:{row.ref or _key(row)}",
+                f"same:{row.ref or key_of(row)}",
                 "same-activity",
                 f"{row.ref or 'the row'} reads “{on_one_line(row.activity, 80)}”{here}; {number} in"
                 f" the ledger reads “{on_one_line(state.value('activity'), 80)}”{there}: is it the"
@@ -253,10 +170,10 @@ class _Pairing:
             )
         )
         if chosen == SAME:
-            self._said_same.add(_key(row))
+            self._said_same.add(key_of(row))
         if chosen != ANOTHER:
             return state
-        self._others.add((_key(row), state.id))
+        self._others.add((key_of(row), state.id))
         if number == row.ref and state.id in {s.id for s in self._standing.there.values()}:
             self._replaced.append(state)
         return None
@@ -276,7 +193,7 @@ class _Pairing:
             return self._without_number(row)
         gone = self._standing.gone.get(row.ref)
         later = self._standing.later.get(row.ref)
-        if later is not None and (later.id in taken or (_key(row), later.id) in self._others):
+        if later is not None and (later.id in taken or (key_of(row), later.id) in self._others):
             later = None
         if gone is None and later is not None:
             taken.add(later.id)
@@ -297,13 +214,13 @@ class _Pairing:
         return Pair(row, gone) if chosen == REINSTATED else None
 
     def _without_number(self, row: EditionRow) -> Pair | None:
-        if self._numbering.plan_has_none or _key(row) in self._wanted:
+        if self._numbering.plan_has_none or key_of(row) in self._counted.wanted:
             return Pair(row, None)
         add = "add"
         chosen = self._answers.choice(
             Question.of_row(
                 row,
-                f"unnumbered:{_key(row)}",
+                f"unnumbered:{key_of(row)}",
                 "unnumbered-row",
                 f"“{on_one_line(row.activity, 80)}” has no number"
                 + (f" (“{on_one_line(row.as_number, 30)}” is none)" if row.as_number else "")
@@ -341,18 +258,6 @@ class _Pairing:
             found.append(replace(pair, row=row))
         return found
 
-    def _warn(self, row: EditionRow, text: str) -> None:
-        self._warnings.append(Warned.of_row(row, text))
-
-
-def _nearly_the_same(rows: list[EditionRow]) -> bool:
-    from rapidfuzz import fuzz
-
-    return all(
-        fuzz.ratio(row.activity or "", rows[0].activity or "") >= _NEARLY for row in rows[1:]
-    )
-
-
 def _has_more(row: EditionRow) -> bool:
     """Whether a row without a number has something like one (LP2), or what says that it is to get
     one (New), or more than a text, so that it is no line of another kind (“Prepared by”,
@@ -368,15 +273,6 @@ def _has_more(row: EditionRow) -> bool:
 def _section_in(row: EditionRow) -> str | None:
     """The section that a number speaks of which another row has."""
     return row.as_number.rpartition(".")[0] or None if is_reference(row.as_number) else None
-
-
-def _key(row: EditionRow) -> str:
-    """Stable between one look at the file and the next."""
-    return row.ref or _place(row)
-
-
-def _place(row: EditionRow) -> str:
-    return f"row-{row.row}" + (f"-{row.sheet}" if row.sheet else "")
 
 
 def _besides(one: Described) -> str:
