@@ -87,7 +87,9 @@ def test_a_row_of_a_withdrawn_activity_is_asked_about(ledger: Ledger, bring: Bri
     ledger.record(lambda entry: withdraw(entry, "1.2"), by="Officer", effective="2027-02-10",
                   because="merged")
     found = bring("2027-02-28", [row("1.1"), row("1.2", "GREEN")], dry_run=True)
-    assert question(found, "withdrawn-row").choices == ("reinstated", "still-withdrawn")
+    assert question(found, "withdrawn-row").choices == (
+        "reinstated", "still-withdrawn", "another",
+    )
     bring("2027-02-28", [row("1.1"), row("1.2", "GREEN")],
           answers={"withdrawn:1.2": "still-withdrawn"})
     assert refs(ledger, "2027-03-01") == ["1.1"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from plan_ledger.editions.matching.described import Described
 from plan_ledger.editions.matching.identity import SURE, Matched, match
-from plan_ledger.editions.matching.similarity import plain
+from plan_ledger.editions.matching.similarity import are_strangers, plain
 from plan_ledger.editions.reading.findings import Answers, Question, Warned
 from plan_ledger.editions.reading.profile import LEAVE_OUT
 from plan_ledger.editions.reading.table import Edition, EditionRow
@@ -76,6 +76,7 @@ class _Pairing:
         self._answers = answers
         self._replaced: list[ActivityState] = []
         self._said_same: set[str] = set()
+        self._warnings = warnings
         self._counted = rows_that_count(edition, standing, answers, warnings)
         self._others: set[tuple[str, str]] = set()
         """Rows and the activities that somebody said they are not."""
@@ -200,18 +201,36 @@ class _Pairing:
             return Pair(row, later, 1.0, True)
         if gone is None:
             return Pair(row, None)
-        chosen = self._answers.choice(
+        chosen = self._of_withdrawn(row, gone)
+        if chosen == STILL_WITHDRAWN:
+            self._warnings.append(Warned.of_row(
+                row, f"{row.ref} (“{on_one_line(row.activity, 80)}”) is still withdrawn: nothing of"
+                     " its row is recorded"))
+            return None
+        return Pair(row, gone if chosen == REINSTATED else None)
+
+    def _of_withdrawn(self, row: EditionRow, gone: ActivityState) -> str | None:
+        """A number can be given again: a row of quite another wording is not what was withdrawn."""
+        held = text_of(gone.value("activity"))
+        proposal = ANOTHER if are_strangers(row.activity, held) else STILL_WITHDRAWN
+        texts = ""
+        if row.activity and held and plain(row.activity) != plain(held):
+            texts = (f"; its row reads “{on_one_line(row.activity, 80)}”, what was withdrawn"
+                     f" “{on_one_line(held, 80)}”")
+        return self._answers.choice(
             Question.of_row(
                 row,
                 f"withdrawn:{row.ref}",
                 "withdrawn-row",
                 f"{row.ref} is withdrawn on {in_words(self._standing.day)}, and the file still"
-                " has it: is it reinstated, or still withdrawn?",
-                (REINSTATED, STILL_WITHDRAWN),
-                STILL_WITHDRAWN,
+                f" has it{texts}: is it reinstated, still withdrawn, or another activity that has"
+                " its number now?",
+                (REINSTATED, STILL_WITHDRAWN, ANOTHER),
+                proposal,
+                old=held if texts else None,
+                new=row.activity if texts else None,
             )
-        )
-        return Pair(row, gone) if chosen == REINSTATED else None
+        ) or proposal
 
     def _without_number(self, row: EditionRow) -> Pair | None:
         if self._numbering.plan_has_none or key_of(row) in self._counted.wanted:

@@ -18,7 +18,7 @@ from math import exp
 from .assignment import Choice, assign
 from .described import Described, Side
 from .numbered import name_different_things
-from .similarity import Resemblance
+from .similarity import STRANGE, Resemblance
 from .weighing import NEAR, Weighing, renamed, telling
 
 __all__ = ["SURE", "Described", "Matched", "match"]
@@ -27,8 +27,6 @@ SURE = 0.9
 """Of the pairs at or above it, fewer than 1 in 500 are wrong (tests/editions/matching_campaign)."""
 _CERTAIN, _MOVED, _UNSURE = 1.0, 0.99, 0.8
 _NO_DOUBT = 5000
-_STRANGE = 0.45
-"""Wordings less alike than this are always asked about, whatever else speaks for the pair."""
 _NEARER = 0.05
 _LEAST_ELSE = 2
 
@@ -155,7 +153,7 @@ class _Matching:
         nearest = self._nearest(i, j, gains, alike)
         if nearest is not None:
             rival = self._activities.all[nearest].key
-        is_strange = not (same_ref if alike is None else alike >= _STRANGE)
+        is_strange = not (same_ref if alike is None else alike >= STRANGE)
         if (nearest is not None or is_strange or self._only_wording(i, j, alike)
                 or self._part_of_a_series(i, j)):
             confidence = min(confidence, _UNSURE)

@@ -28,6 +28,10 @@ _KEPT, _SEVERAL = 0.72, 4
 times as long as the other it may be."""
 
 
+STRANGE = 0.45
+"""Wordings less alike than this have nothing in common that would make them one activity's."""
+
+
 class _Letters(dict[int, str | None]):
     """For str.translate: punctuation and blanks become a space; what shows nothing goes. Marks
     stay, since in many scripts they are the vowels."""
@@ -62,6 +66,12 @@ def runs(wording: str) -> frozenset[str]:
     """Its runs of three characters, the ends of words counting as one."""
     text = f" {compared(wording)} "
     return frozenset([text[i : i + 3] for i in range(len(text) - 2)])
+
+
+def are_strangers(text: str | None, other: str | None) -> bool:
+    """Of two texts as they stand; what is blank is nobody's stranger."""
+    words, others = plain(text), plain(other)
+    return bool(words and others) and Resemblance((words, others)).of(words, others) < STRANGE
 
 
 class Resemblance:
