@@ -168,10 +168,14 @@ def _ask_questions(
     found: Imported,
     common: dict[str, Any],
 ) -> Imported:
-    """One by one, until none is open; an answer can raise another question."""
+    """One by one, until none is open. An answer can raise another question, and those after it
+    follow from its proposal: where that is not the answer, they are looked for again.
+    """
     while found.findings.questions:
         for question in found.findings.questions:
             given[question.id] = ask(session, question)
+            if question.proposal not in (None, given[question.id]):
+                break
         found = ledger.import_edition(file, answers=given, dry_run=True, **common)
     return found
 

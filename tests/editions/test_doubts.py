@@ -56,10 +56,12 @@ def test_a_number_with_quite_another_text_is_asked_about(ledger: Ledger, bring: 
     same = bring(FEBRUARY, new, answers={"same:1.2": "same"}, dry_run=True)
     assert ("1.2", "reworded") in {(d.ref, d.kind) for d in same.findings.differences}
     assert {d.confidence for d in same.findings.differences} == {1.0}, "somebody said so"
-    other = bring(FEBRUARY, new, answers={"same:1.2": "another"}).findings.differences
-    assert [(d.kind, d.activity is None) for d in other if d.ref == "1.2"] == [
-        ("added", True), ("withdrawn", False),
-    ]
+    another = {"same:1.2": "another"}
+    gone = question(bring(FEBRUARY, new, answers=another, dry_run=True), "missing")
+    assert (gone.id, gone.choices, gone.proposal) == (
+        "missing:1.2", ("withdrawn", "renumbered"), "withdrawn",
+    ), "an answer of the row says nothing of what becomes of the activity"
+    bring(FEBRUARY, new, answers=another | {"missing:1.2": "withdrawn"})
     events = ledger.history()["events"]
     assert [e["type"] for e in events if e["effective"] == FEBRUARY].count("activity-added") == 1
     assert "activity-withdrawn" in [e["type"] for e in events]

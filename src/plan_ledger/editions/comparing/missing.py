@@ -50,10 +50,7 @@ class Missing:
 
     def ask(self, paired: Paired) -> None:
         """Of what the file lacks. Whose number another activity has now cannot be forgotten."""
-        for state in paired.replaced:
-            self._withdraw(state.value("ref"), state)
         here = {pair.state.id for pair in paired.pairs if pair.state is not None}
-        here |= {state.id for state in paired.replaced}
         numbers = {pair.row.ref: pair.row.row for pair in paired.pairs}
         missing = {ref: state for ref, state in self._standing.there.items()
                    if state.id not in here and state.id not in paired.left_open}

@@ -47,12 +47,9 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """All rows that count, in the file's order; and the activities that another took the number
-    of, so that they are not in the plan any more.
-    """
+    """All rows that count, in the file's order."""
 
     pairs: list[Pair]
-    replaced: list[ActivityState]
     left_open: frozenset[str]
     """The activities that rows may be of which it is not yet said whether they count: they are
     not missing.
@@ -74,7 +71,6 @@ class _Pairing:
         self._standing = standing
         self._numbering = numbering
         self._answers = answers
-        self._replaced: list[ActivityState] = []
         self._said_same: set[str] = set()
         self._warnings = warnings
         self._counted = rows_that_count(edition, standing, answers, warnings)
@@ -119,8 +115,7 @@ class _Pairing:
             pair = self._unmatched(row, taken)
             if pair is not None:
                 pairs.append(pair)
-        replaced = [state for state in self._replaced if state.id not in taken]
-        return Paired(self._numbered(pairs), replaced, frozenset(left_open))
+        return Paired(self._numbered(pairs), frozenset(left_open))
 
     def _described_row(self, row: EditionRow, place: int) -> Described:
         return Described(
@@ -156,6 +151,7 @@ class _Pairing:
         if plain(row.activity) == plain(text_of(state.value("activity"))):
             here, there = (_besides(one) for one in (self._described_row(row, 0),
                                                      _described(state, 0, number)))
+        proposal = SAME if one.activity else ANOTHER
         chosen = self._answers.choice(
             Question.of_row(
                 row,
@@ -165,18 +161,16 @@ class _Pairing:
                 f" the ledger reads “{on_one_line(state.value('activity'), 80)}”{there}: is it the"
                 " same activity, or another?",
                 (SAME, ANOTHER),
-                SAME if one.activity else ANOTHER,
+                proposal,
                 old=state.value("activity"),
                 new=row.activity,
             )
         )
         if chosen == SAME:
             self._said_same.add(key_of(row))
-        if chosen != ANOTHER:
+        if (chosen or proposal) == SAME:  # what follows from a proposal is asked along with it
             return state
         self._others.add((key_of(row), state.id))
-        if number == row.ref and state.id in {s.id for s in self._standing.there.values()}:
-            self._replaced.append(state)
         return None
 
     def _sure_of(self, one: Matched) -> float:
