@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from plan_ledger.editions.matching.described import Described
-from plan_ledger.editions.matching.identity import SURE, Matched, match
+from plan_ledger.editions.matching.identity import match
 from plan_ledger.editions.matching.similarity import are_strangers, plain
 from plan_ledger.editions.reading.findings import Answers, Question, Warned
 from plan_ledger.editions.reading.profile import LEAVE_OUT
@@ -21,11 +20,12 @@ from plan_ledger.plan.reference import is_reference
 from plan_ledger.plan.words import in_words, on_one_line
 
 from .counting import key_of, rows_that_count
+from .describing import described_row, described_state
+from .doubts import ANOTHER, Doubts
 from .numbering import Numbering
 from .standing import Standing
 
 REINSTATED, STILL_WITHDRAWN = "reinstated", "still-withdrawn"
-SAME, ANOTHER = "same", "another"
 _AWAITS_A_NUMBER = re.compile(r"\W*(?:new|added|additional|proposed|tb[acd])\W*", re.IGNORECASE)
 
 
@@ -71,11 +71,8 @@ class _Pairing:
         self._standing = standing
         self._numbering = numbering
         self._answers = answers
-        self._said_same: set[str] = set()
         self._warnings = warnings
         self._counted = rows_that_count(edition, standing, answers, warnings)
-        self._others: set[tuple[str, str]] = set()
-        """Rows and the activities that somebody said they are not."""
 
     def paired(self) -> Paired:
         rows = self._counted.rows
@@ -88,98 +85,33 @@ class _Pairing:
             state.id: "" if ref in self._standing.there else ref
             for ref, state in reversed(self._standing.later.items())
         }
-        known = [_described(state, at, state.value("ref") or "")
+        known = [described_state(state, at, state.value("ref") or "")
                  for at, state in enumerate(states.values())]
-        known += [_described(state, len(known) + at, numbers[key])
+        known += [described_state(state, len(known) + at, numbers[key])
                   for at, (key, state) in enumerate(later.items())]
-        found = match([self._described_row(row, at) for at, row in enumerate(rows)], known)
+        found = match(
+            [described_row(row, at, self._numbering) for at, row in enumerate(rows)], known
+        )
         taken: set[str | None] = {one.activity for one in found if one.activity}
         undecided = self._counted.undecided
         left_open = {one.activity for one in found if one.activity and one.row in undecided}
         found = [one for one in found if one.row not in undecided]
-        decided: dict[str, ActivityState | None] = {}
-        for one in sorted(found, key=lambda one: one.activity is None):
-            # Last those that are new: what a row turned out not to be, one of them may be.
-            state = self._decided(keys[one.row], one, states | later, taken)
-            decided[one.row] = state
-            if state is not None:
-                taken.add(state.id)
-            elif one.activity:
-                taken.discard(one.activity)
+        doubts = Doubts(keys, found, states | later, self._numbering, self._answers)
+        decided = doubts.decided(taken)
         pairs: list[Pair] = []
         for one in found:
             row, state = keys[one.row], decided[one.row]
             if state is not None:
-                pairs.append(Pair(row, state, self._sure_of(one), state.id in later))
+                pairs.append(Pair(row, state, one.confidence, state.id in later))
                 continue
-            pair = self._unmatched(row, taken)
+            pair = self._unmatched(row, taken, doubts)
             if pair is not None:
                 pairs.append(pair)
         return Paired(self._numbered(pairs), frozenset(left_open))
 
-    def _described_row(self, row: EditionRow, place: int) -> Described:
-        return Described(
-            key=key_of(row),
-            ref=row.ref,
-            section=row.section or self._numbering.known_section(row.section_title),
-            activity=row.activity,
-            outcome=row.outcome,
-            lead=row.lead,
-            timeline=row.timeline,
-            place=place,
-        )
-
-    # what the assignment says, and what a person says where it is not sure
-
-    def _decided(
-        self, row: EditionRow, one: Matched, states: dict[str, ActivityState],
-        taken: set[str | None],
-    ) -> ActivityState | None:
-        """The activity, also one that is asked about; None where the row is another."""
-        rival = one.activity or one.rival
-        if rival is None or one.confidence >= SURE:
-            return states[one.activity] if one.activity else None
-        state = states[rival]
-        if one.activity is None and rival in taken:
-            return None
-        number = state.value("ref") or ""
-        if not row.activity:  # nothing to compare: its number alone says which it is
-            return state if number == row.ref else None
-        if one.activity and number == row.ref and row.activity == state.value("activity"):
-            return state  # its twin elsewhere in the plan makes it no less the same
-        here = there = ""
-        if plain(row.activity) == plain(text_of(state.value("activity"))):
-            here, there = (_besides(one) for one in (self._described_row(row, 0),
-                                                     _described(state, 0, number)))
-        proposal = SAME if one.activity else ANOTHER
-        chosen = self._answers.choice(
-            Question.of_row(
-                row,
-                f"same:{row.ref or key_of(row)}",
-                "same-activity",
-                f"{row.ref or 'the row'} reads “{on_one_line(row.activity, 80)}”{here}; {number} in"
-                f" the ledger reads “{on_one_line(state.value('activity'), 80)}”{there}: is it the"
-                " same activity, or another?",
-                (SAME, ANOTHER),
-                proposal,
-                old=state.value("activity"),
-                new=row.activity,
-            )
-        )
-        if chosen == SAME:
-            self._said_same.add(key_of(row))
-        if (chosen or proposal) == SAME:  # what follows from a proposal is asked along with it
-            return state
-        self._others.add((key_of(row), state.id))
-        return None
-
-    def _sure_of(self, one: Matched) -> float:
-        """That the row is the activity it is compared with, also where that seems another."""
-        if one.row in self._said_same:
-            return 1.0
-        return one.confidence if one.activity else round(1 - one.confidence, 3)
-
-    def _unmatched(self, row: EditionRow, taken: set[str | None]) -> Pair | None:
+    def _unmatched(
+        self, row: EditionRow, taken: set[str | None], doubts: Doubts
+    ) -> Pair | None:
         """A new activity; or one that is withdrawn on the day, or begins later under this number.
 
         None where the row is left out.
@@ -188,7 +120,7 @@ class _Pairing:
             return self._without_number(row)
         gone = self._standing.gone.get(row.ref)
         later = self._standing.later.get(row.ref)
-        if later is not None and (later.id in taken or (key_of(row), later.id) in self._others):
+        if later is not None and (later.id in taken or (key_of(row), later.id) in doubts.others):
             later = None
         if gone is None and later is not None:
             taken.add(later.id)
@@ -271,10 +203,12 @@ class _Pairing:
             found.append(replace(pair, row=row))
         return found
 
+
 def _has_more(row: EditionRow) -> bool:
     """Whether a row without a number has something like one (LP2), or what says that it is to get
     one (New), or more than a text, so that it is no line of another kind (“Prepared by”,
-    “J Smith”)."""
+    “J Smith”).
+    """
     return any(map(str.isdigit, row.as_number)) or _AWAITS_A_NUMBER.fullmatch(
         row.as_number
     ) is not None or any(
@@ -286,24 +220,3 @@ def _has_more(row: EditionRow) -> bool:
 def _section_in(row: EditionRow) -> str | None:
     """The section that a number speaks of which another row has."""
     return row.as_number.rpartition(".")[0] or None if is_reference(row.as_number) else None
-
-
-def _besides(one: Described) -> str:
-    """What tells it apart from others of its wording."""
-    said = {"section": one.section, "lead": one.lead, "timeline": one.timeline}
-    told = ", ".join(f"{what} {on_one_line(text, 40)}" for what, text in said.items() if text)
-    return f" ({told})" if told else ""
-
-
-def _described(state: ActivityState, place: int, ref: str) -> Described:
-    deadline = state.value("deadline")
-    return Described(
-        key=state.id,
-        ref=ref,
-        section=state.value("section"),
-        activity=text_of(state.value("activity")),
-        outcome=text_of(state.value("outcome")),
-        lead=text_of(state.value("lead")),
-        timeline=text_of(deadline["timeline"]) if deadline else None,
-        place=place,
-    )

@@ -169,6 +169,10 @@ class Answers:
         self._used.add(identity)
         return self._given.get(identity)
 
+    def is_given(self, identity: str) -> bool:
+        """Whether there is an answer, which does not use it."""
+        return identity in self._given
+
     def unused(self) -> list[str]:
         """The ids of answers that nothing asked for."""
         return [identity for identity in self._given if identity not in self._used]
