@@ -128,6 +128,24 @@ def test_another_text_under_the_same_number_is_asked_about(kept: str) -> None:
     assert found.confidence < SURE
 
 
+def test_another_text_with_nothing_else_the_same_is_proposed_as_new() -> None:
+    old = Described("a", "4.1.1", "4.1", BOARD, lead="Ann", timeline="May 2027")
+    new = Described("r", "4.1.1", "4.1", WORKLOAD, lead="Bo", timeline="June 2028")
+    [found] = match([new], [old])
+    assert (found.activity, found.rival, found.how) == (None, "a", "new")
+    assert 0.5 <= found.confidence < SURE
+
+
+def test_swapped_and_reworded_activities_are_proposed_by_what_they_read_like() -> None:
+    old = plan(("4.1.1", "Recruit a principal social worker"), ("4.1.2", "Publish the guide"))
+    new = file(("4.1.1", "Publish the guide online"),
+               ("4.1.2", "Recruit and induct a principal social worker"))
+    leads = ("Ann", "Bo")
+    found = match([replace(one, lead=lead) for one, lead in zip(new, leads[::-1], strict=True)],
+                  [replace(one, lead=lead) for one, lead in zip(old, leads, strict=True)])
+    assert [one.activity for one in found] == ["a1", "a0"]
+
+
 TEAM = "Recruit a business support team"
 LONG = (
     "Agree with every partner what is expected of them at the front door, write it down in one "

@@ -38,6 +38,7 @@ class Doubts:
         """Activity -> the question whose answer says which row it is."""
         self.others: set[tuple[str, str]] = set()
         """Rows and the activities that they are not."""
+        self._answered: set[str] = set()
 
     def decided(self, taken: set[str | None]) -> dict[str, ActivityState | None]:
         """Row -> its activity; None where that is another. `taken` are the activities that have a
@@ -89,12 +90,18 @@ class Doubts:
             proposal = _number(rival) if rival is not None and is_free else ANOTHER
         question = self._question(one, state, rival, proposal)
         chosen = self._answers.choice(question)
+        if chosen is not None:
+            self._answered.add(one.row)
         decided = choices.get(chosen or proposal)
         if decided is None:
             self.others.add((one.row, about))
         elif chosen is not None:
             self._say(decided, question.id)
         return decided
+
+    def confidence(self, one: Matched) -> float:
+        """What a person said is not doubted any more."""
+        return 1.0 if one.row in self._answered else one.confidence
 
     def _rival(self, one: Matched, state: ActivityState) -> ActivityState | None:
         """The activity that the row could also be, where no other row surely is."""
@@ -117,18 +124,21 @@ class Doubts:
     ) -> Question:
         row, number = self._rows[one.row], _number(state)
         held = on_one_line(state.value("activity"), 80)
-        here = there = instead = ""
+        here = there = instead = sure = ""
         if plain(row.activity) == plain(text_of(state.value("activity"))):
             here = besides(described_row(row, 0, self._numbering))
             there = besides(described_state(state, 0, number))
         if rival is not None:
             instead = f", {_number(rival)} (“{on_one_line(rival.value('activity'), 80)}”)"
+        if proposal == (SAME if one.activity else ANOTHER):
+            sure = f" What is proposed is {round(one.confidence * 100)} % sure"
         return Question.of_row(
             row,
             _question(one, self._rows),
             "same-activity",
             f"{row.ref or 'the row'} reads “{on_one_line(row.activity, 80)}”{here}; {number} in"
-            f" the ledger reads “{held}”{there}: is it the same activity{instead}, or another?",
+            f" the ledger reads “{held}”{there}: is it the same activity{instead}, or another?"
+            f"{sure}",
             (SAME, *([_number(rival)] if rival is not None else []), ANOTHER),
             proposal,
             old=state.value("activity"),

@@ -95,7 +95,7 @@ class Missing:
         )
         return dict.fromkeys(open_, chosen)
 
-    def _asked(self, ref: str, state: ActivityState, taken_by: int | None) -> str | None:
+    def _asked(self, ref: str, state: ActivityState, taken_by: int | None) -> str:
         """`taken_by` is the row that has its number now."""
         about = f"{ref} (“{on_one_line(state.value('activity'), 80)}”) is not in the file"
         text = f"{about}: was it withdrawn, or forgotten?"
@@ -106,7 +106,7 @@ class Missing:
             choices, proposal = (WITHDRAWN, RENUMBERED), WITHDRAWN
         return self._answers.choice(
             Question(f"missing:{ref}", "missing", ref, text, choices, proposal)
-        )
+        ) or proposal
 
     def of_later_editions(self, pair: Pair, to_record: ToRecord) -> str | None:
         """The day from which an activity that the edition brings does not hold any more what is

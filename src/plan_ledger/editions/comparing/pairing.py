@@ -23,6 +23,7 @@ from .counting import key_of, rows_that_count
 from .describing import described_row, described_state
 from .doubts import ANOTHER, Doubts
 from .numbering import Numbering
+from .other_plan import of_another_plan
 from .standing import Standing
 
 REINSTATED, STILL_WITHDRAWN = "reinstated", "still-withdrawn"
@@ -92,6 +93,7 @@ class _Pairing:
         found = match(
             [described_row(row, at, self._numbering) for at, row in enumerate(rows)], known
         )
+        self._warnings += of_another_plan(found, len(known))
         taken: set[str | None] = {one.activity for one in found if one.activity}
         undecided = self._counted.undecided
         left_open = {one.activity for one in found if one.activity and one.row in undecided}
@@ -102,11 +104,12 @@ class _Pairing:
         for one in found:
             row, state = keys[one.row], decided[one.row]
             if state is not None:
-                pairs.append(Pair(row, state, one.confidence, state.id in later))
+                pairs.append(Pair(row, state, doubts.confidence(one), state.id in later))
                 continue
             pair = self._unmatched(row, taken, doubts)
             if pair is not None:
-                pairs.append(pair)
+                is_new = pair.state is None and one.activity is None
+                pairs.append(replace(pair, confidence=doubts.confidence(one)) if is_new else pair)
         return Paired(self._numbered(pairs), frozenset(left_open))
 
     def _unmatched(

@@ -7,7 +7,8 @@ for word under another number moved there. The whole is one assignment, not firs
 served; its answer does not depend on the order of what is given, only on each one's place.
 
 A pair has a confidence. Below SURE a person is asked, and what `match` says is the proposal: a
-text that has little in common with the old one is always asked about.
+text that has little in common with the old one is always asked about. Where nothing but its number
+or place speaks for it, it is proposed to be the activity that it reads like, or a new one.
 """
 from __future__ import annotations
 
@@ -64,8 +65,13 @@ class _Matching:
         self._weighing = Weighing(self._rows, self._activities, self._certain)
         gains = self._weighing.gains()
         choices = assign(gains, _NO_DOUBT)
-        for i, gain, choice in zip(self._weighing.open_rows, gains, choices, strict=True):
-            found.append(self._matched(i, choice, gain))
+        weighed = list(zip(self._weighing.open_rows, gains, choices, strict=True))
+        alone = [(i, choice.column, gain) for i, gain, choice in weighed
+                 if choice.column is not None and self._are_strangers(i, choice.column)]
+        holders = {choice.column: i for i, _, choice in weighed if choice.column is not None}
+        strangers = self._of_strangers(alone, holders)
+        for i, gain, choice in weighed:
+            found.append(strangers[i] if i in strangers else self._matched(i, choice, gain))
         return found
 
     # pairs that need no weighing
@@ -176,10 +182,7 @@ class _Matching:
             self._weighing.ref_until_now(i) == self._activities.refs[j]
         ):
             return False
-        same = [one == other for one, other in (
-            (row.outcome, activity.outcome), (row.lead, activity.lead),
-            (row.timeline, activity.timeline),
-        ) if one and other]
+        same = _same_besides(row, activity)
         return len(same) >= _LEAST_ELSE and not any(same)
 
     def _part_of_a_series(self, i: int, j: int) -> bool:
@@ -189,6 +192,43 @@ class _Matching:
         return self._weighing.ref_until_now(i) != self._activities.refs[j] and (
             name_different_things(self._rows.words[i], self._activities.words[j])
         )
+
+    def _are_strangers(self, i: int, j: int) -> bool:
+        """Whether the wordings are unlike, and whatever else both have is different."""
+        alike = self._weighing.alike(i, j)
+        if alike is None or alike >= STRANGE:
+            return False
+        same = _same_besides(self._rows.all[i], self._activities.all[j])
+        return bool(same) and not any(same)
+
+    def _of_strangers(
+        self, alone: Sequence[tuple[int, int, dict[int, int]]], holders: dict[int, int]
+    ) -> dict[int, Matched]:
+        """Each row is the activity that it reads like, if no other row is that; or it is new."""
+        released = {i for i, _, _ in alone}
+        wishes = sorted(
+            (-alike, i, k)
+            for i, j, gains in alone
+            if (k := self._nearest(i, j, gains, 0)) is not None
+            and (alike := self._weighing.alike(i, k) or 0) >= NEAR
+            and holders.get(k, i) in released
+        )
+        of_activity: dict[int, int] = {}
+        for _, i, k in wishes:
+            of_activity.setdefault(k, i)
+        given = {i: k for k, i in of_activity.items()}
+        found = {}
+        for i, j, _ in alone:
+            row, stranger = self._rows.all[i].key, self._activities.all[j].key
+            k = given.get(i)
+            if k is None:
+                unlike = 0.5 + STRANGE - (self._weighing.alike(i, j) or 0)
+                found[i] = Matched(row, None, round(min(unlike, _UNSURE), 3), "new", stranger)
+            else:
+                alike = min(self._weighing.alike(i, k) or 0, _UNSURE)
+                found[i] = Matched(row, self._activities.all[k].key, round(alike, 3), "wording",
+                                   stranger)
+        return found
 
     def _nearest(
         self, i: int, j: int, gains: dict[int, int], alike: float | None
@@ -201,6 +241,14 @@ class _Matching:
             if k != j and (other := self._weighing.alike(i, k) or 0) > alike + _NEARER
         ]
         return min(near)[1] if near else None
+
+
+def _same_besides(row: Described, activity: Described) -> list[bool]:
+    """Of what both have besides number, place and wording, whether it is the same."""
+    return [one == other for one, other in (
+        (row.outcome, activity.outcome), (row.lead, activity.lead),
+        (row.timeline, activity.timeline),
+    ) if one and other]
 
 
 def _all_but_key_and_place(one: Described, section: str) -> tuple[str | None, ...]:
