@@ -97,3 +97,18 @@ def test_rows_of_different_sheets_are_told_apart(ledger: Ledger, tmp_path: Path)
     asked = question(found, "duplicate-reference")
     assert f"(row 2 of sheet “Plan”: “{AUDIT}”; row 2 of sheet “Archive”: “{TRAIN}”)" in asked.text
     assert "row 2 of sheet “Plan” as 2.1" in asked.text
+
+
+def test_of_rows_with_the_same_words_what_differs_is_shown(bring: Bring) -> None:
+    rows = [row("2.1", activity=AUDIT), row("2.1", "GREEN", activity=AUDIT)]
+    text = question(bring(JANUARY, rows, dry_run=True), "duplicate-reference").text
+    assert f"(row 7: “{AUDIT}”, status AMBER; row 8: “{AUDIT}”, status GREEN)" in text
+    alike = [rows[0], rows[0]]
+    text = question(bring(JANUARY, alike, dry_run=True), "duplicate-reference").text
+    assert "the same in every column that is read" in text
+
+
+def test_a_row_that_is_left_out_of_rows_with_the_same_words_says_what_it_said(bring: Bring) -> None:
+    rows = [row("2.1", activity=AUDIT), row("2.1", "GREEN", activity=AUDIT)]
+    found = bring(JANUARY, rows, answers={"duplicate:2.1": "row-7"})
+    assert f"2.1 (“{AUDIT}”, status GREEN) was left out: row-7 was said to be 2.1" in warned(found)

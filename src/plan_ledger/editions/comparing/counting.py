@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from plan_ledger.editions.matching.similarity import plain
 from plan_ledger.editions.reading.findings import Answers, Question, Warned
 from plan_ledger.editions.reading.table import Edition, EditionRow
 from plan_ledger.plan.reference import is_reference
@@ -83,9 +84,10 @@ class _Counting:
             _place(row): f"row {row.row}" + (f" of sheet “{row.sheet}”" if several_sheets else "")
             for row in rows
         }
+        told = _besides(rows)
         words = "; ".join(
-            f"{where[_place(row)]}: “{on_one_line(row.activity or 'no activity', 80)}”"
-            for row in rows
+            f"{where[_place(row)]}: “{on_one_line(row.activity or 'no activity', 80)}”{besides}"
+            for row, besides in zip(rows, told, strict=True)
         )
         likest = self._likest(ref, rows)
         are_several = all(row.activity for row in rows) and not _nearly_the_same(rows)
@@ -105,10 +107,10 @@ class _Counting:
             )
         )
         if chosen not in (None, KEEP_ALL):
-            for row in rows:
+            for row, besides in zip(rows, told, strict=True):
                 if row is not choices[chosen]:
-                    self._warn(row, f"{ref} (“{on_one_line(row.activity or '', 80)}”) was left"
-                                    f" out: {chosen} was said to be {ref}")
+                    self._warn(row, f"{ref} (“{on_one_line(row.activity or '', 80)}”{besides}) was"
+                                    f" left out: {chosen} was said to be {ref}")
             return [choices[chosen]]
         kept = []
         for row in rows:
@@ -140,6 +142,31 @@ def _nearly_the_same(rows: list[EditionRow]) -> bool:
     return all(
         fuzz.ratio(row.activity or "", rows[0].activity or "") >= _NEARLY for row in rows[1:]
     )
+
+
+def _besides(rows: list[EditionRow]) -> list[str]:
+    """Of each row what differs between them, where their wordings do not tell them apart; in the
+    words of the file.
+    """
+    if len({plain(row.activity) for row in rows}) == len(rows):
+        return [""] * len(rows)
+    cells = {
+        "status": [row.status or (row.status_fill and f"#{row.status_fill}") for row in rows],
+        "lead": [row.lead for row in rows],
+        "timeline": [row.timeline for row in rows],
+        "original date": [row.original for row in rows],
+        "outcome": [row.outcome for row in rows],
+        "progress": [row.progress for row in rows],
+        "finding": [row.finding for row in rows],
+    }
+    unlike = {what: texts for what, texts in cells.items() if len(set(texts)) > 1}
+    if not unlike:
+        return [", the same in every column that is read"] * len(rows)
+    return [
+        ", " + ", ".join(f"{what} {on_one_line(texts[at] or 'blank', 40)}"
+                         for what, texts in unlike.items())
+        for at in range(len(rows))
+    ]
 
 
 def _place(row: EditionRow) -> str:
