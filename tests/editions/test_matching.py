@@ -216,6 +216,19 @@ def test_like_words_in_another_section_with_nothing_else_kept_are_asked_about() 
         assert match([*rest, kept], [*OLD[1:], gone])[-1].confidence >= SURE
 
 
+def test_its_number_and_half_of_its_words_with_nothing_else_kept_are_asked_about() -> None:
+    end = "with clear targets and trajectories as part of the sufficiency strategy"
+    gone = replace(plan(("4.3.1", f"Establish the pre-birth assessment pathway {end}"))[0],
+                   key="gone", lead="Bo", timeline="May 2027", place=4)
+    new = replace(file(("4.3.1", f"Strengthen the induction of newly qualified staff {end}"))[0],
+                  key="new", lead="Ann", timeline="June 2028", place=5)
+    rest = file(*((one.ref, one.activity) for one in OLD[1:]))
+    found = match([*rest, new], [*OLD[1:], gone])[-1]
+    assert "gone" in (found.activity, found.rival) and found.confidence < SURE
+    kept = match([*rest, replace(new, lead="Bo")], [*OLD[1:], gone])[-1]
+    assert (kept.activity, kept.confidence >= SURE) == ("gone", True)
+
+
 def test_identical_texts_are_kept_apart_by_number() -> None:
     old = plan(*((ref, "Review quarterly") for ref in ("1.3", "2.3", "3.3")))
     new = file(*((ref, "Review quarterly") for ref in ("2.3", "3.3")))

@@ -171,16 +171,17 @@ class _Matching:
 
     def _only_wording(self, i: int, j: int, alike: float | None) -> bool:
         """Whether a wording that is not quite the activity's is all that speaks for it: it stands
-        in another section under another number, and whatever else both have is different. One may
-        as well be gone and another new.
+        in another section under another number, or is less than near, and whatever else both have
+        is different. One may as well be gone and another new.
         """
         row, activity = self._rows.all[i], self._activities.all[j]
+        if alike is None or alike == 1:
+            return False
         is_elsewhere = bool(row.section and activity.section) and (
             self._weighing.section_until_now(i) != self._activities.sections[j]
+            and self._weighing.ref_until_now(i) != self._activities.refs[j]
         )
-        if alike is None or alike == 1 or not is_elsewhere or (
-            self._weighing.ref_until_now(i) == self._activities.refs[j]
-        ):
+        if not is_elsewhere and alike >= NEAR:
             return False
         same = _same_besides(row, activity)
         return len(same) >= _LEAST_ELSE and not any(same)
