@@ -15,7 +15,7 @@ from plan_ledger.history.state import ActivityState
 from plan_ledger.plan.deadline import Deadline
 from plan_ledger.plan.erasure import text_of
 from plan_ledger.plan.reference import is_reference
-from plan_ledger.plan.timeline import is_understood, read_timeline
+from plan_ledger.plan.timeline import is_understood, plain_day, read_timeline
 from plan_ledger.plan.words import in_words, on_one_line, without_case
 
 from .appearance import look_the_same
@@ -156,7 +156,7 @@ class Stating:
         self, row: EditionRow, words: str, state: ActivityState | None
     ) -> dict[str, Any] | None:
         held = state.value("deadline") if state else None
-        if held and look_the_same(text_of(held["timeline"]), words):
+        if held and (look_the_same(text_of(held["timeline"]), words) or _is_day_held(words, held)):
             return dict(held)
         read = read_timeline(words, self._day, Deadline.from_json(held) if held else None)
         if read.date is None and not is_understood(words, self._day):
@@ -285,6 +285,16 @@ def _is_held(row: EditionRow, state: ActivityState | None) -> bool:
     """Whether the ledger has these words as the deadline already."""
     held = state.value("deadline") if state else None
     return held is not None and row.timeline is not None and held["timeline"] == row.timeline
+
+
+def _is_day_held(words: str, held: dict[str, Any]) -> bool:
+    """Whether both are one plain day, which the file now writes in another way: as 30/06/2027, or
+    as a date cell in place of typed text. The deadline is not another.
+    """
+    day = plain_day(words)
+    return day is not None and day == plain_day(text_of(held["timeline"])) and (
+        held["deadline"] == day.isoformat()
+    )
 
 
 _NAMES = {"deadline": "timeline"}
