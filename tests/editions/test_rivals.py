@@ -42,6 +42,7 @@ def test_an_activity_that_one_answer_names_is_not_proposed_for_another_row(bring
     crossed = bring(FEBRUARY, SWAPPED, answers={first.id: number}, dry_run=True).findings.questions
     (other,) = {*second.choices} - {"same", "another"}
     assert [(q.id, q.proposal) for q in crossed] == [(second.id, other)]
+    assert crossed[0].choices == (other, "another")
 
 
 def test_one_activity_named_by_two_answers_is_refused(ledger: Ledger, bring: Bring) -> None:

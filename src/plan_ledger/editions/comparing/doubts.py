@@ -107,8 +107,15 @@ class Doubts:
         """The activity that the row could also be, where no other row surely is."""
         if one.activity is None or one.rival is None or one.rival in self._sure:
             return None
+        if self._is_named_elsewhere(one, one.rival):
+            return None
         rival = self._states[one.rival]
         return rival if _number(rival) not in ("", _number(state)) else None
+
+    def _is_named_elsewhere(self, one: Matched, activity: str) -> bool:
+        """It is no choice any more then; where it was chosen already, that is refused."""
+        identity = _question(one, self._rows)
+        return activity in self._said and not self._answers.is_given(identity)
 
     def _say(self, state: ActivityState, question: str) -> None:
         other = self._said.setdefault(state.id, question)
@@ -125,6 +132,7 @@ class Doubts:
         row, number = self._rows[one.row], _number(state)
         held = on_one_line(state.value("activity"), 80)
         here = there = instead = sure = ""
+        same = () if self._is_named_elsewhere(one, state.id) else (SAME,)
         if plain(row.activity) == plain(text_of(state.value("activity"))):
             here = besides(described_row(row, 0, self._numbering))
             there = besides(described_state(state, 0, number))
@@ -139,7 +147,7 @@ class Doubts:
             f"{row.ref or 'the row'} reads “{on_one_line(row.activity, 80)}”{here}; {number} in"
             f" the ledger reads “{held}”{there}: is it the same activity{instead}, or another?"
             f"{sure}",
-            (SAME, *([_number(rival)] if rival is not None else []), ANOTHER),
+            (*same, *([_number(rival)] if rival is not None else []), ANOTHER),
             proposal,
             old=state.value("activity"),
             new=row.activity,
