@@ -149,12 +149,14 @@ class Answers:
         self._given = given
         self._used: set[str] = set()
         self.questions = questions
+        self._asked = {question.id for question in questions}
 
     def choice(self, question: Question) -> str | None:
         """Raises BadAnswer."""
         chosen = self.said(question.id)
         if chosen is None:
-            if all(question.id != asked.id for asked in self.questions):
+            if question.id not in self._asked:
+                self._asked.add(question.id)
                 self.questions.append(question)
             return None
         if chosen not in question.choices:
