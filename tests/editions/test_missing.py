@@ -84,3 +84,12 @@ def test_what_is_said_of_some_leaves_the_others_to_what_is_said_of_all(
     some = {f"missing:3.{number}": "forgotten" for number in (1, 2, 3)}
     bring(FEBRUARY, [row("2.1")], answers={"missing": "withdrawn", **some})
     assert len(ledger.show(as_at=FEBRUARY)["activities"]) == 4
+
+
+def test_without_a_column_of_sections_the_next_number_is_that_of_its_own(
+    ledger: Ledger, bring: Bring
+) -> None:
+    before, after = ([["", *one[1:]] for one in rows] for rows in (BEFORE, AFTER))
+    bring(JANUARY, before)
+    bring(FEBRUARY, after, answers={"missing:2.2": "renumbered"})
+    assert [a["ref"] for a in ledger.show(as_at=FEBRUARY)["activities"]] == ["2.1", "2.4", "2.2"]

@@ -157,7 +157,8 @@ class Missing:
         return chosen == WITHDRAWN
 
     def _renumber(self, ref: str, state: ActivityState) -> None:
-        number = self._numbering.next_in(state.value("section"))
+        section = state.value("section") or ref.rpartition(".")[0] or None
+        number = self._numbering.next_in(section)
         self._findings.differences.append(
             Difference(number, "renumbered", "ref", ref, number, holds_from=self._standing.day,
                        holds_until=self._standing.holds_until(state.id, "ref"),
