@@ -198,7 +198,7 @@ def told(done: Imported) -> str:
     (("Autumn", "Spring", "Summer"), 2), (("Autumn term RAG", "Spring term RAG"), 1),
     (("Autumn 2025", "Spring 2026", "Summer 2026"), 2), (("Spring 25/26", "Autumn 25/26"), 0),
     (("RAG", "Status Mar"), None), (("Spring", "RAG"), None), (("RAG Spring", "RAG"), 1),
-    (("", "Mar"), None),
+    (("", "Mar"), None), (("Autumn", "Summer"), 1), (("Spring", "Summer", "Autumn"), 2),
 ])
 def test_the_newest_of_captions(captions: tuple[str, ...], newest: int | None) -> None:
     assert newest_of(captions) == newest
@@ -276,3 +276,12 @@ def test_the_colours_of_a_legend_in_one_line_are_no_month_s(
             "Behind", "At risk", "On track", "Done"
         ]
     assert [statuses(ledger, day) for day in said] == [["AMBER", "GREEN"], ["GREEN", "RED"]]
+
+
+def test_a_profile_that_reads_the_newest_term_leaves_nothing_to_tell(tmp_path: Path) -> None:
+    path = tmp_path / "plan.tsv"
+    path.write_text("Ref\tAction\tAutumn\tSpring\tSummer\n1\tFit locks\tR\tA\tG\n", "utf-8")
+    said = {"column:C:Autumn": "leave-out", "column:D:Spring": "leave-out",
+            "column:E:Summer": "status"}
+    profile = read_edition(path, answers=Answers(said, [])).profile
+    assert read_edition(path, profiles=[profile], answers=Answers({}, [])).warnings == ()

@@ -121,7 +121,8 @@ def _newer_than_read(layout: Layout, left_out: set[int]) -> tuple[int, int] | No
                       (name and of_any_time(captions[at]) == name)
                       or undated(captions[at]) == undated(captions[held])
                   )]
-        newest = newest_of([captions[held], *(captions[at] for at in others)]) if others else None
-        if newest:
-            return held, others[newest - 1]
+        columns = sorted([held, *others])
+        newest = newest_of([captions[at] for at in columns]) if others else None
+        if newest is not None and columns[newest] != held:
+            return held, columns[newest]
     return None

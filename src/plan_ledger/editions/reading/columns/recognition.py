@@ -278,9 +278,11 @@ class Columns(NumberColumns):
     def _is_newer_status(self, at: int) -> bool:
         """Whether the status is read from “Spring”, and this is “Summer”."""
         held = self.holds.get(Column.STATUS)
-        return held is not None and held not in self.asked and (
-            newest_of([self._caption(held), self._caption(at)]) == 1
-        )
+        if held is None or held in self.asked:
+            return False
+        both = sorted((held, at))
+        newest = newest_of([self._caption(each) for each in both])
+        return newest is not None and both[newest] == at
 
     def _dates_proposed(self, unknown: list[int]) -> Mapping[int, str]:
         def described(at: int) -> DateColumn:

@@ -52,7 +52,8 @@ def undated(text: str) -> str:
 def newest_of(captions: Sequence[str]) -> int | None:
     """Which of several speaks of the latest month, quarter or term, has the highest number or
     speaks alone of now; None where they cannot be told apart so. Without years December comes
-    before the January to its right. “RAG” beside “RAG Mar” is of now.
+    before the January to its right, and a term before the one to its right. “RAG” beside
+    “RAG Mar” is of now.
     """
     for read, many in ((_month_of, 12), (_quarter_of, 4), (_term_of, 3)):
         found = [read(caption) for caption in captions]
@@ -76,11 +77,17 @@ def _latest(found: list[tuple[int | None, int]], many: int) -> int | None:
     years = {year for year, _ in found}
     if len(set(found)) < len(found) or (None in years and len(years) > 1):
         return None
-    if years == {None} and all(
+    if years == {None} and (all(
         right == left % many + 1 for (_, left), (_, right) in pairwise(found)
-    ):
+    ) or (many == len(_TERMS) and _go_round([number for _, number in found]))):
         return len(found) - 1
     return max(range(len(found)), key=lambda at: (found[at][0] or 0, found[at][1]))
+
+
+def _go_round(numbers: Sequence[int]) -> bool:
+    """Whether they rise from left to right and begin again once at most: autumn, summer."""
+    falls = sum(right < left for left, right in pairwise(numbers))
+    return falls == 0 or (falls == 1 and numbers[-1] < numbers[0])
 
 
 def _month_of(caption: str) -> tuple[int | None, int | None]:
