@@ -43,6 +43,23 @@ def test_under_a_plain_caption_of_an_outcome_a_figure_is_asked_about(tmp_path: P
     assert answered.rows[0].outcome == "95%"
 
 
+def test_recommendations_that_are_only_numbers_are_proposed_as_codes(tmp_path: Path) -> None:
+    lines = "Ref\tAction\tRecommendation", "1.1\tFit locks\t3", "1.2\tFit cameras\t4"
+    asked: list[Question] = []
+    edition_of(tmp_path, *lines, asked=asked)
+    assert [(each.choices, each.proposal) for each in asked] == [
+        (("codes", "finding", "leave-out"), "codes")
+    ]
+    edition = edition_of(tmp_path, *lines, C__Recommendation="codes")
+    assert [row.unknown_codes for row in edition.rows] == [("3",), ("4",)]
+    asked.clear()
+    edition_of(tmp_path, f"{lines[0]}\tRec no", *(f"{line}\tR1" for line in lines[1:]),
+               asked=asked)
+    assert [(each.choices, each.proposal) for each in asked] == [
+        (("finding", "leave-out"), "leave-out")
+    ]
+
+
 def test_a_few_words_that_repeat_under_a_loose_caption_are_asked_about(tmp_path: Path) -> None:
     asked: list[Question] = []
     rows = [f"1.{n}\tAct {n}\t{word}" for n, word in enumerate(("Good", "Bad", "Good", "Bad"), 1)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from plan_ledger.editions.files.grid import Sheet, is_blank, text_of
+from plan_ledger.editions.files.grid import Cell, Sheet, is_blank, text_of
 from plan_ledger.editions.reading.captions import Captions, Meaning, folded
 from plan_ledger.editions.reading.findings import Answers
 from plan_ledger.editions.reading.layout import BARE_DATE, Column, Layout, column_name
@@ -124,12 +124,19 @@ class Columns(NumberColumns):
             return False
         if self.answers is None and not meaning.is_otherwise:
             return False  # with nobody to ask the caption is believed
-        may_be_code = meaning.column is Column.FINDING and scored  # “Recommendation” 1, 2
-        fields = (meaning.column, *([Column.CODES] if may_be_code else []))
-        said = self._ask(at, fields, LEAVE_OUT)
+        may_be_code = meaning.column is Column.FINDING and self._may_be_codes(cells)
+        fields = (*([Column.CODES] if may_be_code else []), meaning.column)
+        said = self._ask(at, fields, Column.CODES.value if may_be_code else LEAVE_OUT)
         if said is Column.CODES:
             self.holds[said] = at
         return said is not meaning.column
+
+    def _may_be_codes(self, cells: Sequence[Cell]) -> bool:
+        """“Recommendation” 1, 2 is its number, unless another column has that."""
+        captioned = map(self._meaning, range(len(self.table.header.captions)))
+        return all(are_figures([cell]) for cell in cells) and not any(
+            meaning is not None and meaning.column is Column.CODES for meaning in captioned
+        )
 
     def _only_figures(self, at: int, meaning: Meaning) -> bool:
         """A “Baseline” that says how much it was, and not when it was due."""
