@@ -54,7 +54,7 @@ def test_what_is_said_to_be_sure_is_what_is_proposed_until_a_person_says_it(brin
     asked = question(found, "same-activity")
     assert asked.proposal == "same"
     (sure,) = {d.confidence for d in found.findings.differences}
-    assert f"What is proposed is {round(sure * 100)} % sure" in asked.text
+    assert f"The proposal is {round(sure * 100)} % sure" in asked.text
     said = bring(FEBRUARY, new, answers={asked.id: "same"}, dry_run=True)
     assert {d.confidence for d in said.findings.differences} == {1.0}
 

@@ -139,7 +139,7 @@ class Doubts:
         if rival is not None:
             instead = f", {_number(rival)} (“{on_one_line(rival.value('activity'), 80)}”)"
         if proposal == (SAME if one.activity else ANOTHER):
-            sure = f" What is proposed is {round(one.confidence * 100)} % sure"
+            sure = f" The proposal is {round(one.confidence * 100)} % sure"
         return Question.of_row(
             row,
             _question(one, self._rows),
