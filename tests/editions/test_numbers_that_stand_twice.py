@@ -112,3 +112,8 @@ def test_a_row_that_is_left_out_of_rows_with_the_same_words_says_what_it_said(br
     rows = [row("2.1", activity=AUDIT), row("2.1", "GREEN", activity=AUDIT)]
     found = bring(JANUARY, rows, answers={"duplicate:2.1": "row-7"})
     assert f"2.1 (“{AUDIT}”, status GREEN) was left out: row-7 was said to be 2.1" in warned(found)
+
+
+def test_a_file_all_of_whose_rows_are_asked_about_is_not_said_to_have_none(bring: Bring) -> None:
+    found = bring(JANUARY, TWICE[:2], dry_run=True)
+    assert question(found, "duplicate-reference") and "no activity" not in warned(found)

@@ -45,3 +45,16 @@ def test_sections_in_another_order_make_none_either(january: Ledger, tmp_path: P
     turned = [*rows(("Care leavers", "Fostering", "Adoption")), meeting]
     found = bring(january, tmp_path, FEBRUARY, turned)
     assert {d.kind for d in found.findings.differences} <= {"moved"}
+
+
+def test_milestones_of_one_wording_are_told_apart_by_what_else_they_have(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    some = [f"{TRAIN}\tAnn\t30/04/2027", f"{TRAIN}\tAnn\t31/05/2027", f"{TRAIN}\tBo\t31/05/2027"]
+    path = tmp_path / "plan.tsv"
+    found = []
+    for day, statuses in ((JANUARY, "AAG"), (FEBRUARY, "AGG")):
+        lines = [f"{one}\t{status}" for one, status in zip(some, statuses, strict=True)]
+        path.write_text("Action\tLead\tBy when\tRAG\n" + "\n".join(lines), "utf-8")
+        found = ledger.import_edition(path, as_at=day, by="O").findings.differences
+    assert [(each.ref, each.kind) for each in found] == [("2", "status")]

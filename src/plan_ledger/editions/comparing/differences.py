@@ -94,7 +94,7 @@ class _Comparing:
                 " whether it is the right file",
                 where=edition.file,
             )
-        if not paired.pairs:
+        if not paired.pairs and not answers.questions:
             self.findings.warnings.append(
                 Warned(None, None, "no activity was found in the file: see whether it is the right"
                                    " one")

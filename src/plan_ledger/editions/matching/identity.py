@@ -112,14 +112,15 @@ class _Matching:
         """Of one wording: as many on each side that are alike in all go together in their order.
         Without numbers it is enough to be the section's only one."""
         taken: set[int] = set()
-        for of in (_all_but_key_and_place, _section_without_number):
-            left = [i for i in some if i not in self._certain]
+        for of in (_all_but_key_and_place, _all_but_number, _section_without_number):
+            left = [i for i in some if i not in self._certain
+                    and not (of is _all_but_number and self._rows.refs[i])]
             here = _by(of, self._rows, left, sections)
             there = _by(of, self._activities, [j for j in others if j not in taken], {})
             for said, rows in here.items():
                 activities = there.get(said, [])
                 alike = len(rows) == len(activities)
-                if said and alike and (len(rows) == 1 or of is _all_but_key_and_place):
+                if said and alike and (len(rows) == 1 or of is not _section_without_number):
                     self._certain.update(zip(rows, activities, strict=True))
                     taken.update(activities)
 
@@ -254,6 +255,11 @@ def _same_besides(row: Described, activity: Described) -> list[bool]:
 
 def _all_but_key_and_place(one: Described, section: str) -> tuple[str | None, ...]:
     return (one.ref, section, one.activity, one.outcome, one.lead, one.timeline)
+
+
+def _all_but_number(one: Described, section: str) -> tuple[str | None, ...]:
+    """Of rows without a number; the ledger has given the activities some."""
+    return (section, one.activity, one.outcome, one.lead, one.timeline)
 
 
 def _section_without_number(one: Described, section: str) -> tuple[str | None, ...]:
