@@ -117,3 +117,24 @@ def test_a_row_that_is_left_out_of_rows_with_the_same_words_says_what_it_said(br
 def test_a_file_all_of_whose_rows_are_asked_about_is_not_said_to_have_none(bring: Bring) -> None:
     found = bring(JANUARY, TWICE[:2], dry_run=True)
     assert question(found, "duplicate-reference") and "no activity" not in warned(found)
+
+
+def test_the_tenth_number_that_a_sheet_shows_as_the_first_is_the_tenth(
+    ledger: Ledger, tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Ref", "Action", "RAG"])
+    for number in (1.1, 1.2, 1.3, 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 1.1, 1.11, 2.1):
+        book.active.append([number, f"Repair step {book.active.max_row}", "Amber"])
+    book.save(tmp_path / "plan.xlsx")
+    for day in (JANUARY, FEBRUARY):
+        found = ledger.import_edition(tmp_path / "plan.xlsx", as_at=day, by="O")
+        assert "1.1 stands a second time, behind 1.9, and is read as 1.10" in warned(found) or (
+            found.already is not None
+        )
+    assert shown(ledger, JANUARY)[9] == ("1.10", "Repair step 10")
+
+
+def test_a_number_that_stands_twice_elsewhere_is_asked_about(bring: Bring) -> None:
+    rows = [row("1.1"), row("1.8"), row("1.1", activity=TRAIN), row("1.9"), row("1.10")]
+    assert question(bring(JANUARY, rows, dry_run=True), "duplicate-reference").ref == "1.1"

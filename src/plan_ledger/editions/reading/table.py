@@ -20,6 +20,7 @@ from plan_ledger.editions.reading.columns.by_profile import (
 from plan_ledger.editions.reading.columns.contents import holds_counts
 from plan_ledger.editions.reading.columns.deciding import with_undecided
 from plan_ledger.editions.reading.columns.lettered import with_letters
+from plan_ledger.editions.reading.columns.lost_zeros import with_lost_zeros
 from plan_ledger.editions.reading.columns.months_ahead import with_months_ahead
 from plan_ledger.editions.reading.columns.no_table import no_header
 from plan_ledger.editions.reading.columns.plain_numbers import with_plain_numbers
@@ -117,6 +118,7 @@ class _Reading:
         warnings = self._reader.warnings
         rows = with_numbers_in_words(self._reader.rows, self._shapes.values(), warnings)
         rows = with_plain_numbers(with_letters(rows, warnings), warnings)
+        rows = with_lost_zeros(rows, warnings)
         has_numbers = any(is_reference(row.ref) for row in rows)
         made = tuple(shape.made() for shape in self._shapes.values())
         first = replace(made[0], sheets={**made[0].sheets, **self._of_sheets})
