@@ -180,6 +180,8 @@ def test_a_key_beneath_does_not_make_sections_of_the_numbers(
     ("", "Ann", "add"),
     ("", "", "leave-out"),
     ("Note", "", "leave-out"),
+    ("e.g. 1", "Ann", "leave-out"),
+    ("Unique number", "Name\tSelect from list", "leave-out"),
 ])
 def test_a_row_that_is_yet_to_get_its_number_is_proposed_as_an_activity(
     ledger: Ledger, tmp_path: Path, number: str, more: str, proposal: str

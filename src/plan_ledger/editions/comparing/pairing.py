@@ -22,6 +22,7 @@ from plan_ledger.plan.words import in_words, on_one_line
 from .counting import key_of, rows_that_count
 from .describing import described_row, described_state
 from .doubts import ANOTHER, Doubts
+from .guidance import is_guidance
 from .numbering import Numbering
 from .other_plan import of_another_plan
 from .standing import Standing
@@ -175,7 +176,7 @@ class _Pairing:
                 + ", and no activity in the ledger reads like it: is it a new activity, to be given"
                 " the next number of its section?",
                 (add, LEAVE_OUT),
-                add if _has_more(row) else LEAVE_OUT,
+                add if _has_more(row) and not is_guidance(row) else LEAVE_OUT,
             )
         )
         return Pair(row, None) if chosen == add else None
