@@ -4,6 +4,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import zipfile
 from base64 import urlsafe_b64decode
@@ -284,7 +285,8 @@ def test_it_says_who_made_it_unless_that_is_withheld(ledger: Ledger) -> None:
     assert statement(pack(ledger, "open.zip").file)["made_by"] == "Ann"
     closed = pack(ledger, "closed.zip", withhold=["actors"]).file
     assert statement(closed)["made_by"] == {"withheld": True}
-    assert "Ann" not in texts(closed)
+    # a hash may have these letters too
+    assert not re.search(r"(?<![A-Za-z0-9+/_-])Ann(?![A-Za-z0-9+/_-])", texts(closed))
     assert verdict(closed).failures == []
     assert independent(closed) == verdict(closed).word.exit_code
 

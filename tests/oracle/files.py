@@ -133,10 +133,13 @@ def _row(
         who = gone[-1]
     else:
         who = later
-    existed = bool(there or gone)
+    becomes = answers.get(f"withdrawn:{ref}") if gone and not there else None
+    if becomes == "another":  # the number was given again
+        who = None
+    existed = bool(there or gone) and who is not None
     wanted.may_ask.add(f"corrected:{ref}:order")  # the place in the file, as a number
     wanted.may_ask.add(f"same:{ref}")  # where another activity has the same words
-    if gone and not there and answers.get(f"withdrawn:{ref}") != "reinstated":
+    if gone and not there and becomes not in ("reinstated", "another"):
         return
     said = _values(wanted, known, row, who if existed else None, day, answers)
     key = who or f"new {ref}"
