@@ -237,6 +237,13 @@ def shown_in(
     return said | {name: each.get(name, []) if "codes" in held else [] for name in in_codes}
 
 
+LEGEND_IN_THE_STATUS = Profile((
+    ProfileColumn("Code", "codes"), ProfileColumn("RAG", "status"), ProfileColumn("Cost", None),
+    ProfileColumn("Action", "activity"), ProfileColumn("Ref.", "ref"),
+), legend="below")
+"""Below the table it stands from the first column on, its meanings where the statuses are."""
+
+
 @pytest.mark.parametrize("suffix", WRITERS)
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(shown=plans(), profile=profiles())
@@ -244,6 +251,8 @@ def shown_in(
 @example(shown=plan_of({"activity": "=1"}, title="'"), profile=FRONT_DOOR)
 @example(shown=plan_of({}, title=None), profile=FRONT_DOOR)
 @example(shown=plan_of({"timeline": "May-27"}, {"timeline": "ditto"}), profile=FRONT_DOOR)
+@example(shown=plan_of(title="'", legend=[{"code": "RED", "label": "RED", "meaning": "'",
+                                           "means": "on-track"}]), profile=LEGEND_IN_THE_STATUS)
 def test_a_plan_in_any_known_shape_reads_back_as_it_was(
     suffix: str, shown: dict[str, Any], profile: Profile
 ) -> None:

@@ -365,10 +365,13 @@ def _legend_below_is_read(export: Export, *, has_colours: bool) -> bool:
 
 
 def _status_words(export: Export) -> AbstractSet[str]:
+    """What stands in the column of statuses, a legend below the table too."""
+    below = [(*[None] * export.legend_column, line.word, line.meaning) for line in export.legend
+             if export.legend_stands == "below"]
+    rows = [row.cells for row in export.rows if not row.is_heading] + below
     return {
-        text for row in export.rows if not row.is_heading
-        for column, text in zip(export.columns, row.cells, strict=True)
-        if column.holds is Column.STATUS and text
+        text for at, column in enumerate(export.columns) if column.holds is Column.STATUS
+        for cells in rows if at < len(cells) and (text := cells[at])
     }
 
 
