@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import dropwhile
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ class Codes(NamedTuple):
     unknown: tuple[str, ...]
 
 
+@lru_cache(maxsize=4096)
 def read_codes(cell_text: str) -> Codes:
     """`R?? R 5` is the code R5 and the unknown `R??`. Each once, in the order of the cell."""
     codes = (f"{letters.upper()}{digits}" for letters, digits in _CODE.findall(cell_text))

@@ -143,7 +143,9 @@ def shown(cell: Cell) -> str | None:
         return None
     if isinstance(cell, date):
         return in_words(cell)
-    return cell.replace("\r\n", "\n").replace("\r", "\n").strip() or None
+    if "\r" in cell:
+        cell = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return cell.strip() or None
 
 
 def is_blank(cell: Cell) -> bool:

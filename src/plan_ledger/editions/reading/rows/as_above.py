@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from plan_ledger.editions.reading.layout import STANDS_FOR_SEVERAL, Column
 from plan_ledger.plan.words import on_one_line
@@ -61,7 +62,12 @@ class Dittos:
 
 def is_ditto(text: str) -> bool:
     """Whether a cell with this text would be read as what stands above it."""
-    return len(text) <= _LONGEST and _DITTO.fullmatch(text.strip(" .").casefold()) is not None
+    return len(text) <= _LONGEST and _says_as_above(text)
+
+
+@lru_cache(maxsize=4096)
+def _says_as_above(text: str) -> bool:
+    return _DITTO.fullmatch(text.strip(" .").casefold()) is not None
 
 
 def _may_repeat(texts: Mapping[Column, str | None]) -> Iterator[Column]:

@@ -68,8 +68,8 @@ def _line(row: Row) -> str | None:
     lone = lone_text(row)
     if lone is not None:
         return lone
-    filled = _texts(row)
-    if len(filled) == 2 and filled[0].endswith(":"):
+    first = next((text for cell in row.cells if (text := text_of(cell))), "")
+    if first.endswith(":") and len(filled := _texts(row)) == 2:
         both = " ".join(filled)
         return both if _is_one(both, False) else None
     return None
